@@ -1,0 +1,32 @@
+/* iru-lint.h: what is wrong with a server's values, wherever they stand
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "iru-finding.h"
+#include "iru-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * iru_lint_server:
+ * @findings: (element-type IruFinding): appended to; each has its field set and
+ *   no line or column, which only the reader of the text knows
+ *
+ * placeholder, key-prefix-missing (Iru only), value-whitespace, url-invalid,
+ * url-insecure, header-missing (Iru only), and header names or values that HTTP
+ * does not allow (url-invalid's sibling, wrong-field). Details never quote a
+ * value that is secret.
+ */
+void iru_lint_server (const IruServer *server, GPtrArray *findings);
+
+/* Whether it is Iru's: by host (*.connect.iru.com, *.iru.dev, *.kandji.io), the
+ * path of its url, or the header X-MCP-Profile. */
+gboolean iru_server_is_iru (const IruServer *server);
+
+/* Whether @value is an example rather than a value: YOUR_TENANT, YOUR_API_KEY,
+ * PASTE_…, <key>, xxxx, dots or bullets, your-…-here. */
+gboolean iru_lint_is_placeholder (const char *value);
+
+G_END_DECLS

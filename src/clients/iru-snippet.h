@@ -1,0 +1,54 @@
+/* iru-snippet.h: what the user pasted, read into servers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "iru-finding.h"
+#include "iru-server.h"
+#include "iru-text.h"
+
+G_BEGIN_DECLS
+
+/**
+ * IruSnippet:
+ * @servers: (element-type IruServer): at least one, names unique
+ * @fixes: (element-type IruFix): what was put right, in the order of the text
+ * @findings: (element-type IruFinding): what is wrong with the values, with line
+ *   and column: placeholder, key-prefix-missing, url-invalid, url-insecure,
+ *   header-missing, … With an error among them nothing may be installed.
+ * @text: (owned): the text as it was given, for positions
+ * @has_names: FALSE where the text gave no name (a bare server object); the
+ *   server is then called "iru" if its url or headers are Iru's, else the first
+ *   label of its host
+ */
+typedef struct
+{
+  GPtrArray *servers;
+  GArray *fixes;
+  GPtrArray *findings;
+  GBytes *text;
+  gboolean has_names;
+} IruSnippet;
+
+void iru_snippet_free (IruSnippet *snippet);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruSnippet, iru_snippet_free)
+
+/**
+ * iru_snippet_parse:
+ * @text: (transfer none): anything
+ * @error: %IRU_ERROR_SYNTAX or %IRU_ERROR_UNSUPPORTED, the message with line and
+ *   column and no part of the text; %IRU_ERROR_TOO_LARGE
+ *
+ * Shapes: mcpServers → name → server; a bare "name": {…}; a bare server object;
+ * the Claude Desktop form with npx and mcp-remote, from which url, headers and
+ * env are read back; a Codex table [mcp_servers.name].
+ */
+IruSnippet *iru_snippet_parse (GBytes *text, GError **error);
+
+/* The same from IRU_MCP_URL, IRU_X_API_KEY and IRU_X_MCP_PROFILE, whatever they
+ * are called where they come from; NULL where one is unset. */
+IruSnippet *iru_snippet_new_from_values (const char *url, const char *api_key, const char *profile,
+                                         GError **error);
+
+G_END_DECLS

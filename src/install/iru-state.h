@@ -1,0 +1,88 @@
+/* iru-state.h: what the program remembers: backups and runs
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A run is one invocation that changed files. It has an id and a folder
+ * STATE/runs/ID with a manifest and the old bytes of each file; all is 0700 and
+ * 0600. A backup is complete and flushed before its file changes. The newest 20
+ * runs are kept.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define IRU_STATE_MAX_RUNS 20
+
+typedef struct _IruState IruState;
+
+/**
+ * IruBackup: one file of a run
+ * @path: (owned): the file that was changed, links resolved
+ * @client: (owned) (nullable): for whom
+ * @existed: FALSE if the run created it
+ * @old_digest: (owned) (nullable): SHA-256 of the bytes before, hex
+ * @new_digest: (owned) (nullable): of the bytes after; NULL if the file was removed
+ * @mode: of the old file
+ * @made_folders: (owned) (element-type utf8): folders that the run made for it,
+ *   outermost first
+ * @restored: an undo has taken it back
+ */
+typedef struct
+{
+  char *path;
+  char *client;
+  gboolean existed;
+  char *old_digest;
+  char *new_digest;
+  guint mode;
+  GPtrArray *made_folders;
+  gboolean restored;
+} IruBackup;
+
+/* @backups: (element-type IruBackup), in the order of the changes. */
+typedef struct
+{
+  char *id;       /* sorts by time: 20261120T201500Z-1a2b */
+  gint64 time_us; /* since 1970 */
+  GPtrArray *backups;
+} IruRun;
+
+void iru_run_free (IruRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruRun, iru_run_free)
+
+/* @folder: STATE, made when first written to. */
+IruState *iru_state_new (const char *folder);
+void iru_state_free (IruState *state);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruState, iru_state_free)
+
+/* The id of this process's run; it exists on disk from its first backup on. Borrowed. */
+const char *iru_state_get_run_id (IruState *state);
+
+/* Complete runs and those that were cut off by a crash, newest first.
+ * (transfer full) (element-type IruRun) */
+GPtrArray *iru_state_list_runs (IruState *state, GError **error);
+
+/* Keeps the bytes of a file that is about to change (@old NULL: it does not exist)
+ * and flushes them and their folder. */
+gboolean
+iru_state_add_backup (IruState *state, const IruBackup *backup, GBytes *old, GError **error);
+
+/* The kept bytes, checked against their digest. (transfer full) */
+GBytes *iru_state_load_backup (IruState *state, const char *run_id, const IruBackup *backup,
+                               GError **error);
+
+/* Notes that an undo has taken @backup back. */
+gboolean iru_state_mark_restored (IruState *state, const char *run_id, const IruBackup *backup,
+                                  GError **error);
+
+/* Removes all but the newest IRU_STATE_MAX_RUNS. */
+gboolean iru_state_prune (IruState *state, GError **error);
+
+/* Takes the lock of the file at @path (resolved), waiting up to 10 s. Returns a
+ * descriptor to be closed, or -1 with @error (IRU_ERROR_CONFLICT: another copy
+ * holds it). */
+int iru_state_lock (IruState *state, const char *path, GError **error);
+
+G_END_DECLS

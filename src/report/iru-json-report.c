@@ -1,0 +1,5 @@
+/* iru-json-report.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+typedef int iru_nothing;

@@ -1,0 +1,87 @@
+/* iru-text.c: places in a text, and what is wrong there
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+iru_text_get_position (const char *text, gsize length, gsize offset, guint *line, guint *column)
+{
+  gsize line_start = 0;
+  guint lines = 1;
+  guint columns = 1;
+
+  offset = MIN (offset, length);
+  for (gsize i = 0; i < offset; i++)
+    {
+      gboolean crlf = text[i] == '\r' && i + 1 < length && text[i + 1] == '\n';
+
+      if (text[i] == '\n' || (text[i] == '\r' && !crlf))
+        {
+          lines++;
+          line_start = i + 1;
+        }
+    }
+
+  if (line_start == 0)
+    line_start = iru_text_get_bom (text, length);
+  for (gsize i = line_start; i < offset; i++)
+    if ((text[i] & 0xc0) != 0x80)
+      columns++;
+
+  *line = lines;
+  *column = columns;
+}
+
+gsize
+iru_text_get_bom (const char *text, gsize length)
+{
+  return length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+gboolean
+iru_text_fail (IruTextError *error, IruTextErrorCode code, const char *message, gsize offset)
+{
+  if (error != NULL && error->code == IRU_TEXT_ERROR_NONE)
+    *error = (IruTextError){ .code = code, .message = message, .offset = offset };
+  return FALSE;
+}
+
+gboolean
+iru_text_check_encoding (const char *text, gsize length, IruTextError *error)
+{
+  const char *bad = NULL;
+
+  if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
+    return iru_text_fail (error, IRU_TEXT_ERROR_ENCODING,
+                          N_ ("The text is UTF-16. Save it as UTF-8."), 0);
+  if (length >= 2 && (text[0] == '\0') != (text[1] == '\0'))
+    return iru_text_fail (error, IRU_TEXT_ERROR_ENCODING,
+                          N_ ("The text looks like UTF-16. Save it as UTF-8."), 0);
+  if (g_utf8_validate_len (text, length, &bad))
+    return TRUE;
+  if (*bad == '\0')
+    return iru_text_fail (error, IRU_TEXT_ERROR_ENCODING,
+                          N_ ("The text has a NUL byte; it is not a configuration."), bad - text);
+  return iru_text_fail (error, IRU_TEXT_ERROR_ENCODING, N_ ("The text is not UTF-8 here."),
+                        bad - text);
+}
+
+const char *
+iru_text_get_line_end (const char *text, gsize length)
+{
+  gsize n_lf = 0;
+  gsize n_crlf = 0;
+  const char *end = text + length;
+
+  for (const char *p = text; length > 0 && (p = memchr (p, '\n', end - p)) != NULL; p++)
+    {
+      n_lf++;
+      if (p > text && p[-1] == '\r')
+        n_crlf++;
+    }
+  return n_crlf * 2 > n_lf ? "\r\n" : "\n";
+}

@@ -1,0 +1,90 @@
+/* iru-value.h: a decoded value of JSON or TOML
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a client would see of a part of its file: entries are read and rendered
+ * as values, whatever language they are spelt in.
+ */
+#pragma once
+
+#include "iru-text.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  IRU_VALUE_NULL,
+  IRU_VALUE_BOOLEAN,
+  IRU_VALUE_NUMBER,
+  IRU_VALUE_STRING,
+  IRU_VALUE_DATETIME, /* TOML only */
+  IRU_VALUE_ARRAY,
+  IRU_VALUE_OBJECT,
+} IruValueType;
+
+typedef struct _IruValue IruValue;
+
+/* One member of an object. */
+typedef struct
+{
+  char *key;        /* (owned) decoded; for encoding of odd characters see IruValue.text */
+  IruSpan key_span; /* the key as it is spelt, quotes included; empty if made */
+  IruValue *value;  /* (owned) */
+} IruMember;
+
+/**
+ * IruValue:
+ * @text: (owned) (nullable): STRING: decoded; NUMBER and DATETIME: as spelt;
+ *   BOOLEAN: "true" or "false"; else NULL. A string that no UTF-8 can hold keeps
+ *   a NUL as the bytes C0 80 and a lone surrogate as its three bytes, so that
+ *   two strings are equal only if they are, and g_utf8_validate() refuses them.
+ * @elements: (owned) (nullable): ARRAY: of IruValue; OBJECT: of IruMember, in the
+ *   order of the text, duplicates included
+ * @span: where it stands in its text; empty if made by the program, or if it is a
+ *   TOML table that is spread over the file
+ */
+struct _IruValue
+{
+  IruValueType type;
+  char *text;
+  GPtrArray *elements;
+  IruSpan span;
+};
+
+IruValue *iru_value_new (IruValueType type);
+IruValue *iru_value_new_string (const char *string);
+IruValue *iru_value_new_boolean (gboolean boolean);
+/* @spelling is taken as it is: NUMBER or DATETIME. */
+IruValue *iru_value_new_literal (IruValueType type, const char *spelling);
+IruValue *iru_value_copy (const IruValue *value);
+/* Wipes the strings before it frees them: a value may be a key. */
+void iru_value_free (IruValue *value);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruValue, iru_value_free)
+
+/* Takes @element. Returns it, for chaining. */
+IruValue *iru_value_append (IruValue *array, IruValue *element);
+/* Adds at the end, even beside a member of the same key; takes @value. */
+IruValue *iru_value_add (IruValue *object, const char *key, IruValue *value);
+
+/* The last member of that name, as a JSON parser would see it; NULL if there is
+ * none or @object is NULL or not an object. Borrowed. */
+IruValue *iru_value_get (const IruValue *object, const char *key);
+/* NULL unless it is a string. Borrowed. */
+const char *iru_value_get_string (const IruValue *object, const char *key);
+/* The value's own string, NULL unless it is one. */
+const char *iru_value_as_string (const IruValue *value);
+
+guint iru_value_get_length (const IruValue *value);
+/* The @index-th element of an array. Borrowed. */
+IruValue *iru_value_get_element (const IruValue *array, guint index);
+/* The @index-th member of an object. Borrowed. */
+IruMember *iru_value_get_member (const IruValue *object, guint index);
+
+/* Same type, same content; numbers are compared as spelt, objects as a parser
+ * sees them (the last duplicate counts), in any order. */
+gboolean iru_value_equal (const IruValue *a, const IruValue *b);
+
+/* Overwrites @secret with zeros and frees it; NULL is allowed. */
+void iru_secret_free (char *secret);
+
+G_END_DECLS

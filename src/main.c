@@ -1,5 +1,11 @@
-/* main.c
+/* main.c: iru-mcp-setup
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-int main (void) { return 0; }
+#include "iru-cli.h"
+
+int
+main (int argc, char **argv)
+{
+  return iru_cli_run (argc, argv);
+}

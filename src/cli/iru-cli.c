@@ -1,5 +1,132 @@
-/* iru-cli.c
+/* iru-cli.c: the program without a window
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-cli.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gprintf.h>
+#include <locale.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "iru-error.h"
+#include "iru-input.h"
+#include "iru-json-report.h"
+#include "iru-options.h"
+#include "iru-text-report.h"
+#include "iru-verbs.h"
+
+/* A core file would hold the key. */
+static void
+forbid_core_files (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  setrlimit (RLIMIT_CORE, &none);
+}
+
+static void
+write_all (int fd, const char *text)
+{
+  gsize length = strlen (text);
+
+  while (length > 0)
+    {
+      gssize written = write (fd, text, length);
+
+      if (written <= 0)
+        return;
+      text += written;
+      length -= written;
+    }
+}
+
+static void
+print_error (const IruOutcome *outcome)
+{
+  g_autofree char *message = iru_redactor_clean (outcome->redactor, outcome->error->message);
+
+  g_fprintf (stderr, "iru-mcp-setup: %s\n", message);
+}
+
+/* Results go to standard output, errors to standard error; with --json the error is
+ * in the document as well. */
+static void
+print_outcome (IruOutcome *outcome, const IruOptions *options, gboolean json)
+{
+  g_autofree char *text = NULL;
+
+  iru_outcome_learn_secrets (outcome);
+  if (json)
+    text = iru_json_report (outcome);
+  else
+    {
+      IruTextDetail detail = options == NULL    ? IRU_TEXT_NORMAL
+                             : options->quiet   ? IRU_TEXT_QUIET
+                             : options->verbose ? IRU_TEXT_VERBOSE
+                                                : IRU_TEXT_NORMAL;
+
+      text = iru_text_report (outcome, detail, options != NULL && options->color);
+    }
+  write_all (STDOUT_FILENO, text);
+  if (outcome->error != NULL)
+    print_error (outcome);
+}
+
+/* The wizard is a program of its own, so that this one needs no GTK. */
+static int
+run_wizard (char **argv)
+{
+  g_autofree char *path = g_build_filename (IRU_LIBEXECDIR, "iru-mcp-setup-gui", NULL);
+  const char *arguments[] = { path, NULL };
+
+  execv (path, (char *const *)arguments);
+  g_fprintf (stderr, "%s\n",
+             _ ("The graphical wizard is not installed. Use “iru-mcp-setup --help” to see what "
+                "can be done from here."));
+  return 1;
+}
+
+static int
+get_error_exit (const GError *error)
+{
+  return g_error_matches (error, IRU_ERROR, IRU_ERROR_USAGE) ? 2 : 1;
+}
+
+int
+iru_cli_run (int argc, char **argv)
+{
+  gboolean json = FALSE;
+  g_autoptr (IruOutcome) outcome = iru_outcome_new ("usage");
+  g_autoptr (IruOptions) options = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, IRU_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  forbid_core_files ();
+
+  options = iru_options_parse (argc, argv, &json, &outcome->error);
+  if (options == NULL)
+    {
+      outcome->exit = 2;
+      print_outcome (outcome, NULL, json);
+      return outcome->exit;
+    }
+  if (options->verb == IRU_VERB_WIZARD)
+    return run_wizard (argv);
+  if (options->verb == IRU_VERB_VERSION)
+    {
+      g_print ("iru-mcp-setup %s\n", IRU_VERSION);
+      return 0;
+    }
+
+  iru_verb_run (options, outcome);
+  if (outcome->error != NULL)
+    outcome->exit = get_error_exit (outcome->error);
+  print_outcome (outcome, options, json);
+  return outcome->exit;
+}

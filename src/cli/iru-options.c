@@ -1,5 +1,247 @@
-/* iru-options.c
+/* iru-options.c: the command line
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-options.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "iru-client.h"
+#include "iru-error.h"
+
+#define DEFAULT_TIMEOUT_S 15
+#define MAX_TIMEOUT_S 3600
+
+/* What GOption fills in, before it is looked at as a whole. */
+typedef struct
+{
+  IruOptions *options;
+  gboolean install, check, remove, undo, list, version;
+  double timeout_s;
+  char *color;
+} Raw;
+
+void
+iru_options_free (IruOptions *options)
+{
+  if (options == NULL)
+    return;
+  g_free (options->config);
+  g_strfreev (options->clients);
+  g_strfreev (options->servers);
+  g_free (options->file);
+  g_free (options->backup);
+  g_free (options->root);
+  g_free (options->platform);
+  g_free (options->user);
+  g_free (options);
+}
+
+static GOptionGroup *
+new_verbs (Raw *raw)
+{
+  const GOptionEntry entries[] = {
+    { "install", 0, 0, G_OPTION_ARG_NONE, &raw->install,
+      N_ ("Merge the configuration into every client found"), NULL },
+    { "check", 0, 0, G_OPTION_ARG_NONE, &raw->check,
+      N_ ("Look at files and endpoints, and name what is wrong"), NULL },
+    { "remove", 0, 0, G_OPTION_ARG_NONE, &raw->remove, N_ ("Take the server out again"), NULL },
+    { "undo", 0, 0, G_OPTION_ARG_NONE, &raw->undo, N_ ("Restore what the last run changed"), NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &raw->list,
+      N_ ("Show the clients known, found, and what they hold"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, N_ ("Show the version"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  GOptionGroup *group = g_option_group_new ("main", NULL, NULL, NULL, NULL);
+
+  g_option_group_add_entries (group, entries);
+  return group;
+}
+
+static void
+add_options (GOptionGroup *group, Raw *raw)
+{
+  IruOptions *o = raw->options;
+  const GOptionEntry entries[] = {
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &o->config,
+      N_ ("The MCP configuration that was copied; “-” reads it from standard input"), "FILE" },
+    { "from-env", 0, 0, G_OPTION_ARG_NONE, &o->from_env,
+      N_ ("Take IRU_MCP_URL, IRU_X_API_KEY and IRU_X_MCP_PROFILE instead"), NULL },
+    { "client", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->clients,
+      N_ ("Only this client (repeatable): claude-desktop, cursor, codex"), "NAME" },
+    { "server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->servers,
+      N_ ("Only this server (repeatable); else the configuration's, or Iru's"), "NAME" },
+    { "all-servers", 0, 0, G_OPTION_ARG_NONE, &o->all_servers, N_ ("Every server"), NULL },
+    { "file", 0, 0, G_OPTION_ARG_FILENAME, &o->file,
+      N_ ("With one --client: this file instead of its own"), "PATH" },
+    { "backup", 0, 0, G_OPTION_ARG_STRING, &o->backup, N_ ("With --undo: that run"), "ID" },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run, N_ ("Show the change, write nothing"),
+      NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &o->json, N_ ("One JSON document on standard output"),
+      NULL },
+    { "offline", 0, 0, G_OPTION_ARG_NONE, &o->offline, N_ ("No network"), NULL },
+    { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &raw->timeout_s, N_ ("Seconds for each endpoint (15)"),
+      "S" },
+    { "root", 0, 0, G_OPTION_ARG_FILENAME, &o->root,
+      N_ ("Another system's files: a mounted disk, a collected profile"), "DIR" },
+    { "platform", 0, 0, G_OPTION_ARG_STRING, &o->platform,
+      N_ ("What that system is: linux, macos, windows"), "NAME" },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &o->user, N_ ("Another user's files"), "NAME" },
+    { "all-users", 0, 0, G_OPTION_ARG_NONE, &o->all_users, N_ ("Every home of the machine"), NULL },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &o->quiet, N_ ("Say only what is wrong"), NULL },
+    { "verbose", 0, 0, G_OPTION_ARG_NONE, &o->verbose, N_ ("Say more: times, notes, changes"),
+      NULL },
+    { "color", 0, 0, G_OPTION_ARG_STRING, &raw->color, N_ ("auto, always or never"), "WHEN" },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_option_group_add_entries (group, entries);
+}
+
+static gboolean
+fail (GError **error, const char *message)
+{
+  g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE, _ ("%s Try “iru-mcp-setup --help”."), message);
+  return FALSE;
+}
+
+static gboolean
+choose_verb (Raw *raw, GError **error)
+{
+  const struct
+  {
+    gboolean given;
+    IruVerb verb;
+  } verbs[] = {
+    { raw->version, IRU_VERB_VERSION }, { raw->install, IRU_VERB_INSTALL },
+    { raw->remove, IRU_VERB_REMOVE },   { raw->undo, IRU_VERB_UNDO },
+    { raw->list, IRU_VERB_LIST },       { raw->check && !raw->install, IRU_VERB_CHECK },
+  };
+  guint n_given = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (verbs[i].given && n_given++ == 0)
+      raw->options->verb = verbs[i].verb;
+  raw->options->check = raw->check;
+  return n_given <= 1
+         || fail (error, _ ("Only one of --install, --check, --remove, --undo and --list at a "
+                            "time, but for --install with --check."));
+}
+
+static gboolean
+choose_color (Raw *raw, GError **error)
+{
+  const char *color = raw->color != NULL ? raw->color : "auto";
+
+  if (strcmp (color, "auto") == 0)
+    raw->options->color = isatty (STDOUT_FILENO) && g_getenv ("NO_COLOR") == NULL
+                          && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+  else if (strcmp (color, "always") == 0)
+    raw->options->color = TRUE;
+  else if (strcmp (color, "never") != 0)
+    return fail (error, _ ("--color takes auto, always or never."));
+  return TRUE;
+}
+
+static gboolean
+check_clients (GStrv clients, GError **error)
+{
+  for (guint i = 0; clients != NULL && clients[i] != NULL; i++)
+    if (iru_client_get (clients[i]) == NULL)
+      {
+        g_autofree char *message = g_strdup_printf (
+            _ ("There is no client “%s”; --list shows those there are."), clients[i]);
+        return fail (error, message);
+      }
+  return TRUE;
+}
+
+static gboolean
+check_rest (Raw *raw, GError **error)
+{
+  IruOptions *o = raw->options;
+  gboolean given = o->config != NULL || o->from_env;
+
+  if (o->config != NULL && o->from_env)
+    return fail (error, _ ("Either --config or --from-env, not both."));
+  if (o->verb == IRU_VERB_INSTALL && !given)
+    return fail (error, _ ("--install needs the configuration: --config FILE, --config - or "
+                           "--from-env."));
+  if (given && o->verb != IRU_VERB_INSTALL && o->verb != IRU_VERB_CHECK)
+    return fail (error, _ ("--config and --from-env go with --install or --check."));
+  if (o->file != NULL && (o->clients == NULL || g_strv_length (o->clients) != 1))
+    return fail (error, _ ("--file goes with exactly one --client."));
+  if (o->backup != NULL && o->verb != IRU_VERB_UNDO)
+    return fail (error, _ ("--backup goes with --undo."));
+  if (o->servers != NULL && o->all_servers)
+    return fail (error, _ ("Either --server or --all-servers, not both."));
+  if (o->user != NULL && o->all_users)
+    return fail (error, _ ("Either --user or --all-users, not both."));
+  if (o->quiet && o->verbose)
+    return fail (error, _ ("Either --quiet or --verbose, not both."));
+  if (o->dry_run && (o->verb == IRU_VERB_CHECK || o->verb == IRU_VERB_LIST))
+    return fail (error, _ ("--dry-run goes with --install, --remove and --undo."));
+  if (!(raw->timeout_s > 0 && raw->timeout_s <= MAX_TIMEOUT_S))
+    return fail (error, _ ("--timeout takes seconds, more than 0 and at most 3600."));
+  o->timeout_ms = (guint)(raw->timeout_s * 1000);
+  return check_clients (o->clients, error);
+}
+
+/* GOption stops at the first mistake, but a script that asked for JSON gets JSON. */
+static gboolean
+wants_json (char **argv)
+{
+  for (guint i = 1; argv[i] != NULL && strcmp (argv[i], "--") != 0; i++)
+    if (strcmp (argv[i], "--json") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static GOptionContext *
+new_context (Raw *raw)
+{
+  GOptionContext *context = g_option_context_new (NULL);
+  GOptionGroup *group = new_verbs (raw);
+
+  add_options (group, raw);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, group);
+  g_option_context_set_summary (
+      context, _ ("Connects AI assistants to MCP servers and finds out why one does not work.\n"
+                  "Without a verb it opens the wizard. A key is never an argument."));
+  g_option_context_set_description (
+      context,
+      _ ("Exit codes: 0 well · 1 could not do it · 2 command line · 3 configuration or runtime\n"
+         "4 not reachable · 5 authentication · 6 permission · 7 the endpoint's answer\n\n"
+         "  iru-mcp-setup --install --config iru.json     iru-mcp-setup --check"));
+  return context;
+}
+
+IruOptions *
+iru_options_parse (int argc, char **argv, gboolean *json, GError **error)
+{
+  g_autoptr (IruOptions) options = g_new0 (IruOptions, 1);
+  Raw raw = { .options = options, .timeout_s = DEFAULT_TIMEOUT_S };
+  g_autoptr (GOptionContext) context = new_context (&raw);
+  g_autoptr (GError) parse_error = NULL;
+  gboolean good;
+
+  *json = wants_json (argv);
+  if (!g_option_context_parse (context, &argc, &argv, &parse_error))
+    {
+      g_autofree char *message = g_strconcat (parse_error->message, ".", NULL);
+      fail (error, message);
+      return NULL;
+    }
+  if (argc > 1)
+    {
+      fail (error, _ ("There is a word too many. A configuration goes into a file or through "
+                      "standard input."));
+      return NULL;
+    }
+  good = choose_verb (&raw, error) && choose_color (&raw, error) && check_rest (&raw, error);
+  g_free (raw.color);
+  return good ? g_steal_pointer (&options) : NULL;
+}

@@ -1,5 +1,252 @@
-/* iru-config.c
+/* iru-config.c: one client's file as a value: what it holds
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "iru-dialect.h"
+#include "iru-error.h"
+#include "iru-lint.h"
+
+/* Iru's articles and scripts call the entry by each of these. */
+static const char *const iru_names[] = { "iru", "iru_mcp", "Iru MCP", NULL };
+
+static void
+iru_entry_free (IruEntry *entry)
+{
+  g_free (entry->name);
+  iru_value_free (entry->value);
+  iru_server_free (entry->server);
+  g_ptr_array_unref (entry->findings);
+  g_free (entry);
+}
+
+void
+iru_config_free (IruConfig *config)
+{
+  if (config == NULL)
+    return;
+  g_clear_pointer (&config->text, g_bytes_unref);
+  g_clear_pointer (&config->document, iru_document_free);
+  g_ptr_array_unref (config->entries);
+  g_ptr_array_unref (config->findings);
+  g_free (config);
+}
+
+static void
+place (IruFinding *finding, GBytes *text, gsize offset)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (text, &length);
+
+  iru_text_get_position (data, length, offset, &finding->line, &finding->column);
+}
+
+static const char *
+get_file_finding (IruTextErrorCode code)
+{
+  if (code == IRU_TEXT_ERROR_ENCODING)
+    return "file-encoding";
+  if (code == IRU_TEXT_ERROR_TOO_LARGE)
+    return "file-too-large";
+  return "file-syntax";
+}
+
+/* What a strict client will reject although we can read it. */
+static void
+lint_laxities (IruConfig *config)
+{
+  static const char *const details[IRU_N_LAXITIES] = {
+    [IRU_LAXITY_COMMENT] = N_ ("There is a comment, and JSON has none."),
+    [IRU_LAXITY_TRAILING_COMMA] = N_ ("There is a comma with nothing behind it."),
+  };
+  IruLeniency leniency = config->client->leniency;
+
+  for (guint i = 0; i < IRU_N_LAXITIES; i++)
+    {
+      gsize offset;
+
+      if (details[i] == NULL || leniency == IRU_LENIENCY_LAX
+          || config->client->syntax != IRU_SYNTAX_JSON
+          || !iru_document_has_laxity (config->document, i, &offset))
+        continue;
+      IruFinding *finding =
+          iru_findings_add (config->findings, "file-syntax", "%s", _ (details[i]));
+      place (finding, config->text, offset);
+      if (leniency == IRU_LENIENCY_UNKNOWN)
+        finding->severity = IRU_SEVERITY_WARNING;
+    }
+}
+
+/* The value that a finding's field names; the entry itself if it names none. */
+static const IruValue *
+find_field (const IruValue *entry, const char *field)
+{
+  const char *dot = field != NULL ? strchr (field, '.') : NULL;
+  g_autofree char *first = field != NULL ? g_strndup (field, strcspn (field, ".")) : NULL;
+  const IruValue *value = first != NULL ? iru_value_get (entry, first) : NULL;
+
+  if (value == NULL && g_strcmp0 (first, "headers") == 0)
+    value = iru_value_get (entry, "http_headers");
+  if (value == NULL)
+    return entry;
+  for (guint i = 0; dot != NULL && value->type == IRU_VALUE_OBJECT && i < value->elements->len; i++)
+    {
+      IruMember *member = iru_value_get_member (value, i);
+
+      if (g_ascii_strcasecmp (member->key, dot + 1) == 0)
+        return member->value;
+    }
+  return value;
+}
+
+static void
+place_findings (IruConfig *config, const IruEntry *entry, gsize entry_offset)
+{
+  for (guint i = 0; i < entry->findings->len; i++)
+    {
+      IruFinding *finding = g_ptr_array_index (entry->findings, i);
+      const IruValue *value = find_field (entry->value, finding->field);
+
+      place (finding, config->text,
+             value->span.end > value->span.start ? value->span.start : entry_offset);
+    }
+}
+
+static IruEntry *
+read_entry (IruConfig *config, IruPlaces *places, const IruMember *member)
+{
+  IruEntry *entry = g_new0 (IruEntry, 1);
+
+  entry->name = g_strdup (member->key);
+  entry->value = iru_value_copy (member->value);
+  entry->findings = iru_findings_new ();
+  entry->server =
+      iru_dialect_read (config->client, places, member->key, member->value, entry->findings);
+  iru_lint_server (entry->server, entry->findings);
+  place_findings (config, entry, member->key_span.start);
+  return entry;
+}
+
+static void
+read_entries (IruConfig *config, IruPlaces *places)
+{
+  const char *path[] = { config->client->dialect.root, NULL };
+  g_autoptr (IruValue) root = iru_document_dup_value (config->document, path);
+
+  if (root == NULL)
+    return;
+  if (root->type != IRU_VALUE_OBJECT)
+    {
+      IruFinding *finding = iru_findings_add (
+          config->findings, "wrong-field", _ ("“%s” has to be an object with the servers in it."),
+          config->client->dialect.root);
+      place (finding, config->text, root->span.start);
+      return;
+    }
+  for (guint i = 0; i < iru_value_get_length (root); i++)
+    {
+      const IruMember *member = iru_value_get_member (root, i);
+      IruEntry *entry = read_entry (config, places, member);
+
+      entry->shadowed = iru_value_get (root, member->key) != member->value;
+      if (entry->shadowed)
+        place (iru_findings_add (entry->findings, "server-shadowed",
+                                 _ ("A later entry of the same name is the one that counts.")),
+               config->text, member->key_span.start);
+      g_ptr_array_add (config->entries, entry);
+    }
+}
+
+IruConfig *
+iru_config_new (const IruTarget *target, GBytes *text)
+{
+  IruConfig *config = g_new0 (IruConfig, 1);
+  IruTextError error = { 0 };
+
+  config->client = target->client;
+  config->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_entry_free);
+  config->findings = iru_findings_new ();
+  if (text == NULL)
+    return config;
+
+  config->text = g_bytes_ref (text);
+  config->document = iru_document_new (target->client->syntax, text, &error);
+  if (config->document == NULL)
+    {
+      place (iru_findings_add (config->findings, get_file_finding (error.code), "%s",
+                               _ (error.message)),
+             text, error.offset);
+      return config;
+    }
+  lint_laxities (config);
+  read_entries (config, target->places);
+  return config;
+}
+
+static gboolean
+is_iru_name (const char *name)
+{
+  return g_strv_contains (iru_names, name);
+}
+
+/* How well an entry fits: lower is better, 0 is not at all. */
+static guint
+rank_entry (const IruEntry *entry, const IruMatch *match)
+{
+  if (match->name != NULL && strcmp (entry->name, match->name) == 0)
+    return 1;
+  if (match->url != NULL && entry->server->url != NULL
+      && iru_url_equal (entry->server->url, match->url))
+    return 2;
+  if (match->iru && is_iru_name (entry->name))
+    return 3;
+  if (match->iru && iru_server_is_iru (entry->server))
+    return 4;
+  return 0;
+}
+
+/* The same server once more: only the url tells. */
+static gboolean
+is_duplicate (const IruEntry *best, const IruEntry *entry)
+{
+  return best->server->url != NULL && entry->server->url != NULL
+         && iru_url_equal (best->server->url, entry->server->url);
+}
+
+GPtrArray *
+iru_config_find (const IruConfig *config, const IruMatch *match)
+{
+  GPtrArray *found = g_ptr_array_new ();
+
+  for (guint rank = 1; rank <= 4; rank++)
+    for (guint i = 0; i < config->entries->len; i++)
+      {
+        IruEntry *entry = g_ptr_array_index (config->entries, i);
+
+        if (!entry->shadowed && rank_entry (entry, match) == rank
+            && (found->len == 0 || is_duplicate (g_ptr_array_index (found, 0), entry)))
+          g_ptr_array_add (found, entry);
+      }
+  return found;
+}
+
+void
+iru_config_set_error (GError **error, const char *path, GBytes *text,
+                      const IruTextError *text_error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (text, &length);
+  guint line;
+  guint column;
+
+  iru_text_get_position (data, length, text_error->offset, &line, &column);
+  g_set_error (error, IRU_ERROR,
+               text_error->code == IRU_TEXT_ERROR_UNSUPPORTED ? IRU_ERROR_UNSUPPORTED
+                                                              : IRU_ERROR_SYNTAX,
+               _ ("%s: line %u, column %u: %s The file was left as it is."), path, line, column,
+               _ (text_error->message));
+}

@@ -1,5 +1,410 @@
-/* iru-dialect.c
+/* iru-dialect.c: the server that a client's entry means
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-dialect.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "iru-bridge.h"
+
+/* How clients refer to variables, each in its own way; the longest first. */
+static const struct
+{
+  const char *spelling;
+  const char *prefix;
+  const char *suffix;
+} references[] = {
+  { "${env:%s}", "${env:", "}" },
+  { "{env:%s}", "{env:", "}" },
+  { "${%s}", "${", "}" },
+};
+
+/* Where any client may have a url. */
+static const char *const url_fields[] = { "url", "serverUrl", "httpUrl", NULL };
+
+static IruFinding *
+add_finding (GPtrArray *findings, const char *id, const char *field, const char *detail)
+{
+  IruFinding *finding = iru_findings_add (findings, id, detail != NULL ? "%s" : NULL, detail);
+
+  finding->field = g_strdup (field);
+  return finding;
+}
+
+static gboolean
+is_one_of (const char *const *names, guint n_names, const char *name)
+{
+  for (guint i = 0; i < n_names && names[i] != NULL; i++)
+    if (strcmp (names[i], name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The first reference in @value, in any client's spelling. @name: (transfer full) */
+static const char *
+find_reference (const char *value, char **name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (references); i++)
+    {
+      const char *start = strstr (value, references[i].prefix);
+      const char *from = start != NULL ? start + strlen (references[i].prefix) : NULL;
+      const char *end = from != NULL ? strstr (from, references[i].suffix) : NULL;
+
+      if (end != NULL && end > from)
+        {
+          *name = g_strndup (from, end - from);
+          return references[i].spelling;
+        }
+    }
+  return NULL;
+}
+
+static const char *
+resolve_variable (IruPlaces *places, const char *variable, const char *field, GPtrArray *findings)
+{
+  const char *value = iru_places_getenv (places, variable);
+
+  if (value == NULL && iru_places_is_own (places))
+    {
+      g_autofree char *detail =
+          g_strdup_printf (_ ("The environment variable %s is not set here."), variable);
+      add_finding (findings, "env-unset", field, detail);
+    }
+  return value;
+}
+
+/* What the client would send for @value. */
+static char *
+resolve_value (const IruClient *client, IruPlaces *places, const char *value, const char *field,
+               GPtrArray *findings)
+{
+  g_autofree char *name = NULL;
+  const char *spelling = find_reference (value, &name);
+
+  if (spelling == NULL)
+    return g_strdup (value);
+  if (g_strcmp0 (spelling, client->dialect.reference) != 0)
+    {
+      g_autofree char *detail = g_strdup_printf (
+          _ ("%s would send the reference to %s as it stands."), client->title, name);
+      add_finding (findings, "env-dialect", field, detail);
+      return g_strdup (value);
+    }
+
+  const char *resolved = resolve_variable (places, name, field, findings);
+  if (resolved == NULL)
+    return g_strdup (value);
+
+  g_autofree char *reference = g_strconcat ("${env:", name, "}", NULL);
+  g_autoptr (GString) text = g_string_new (value);
+  g_string_replace (text, reference, resolved, 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+read_headers (IruServer *server, const IruClient *client, IruPlaces *places,
+              const IruValue *headers, GPtrArray *findings)
+{
+  if (headers == NULL || headers->type != IRU_VALUE_OBJECT)
+    return;
+  for (guint i = 0; i < iru_value_get_length (headers); i++)
+    {
+      IruMember *member = iru_value_get_member (headers, i);
+      const char *value = iru_value_as_string (member->value);
+      g_autofree char *field = g_strconcat ("headers.", member->key, NULL);
+
+      if (value == NULL)
+        {
+          add_finding (findings, "wrong-field", field, _ ("A header's value has to be a string."));
+          continue;
+        }
+      g_autofree char *resolved = resolve_value (client, places, value, field, findings);
+      iru_pairs_set (server->headers, member->key, resolved, TRUE);
+    }
+}
+
+/* Headers that the entry takes from variables by name. */
+static void
+read_env_headers (IruServer *server, const IruDialect *dialect, IruPlaces *places,
+                  const IruValue *entry, GPtrArray *findings)
+{
+  const IruValue *names =
+      dialect->env_headers_field ? iru_value_get (entry, dialect->env_headers_field) : NULL;
+  const char *bearer =
+      dialect->bearer_env_field ? iru_value_get_string (entry, dialect->bearer_env_field) : NULL;
+
+  for (guint i = 0; names != NULL && names->type == IRU_VALUE_OBJECT && i < names->elements->len;
+       i++)
+    {
+      IruMember *member = iru_value_get_member (names, i);
+      const char *variable = iru_value_as_string (member->value);
+      g_autofree char *field = g_strconcat ("headers.", member->key, NULL);
+      const char *value =
+          variable != NULL ? resolve_variable (places, variable, field, findings) : NULL;
+
+      if (value != NULL)
+        iru_pairs_set (server->headers, member->key, value, TRUE);
+    }
+  if (bearer != NULL)
+    {
+      const char *token = resolve_variable (places, bearer, dialect->bearer_env_field, findings);
+      g_autofree char *value = g_strconcat ("Bearer ", token, NULL);
+
+      if (token != NULL)
+        iru_pairs_set (server->headers, "Authorization", value, TRUE);
+    }
+}
+
+static void
+read_url (IruServer *server, const IruDialect *dialect, const IruValue *entry, GPtrArray *findings)
+{
+  for (guint i = 0; url_fields[i] != NULL && server->url == NULL; i++)
+    {
+      const IruValue *url = iru_value_get (entry, url_fields[i]);
+
+      if (url == NULL)
+        continue;
+      server->transport = IRU_TRANSPORT_HTTP;
+      server->url = g_strdup (iru_value_as_string (url) ? iru_value_as_string (url) : "");
+      if (dialect->url_fields[0] == NULL)
+        add_finding (findings, "wrong-transport", url_fields[i],
+                     _ ("This client starts commands only; an entry with a url is skipped."));
+      else if (!is_one_of (dialect->url_fields, G_N_ELEMENTS (dialect->url_fields), url_fields[i]))
+        add_finding (findings, "wrong-field", url_fields[i],
+                     _ ("This client does not read the url from this field."));
+    }
+}
+
+static void
+read_command (IruServer *server, const IruValue *entry, GPtrArray *findings)
+{
+  const IruValue *args = iru_value_get (entry, "args");
+  const IruValue *env = iru_value_get (entry, "env");
+  const IruValue *command = iru_value_get (entry, "command");
+
+  server->command = g_strdup (iru_value_as_string (command));
+  if (command != NULL && server->command == NULL)
+    add_finding (findings, "wrong-field", "command", _ ("The command has to be a string."));
+  for (guint i = 0; args != NULL && args->type == IRU_VALUE_ARRAY && i < args->elements->len; i++)
+    {
+      const char *arg = iru_value_as_string (iru_value_get_element (args, i));
+
+      if (arg == NULL)
+        add_finding (findings, "wrong-field", "args", _ ("Each argument has to be a string."));
+      else
+        g_ptr_array_add (server->args, g_strdup (arg));
+    }
+  for (guint i = 0; env != NULL && env->type == IRU_VALUE_OBJECT && i < env->elements->len; i++)
+    {
+      IruMember *member = iru_value_get_member (env, i);
+
+      if (iru_value_as_string (member->value) != NULL)
+        iru_pairs_set (server->env, member->key, member->value->text, FALSE);
+      else
+        add_finding (findings, "wrong-field", "env", _ ("A variable's value has to be a string."));
+    }
+}
+
+/* Fields that look right and that this client ignores, or refuses the file for. */
+static void
+lint_fields (const IruServer *server, const IruDialect *dialect, const IruValue *entry,
+             GPtrArray *findings)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dialect->ignored_fields); i++)
+    {
+      const char *field = dialect->ignored_fields[i];
+
+      if (field == NULL || iru_value_get (entry, field) == NULL
+          || is_one_of (url_fields, G_N_ELEMENTS (url_fields), field))
+        continue;
+      g_autofree char *detail =
+          g_strdup_printf (_ ("The client does not read the field “%s”."), field);
+      add_finding (findings, "wrong-field", field, detail);
+    }
+  if (server->url != NULL && server->command != NULL && dialect->url_fields[0] != NULL)
+    add_finding (findings, "wrong-transport", "command",
+                 _ ("The entry has both a url and a command."));
+  if (server->url == NULL && server->command == NULL)
+    add_finding (findings, "wrong-transport", NULL,
+                 _ ("The entry has neither a url nor a command."));
+}
+
+static void
+lint_bridge (const IruServer *server, GPtrArray *findings)
+{
+  if (server->bridge != NULL && iru_bridge_is_vulnerable (server->bridge))
+    add_finding (findings, "bridge-vulnerable", "args", server->bridge);
+}
+
+static void
+lint_secrets (const IruValue *entry, GPtrArray *findings)
+{
+  g_autoptr (GArray) secrets = iru_dialect_find_secrets (entry);
+
+  for (guint i = 0; i < secrets->len; i++)
+    if (g_array_index (secrets, IruSecret, i).kind == IRU_SECRET_ARGUMENT)
+      {
+        add_finding (findings, "secret-in-args", "args", NULL);
+        return;
+      }
+}
+
+static void
+read_disabled (IruServer *server, const IruDialect *dialect, const IruValue *entry,
+               GPtrArray *findings)
+{
+  const IruValue *enabled =
+      dialect->enabled_field != NULL ? iru_value_get (entry, dialect->enabled_field) : NULL;
+
+  server->disabled = enabled != NULL && g_strcmp0 (enabled->text, "false") == 0;
+  if (server->disabled)
+    add_finding (findings, "server-disabled", dialect->enabled_field, NULL);
+}
+
+IruServer *
+iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
+                  const IruValue *entry, GPtrArray *findings)
+{
+  const IruDialect *dialect = &client->dialect;
+  IruServer *server = iru_server_new (name);
+
+  server->transport = IRU_TRANSPORT_STDIO;
+  if (entry->type != IRU_VALUE_OBJECT)
+    {
+      add_finding (findings, "wrong-field", NULL, _ ("The entry is not an object."));
+      return server;
+    }
+  read_url (server, dialect, entry, findings);
+  read_command (server, entry, findings);
+  if (server->url != NULL)
+    {
+      const char *field = dialect->headers_field != NULL ? dialect->headers_field : "headers";
+
+      read_headers (server, client, places, iru_value_get (entry, field), findings);
+      read_env_headers (server, dialect, places, entry, findings);
+    }
+  else if (server->command != NULL)
+    iru_bridge_unwrap (server);
+  lint_fields (server, dialect, entry, findings);
+  lint_bridge (server, findings);
+  lint_secrets (entry, findings);
+  read_disabled (server, dialect, entry, findings);
+  return server;
+}
+
+/* Where secrets stand. */
+
+static void
+add_secret (GArray *secrets, const IruValue *value, IruSecretKind kind)
+{
+  IruSecret secret = { .value = value, .kind = kind };
+
+  if (iru_value_as_string (value) != NULL && *value->text != '\0')
+    g_array_append_val (secrets, secret);
+}
+
+/* A value that only refers to a variable tells nothing. */
+static gboolean
+is_reference (const char *value)
+{
+  g_autofree char *name = NULL;
+
+  return find_reference (value, &name) != NULL;
+}
+
+/* What is no secret although it is a header's or a variable's value. */
+static const char *const open_names[] = { "X-MCP-Profile", "x-mcp-profile", "IRU_X_MCP_PROFILE",
+                                          "PATH", NULL };
+
+static void
+add_members (GArray *secrets, const IruValue *object)
+{
+  for (guint i = 0; object->type == IRU_VALUE_OBJECT && i < object->elements->len; i++)
+    {
+      IruMember *member = iru_value_get_member (object, i);
+      const char *value = iru_value_as_string (member->value);
+
+      if (value != NULL && !is_one_of (open_names, G_N_ELEMENTS (open_names), member->key)
+          && !is_reference (value))
+        add_secret (secrets, member->value, IRU_SECRET_VALUE);
+    }
+}
+
+static gboolean
+names_secret (const char *option)
+{
+  static const char *const words[] = { "key", "token", "secret", "password", "bearer", NULL };
+  g_autofree char *lower = g_ascii_strdown (option, strcspn (option, "="));
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strstr (lower, words[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether @arg, which stands behind @before, carries a token. */
+static gboolean
+is_secret_argument (const char *before, const char *arg)
+{
+  const char *colon = strchr (arg, ':');
+  const char *equals = strchr (arg, '=');
+
+  if (is_reference (arg))
+    return FALSE;
+  if (strstr (arg, "sk_live:") != NULL || strstr (arg, "Bearer ") != NULL)
+    return TRUE;
+  if (strcmp (before, "--header") == 0 || strcmp (before, "-H") == 0)
+    return colon != NULL && g_ascii_strncasecmp (arg, "X-MCP-Profile:", 14) != 0;
+  if (strcmp (before, "-e") == 0 || strcmp (before, "--env") == 0)
+    return equals != NULL;
+  if (g_str_has_prefix (arg, "--") && equals != NULL)
+    return names_secret (arg);
+  return g_str_has_prefix (before, "--") && strchr (before, '=') == NULL && *arg != '-'
+         && names_secret (before);
+}
+
+static void
+add_arguments (GArray *secrets, const IruValue *args)
+{
+  const char *before = "";
+
+  for (guint i = 0; args->type == IRU_VALUE_ARRAY && i < args->elements->len; i++)
+    {
+      const IruValue *element = iru_value_get_element (args, i);
+      const char *arg = iru_value_as_string (element);
+
+      if (arg == NULL)
+        continue;
+      if (is_secret_argument (before, arg))
+        add_secret (secrets, element, IRU_SECRET_ARGUMENT);
+      else if (strstr (arg, "://") != NULL && strpbrk (arg, "?@") != NULL)
+        add_secret (secrets, element, IRU_SECRET_URL);
+      before = arg;
+    }
+}
+
+GArray *
+iru_dialect_find_secrets (const IruValue *entry)
+{
+  static const char *const objects[] = { "headers", "http_headers", "env", "environment", NULL };
+  GArray *secrets = g_array_new (FALSE, FALSE, sizeof (IruSecret));
+
+  for (guint i = 0; entry->type == IRU_VALUE_OBJECT && i < entry->elements->len; i++)
+    {
+      IruMember *member = iru_value_get_member (entry, i);
+      const char *value = iru_value_as_string (member->value);
+
+      if (is_one_of (objects, G_N_ELEMENTS (objects), member->key))
+        add_members (secrets, member->value);
+      else if (strcmp (member->key, "args") == 0 || strcmp (member->key, "command") == 0)
+        add_arguments (secrets, member->value);
+      else if (is_one_of (url_fields, G_N_ELEMENTS (url_fields), member->key) && value != NULL
+               && strpbrk (value, "?@") != NULL)
+        add_secret (secrets, member->value, IRU_SECRET_URL);
+      else if (strcmp (member->key, "bearer_token") == 0)
+        add_secret (secrets, member->value, IRU_SECRET_VALUE);
+    }
+  return secrets;
+}

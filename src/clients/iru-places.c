@@ -1,5 +1,479 @@
-/* iru-places.c
+/* iru-places.c: one home folder on one platform
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-places.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <pwd.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "iru-error.h"
+
+struct _IruPlaces
+{
+  gatomicrefcount ref_count;
+  IruPlatform platform;
+  char *root;
+  char *home;
+  char *user;
+  IruGetenv getenv;
+};
+
+static const char *const platform_names[IRU_N_PLATFORMS] = { "linux", "macos", "windows" };
+
+/* What a template may begin with: a variable of the environment, else a path
+ * below the home; macOS has no variables. */
+static const struct
+{
+  const char *name;
+  const char *variable[IRU_N_PLATFORMS];
+  const char *below_home[IRU_N_PLATFORMS];
+} folders[] = {
+  { "{home}", { NULL, NULL, "USERPROFILE" }, { "", "", "" } },
+  { "{config}",
+    { "XDG_CONFIG_HOME", NULL, "APPDATA" },
+    { "/.config", "/Library/Application Support", "/AppData/Roaming" } },
+  { "{local}", { NULL, NULL, "LOCALAPPDATA" }, { "", "", "/AppData/Local" } },
+  { "{codex}", { "CODEX_HOME", "CODEX_HOME", "CODEX_HOME" }, { "/.codex", "/.codex", "/.codex" } },
+};
+
+/* A desktop application does not get the shell's PATH: launchd gives four folders,
+ * systemd's user session these. */
+static const char *const desktop_paths[IRU_N_PLATFORMS] = {
+  "/usr/local/bin:/usr/bin:/bin",
+  "/usr/bin:/bin:/usr/sbin:/sbin",
+  "/Program Files/nodejs:/Windows/System32:/Windows",
+};
+
+/* Where a shell usually looks, for systems whose environment is not known. */
+static const char *const shell_paths[IRU_N_PLATFORMS] = {
+  "/usr/local/bin:/usr/bin:/bin:/snap/bin",
+  "/opt/homebrew/bin:/usr/local/bin:/usr/bin:/bin",
+  "/Program Files/nodejs:/Program Files (x86)/nodejs",
+};
+
+/* Folders among the homes that are nobody's. */
+static const char *const not_homes[] = {
+  "All Users", "Default", "Default User", "Guest", "Public", "Shared", "lost+found", NULL,
+};
+
+static const char *
+no_env (const char *name)
+{
+  return NULL;
+}
+
+IruPlaces *
+iru_places_new (IruPlatform platform, const char *root, const char *home, const char *user,
+                IruGetenv getenv)
+{
+  IruPlaces *places = g_new0 (IruPlaces, 1);
+
+  g_atomic_ref_count_init (&places->ref_count);
+  places->platform = platform;
+  places->root = g_strdup (root);
+  places->home = g_strdup (home);
+  places->user = g_strdup (user);
+  places->getenv = getenv != NULL ? getenv : no_env;
+  return places;
+}
+
+IruPlaces *
+iru_places_ref (IruPlaces *places)
+{
+  g_atomic_ref_count_inc (&places->ref_count);
+  return places;
+}
+
+void
+iru_places_unref (IruPlaces *places)
+{
+  if (!g_atomic_ref_count_dec (&places->ref_count))
+    return;
+  g_free (places->root);
+  g_free (places->home);
+  g_free (places->user);
+  g_free (places);
+}
+
+IruPlatform
+iru_places_get_platform (IruPlaces *places)
+{
+  return places->platform;
+}
+
+const char *
+iru_platform_get_name (IruPlatform platform)
+{
+  return platform_names[platform];
+}
+
+const char *
+iru_places_get_root (IruPlaces *places)
+{
+  return places->root;
+}
+
+const char *
+iru_places_get_home (IruPlaces *places)
+{
+  return places->home;
+}
+
+const char *
+iru_places_get_user (IruPlaces *places)
+{
+  return places->user;
+}
+
+const char *
+iru_places_getenv (IruPlaces *places, const char *name)
+{
+  const char *value = places->getenv (name);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
+gboolean
+iru_places_is_own (IruPlaces *places)
+{
+  return places->getenv != no_env;
+}
+
+/* The first entry of @folder that matches @pattern, by name; (transfer full). */
+static char *
+find_match (const char *folder, const char *pattern)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autofree char *found = NULL;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_pattern_match_simple (pattern, name) && (found == NULL || strcmp (name, found) < 0))
+      {
+        g_free (found);
+        found = g_strdup (name);
+      }
+  return found != NULL ? g_build_filename (folder, found, NULL) : NULL;
+}
+
+/* Resolves each "*" in @path against the disk; takes @path. */
+static char *
+resolve_wildcards (char *path)
+{
+  char *star;
+
+  while ((star = strchr (path, '*')) != NULL)
+    {
+      g_autofree char *old = path;
+      g_autofree char *head = g_strndup (path, star - path);
+      g_autofree char *folder = g_path_get_dirname (head);
+      char *end = strchr (star, '/');
+      const char *rest = end != NULL ? end : "";
+      char *start = strrchr (head, '/');
+      g_autofree char *pattern =
+          g_strndup (path + (start + 1 - head),
+                     (end != NULL ? end : star + strlen (star)) - (path + (start + 1 - head)));
+      g_autofree char *match = find_match (folder, pattern);
+
+      if (match == NULL)
+        return NULL;
+      path = g_strconcat (match, rest, NULL);
+    }
+  return path;
+}
+
+char *
+iru_places_expand (IruPlaces *places, const char *template)
+{
+  if (g_str_has_prefix (template, "{root}"))
+    return resolve_wildcards (g_strconcat (places->root, template + strlen ("{root}"), NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      gsize length = strlen (folders[i].name);
+      const char *variable = folders[i].variable[places->platform];
+      const char *value = variable != NULL ? iru_places_getenv (places, variable) : NULL;
+
+      if (strncmp (template, folders[i].name, length) != 0)
+        continue;
+      /* XDG: a relative path there is to be ignored. */
+      if (value != NULL && g_path_is_absolute (value))
+        return resolve_wildcards (g_strconcat (value, template + length, NULL));
+      return resolve_wildcards (g_strconcat (places->home, folders[i].below_home[places->platform],
+                                             template + length, NULL));
+    }
+  g_return_val_if_reached (NULL);
+}
+
+char *
+iru_places_get_native_path (IruPlaces *places, const char *path)
+{
+  const char *tail = path;
+
+  if (g_str_has_prefix (path, places->root))
+    tail += strlen (places->root);
+  if (places->platform != IRU_PLATFORM_WINDOWS)
+    return g_strdup (tail);
+
+  char *native = g_strconcat ("C:", tail, NULL);
+  return g_strdelimit (native, "/", '\\');
+}
+
+static GStrv
+split_path (const char *list, const char *root)
+{
+  g_auto (GStrv) parts = g_strsplit (list, G_SEARCHPATH_SEPARATOR_S, -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (g_path_is_absolute (parts[i]))
+      {
+        g_autofree char *path = g_strconcat (root, parts[i], NULL);
+        g_strv_builder_add (builder, path);
+      }
+  return g_strv_builder_end (builder);
+}
+
+GStrv
+iru_places_get_path (IruPlaces *places)
+{
+  const char *path = iru_places_getenv (places, "PATH");
+
+  return split_path (path != NULL ? path : shell_paths[places->platform], places->root);
+}
+
+GStrv
+iru_places_get_desktop_path (IruPlaces *places)
+{
+  return split_path (desktop_paths[places->platform], places->root);
+}
+
+/* Finding the homes that are meant. */
+
+static gboolean
+is_folder (const char *root, const char *path)
+{
+  g_autofree char *whole = g_strconcat (root, path, NULL);
+
+  return g_file_test (whole, G_FILE_TEST_IS_DIR);
+}
+
+static IruPlatform
+get_own_platform (void)
+{
+#if defined(__APPLE__)
+  return IRU_PLATFORM_MACOS;
+#elif defined(G_OS_WIN32)
+  return IRU_PLATFORM_WINDOWS;
+#else
+  return IRU_PLATFORM_LINUX;
+#endif
+}
+
+static IruPlatform
+guess_platform (const char *root)
+{
+  if (*root == '\0')
+    return get_own_platform ();
+  if (is_folder (root, "/Windows") || is_folder (root, "/AppData"))
+    return IRU_PLATFORM_WINDOWS;
+  if (is_folder (root, "/System/Library") || is_folder (root, "/Library"))
+    return IRU_PLATFORM_MACOS;
+  if (is_folder (root, "/Users") && !is_folder (root, "/home"))
+    {
+      g_autofree char *pattern = g_strconcat (root, "/Users/*/AppData", NULL);
+      g_autofree char *match = resolve_wildcards (g_steal_pointer (&pattern));
+
+      return match != NULL ? IRU_PLATFORM_WINDOWS : IRU_PLATFORM_MACOS;
+    }
+  return IRU_PLATFORM_LINUX;
+}
+
+static gboolean
+parse_platform (const char *name, const char *root, IruPlatform *platform, GError **error)
+{
+  if (name == NULL)
+    {
+      *platform = guess_platform (root);
+      return TRUE;
+    }
+  for (guint i = 0; i < IRU_N_PLATFORMS; i++)
+    if (strcmp (name, platform_names[i]) == 0)
+      {
+        *platform = i;
+        return TRUE;
+      }
+  g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE,
+               _ ("There is no platform “%s”. Say linux, macos or windows."), name);
+  return FALSE;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The folders in ROOT/@parent that are somebody's home, by name. */
+static void
+add_homes (GPtrArray *list, IruPlatform platform, const char *root, const char *parent,
+           IruGetenv getenv)
+{
+  g_autofree char *folder = g_strconcat (root, parent, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *home = g_build_filename (folder, name, NULL);
+
+      if (!g_strv_contains (not_homes, name) && *name != '.'
+          && !g_file_test (home, G_FILE_TEST_IS_SYMLINK) && g_file_test (home, G_FILE_TEST_IS_DIR))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *home = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
+
+      g_ptr_array_add (list,
+                       iru_places_new (platform, root, home, g_ptr_array_index (names, i), getenv));
+    }
+}
+
+/* Every home below @root; a root that has none is itself one: a collected profile. */
+static void
+add_all_homes (GPtrArray *list, IruPlatform platform, const char *root)
+{
+  add_homes (list, platform, root, platform == IRU_PLATFORM_LINUX ? "/home" : "/Users", NULL);
+  if (platform == IRU_PLATFORM_LINUX && is_folder (root, "/root"))
+    {
+      g_autofree char *home = g_strconcat (root, "/root", NULL);
+
+      if (g_access (home, R_OK) == 0)
+        g_ptr_array_add (list, iru_places_new (platform, root, home, "root", NULL));
+    }
+  if (list->len == 0)
+    g_ptr_array_add (list, iru_places_new (platform, root, *root != '\0' ? root : "/", NULL, NULL));
+}
+
+/* On this system the user database knows best, on another the folder's name. */
+static gboolean
+add_user_home (GPtrArray *list, IruPlatform platform, const char *root, const char *user,
+               GError **error)
+{
+  if (*root == '\0')
+    {
+      struct passwd *entry = getpwnam (user);
+      gboolean own = entry != NULL && entry->pw_uid == getuid ();
+
+      if (entry != NULL)
+        g_ptr_array_add (
+            list, iru_places_new (platform, root, entry->pw_dir, user, own ? g_getenv : NULL));
+    }
+  else if (strchr (user, '/') == NULL && strcmp (user, "..") != 0)
+    {
+      const char *parent = platform == IRU_PLATFORM_LINUX ? "home" : "Users";
+      g_autofree char *home = platform == IRU_PLATFORM_LINUX && strcmp (user, "root") == 0
+                                  ? g_build_filename (root, "root", NULL)
+                                  : g_build_filename (root, parent, user, NULL);
+
+      if (g_file_test (home, G_FILE_TEST_IS_DIR))
+        g_ptr_array_add (list, iru_places_new (platform, root, home, user, NULL));
+    }
+  if (list->len > 0)
+    return TRUE;
+  g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE, _ ("There is no user “%s” with a home folder."),
+               user);
+  return FALSE;
+}
+
+static gboolean
+is_wsl (IruPlaces *places)
+{
+  return iru_places_getenv (places, "WSL_DISTRO_NAME") != NULL
+         || is_folder (places->root, "/run/WSL") || is_folder (places->root, "/usr/lib/wsl");
+}
+
+/* The profile that belongs to the person: by USERPROFILE, else by the same name,
+ * else the only one there is. Two that could be meant are not guessed at. */
+static void
+add_windows_profile (GPtrArray *list, IruPlaces *linux_places)
+{
+  g_autofree char *root = g_strconcat (linux_places->root, "/mnt/c", NULL);
+  g_autoptr (GPtrArray) profiles =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)iru_places_unref);
+  const char *profile = iru_places_getenv (linux_places, "USERPROFILE");
+  const char *separator = profile != NULL ? strrchr (profile, '\\') : NULL;
+  const char *wanted = separator != NULL ? separator + 1 : linux_places->user;
+
+  add_homes (profiles, IRU_PLATFORM_WINDOWS, root, "/Users", NULL);
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      IruPlaces *candidate = g_ptr_array_index (profiles, i);
+
+      if (profiles->len == 1
+          || (wanted != NULL && g_ascii_strcasecmp (candidate->user, wanted) == 0))
+        g_ptr_array_add (list, iru_places_ref (candidate));
+    }
+}
+
+static void
+add_windows_profiles (GPtrArray *list)
+{
+  guint n_linux = list->len;
+
+  for (guint i = 0; i < n_linux; i++)
+    {
+      IruPlaces *places = g_ptr_array_index (list, i);
+
+      if (places->platform == IRU_PLATFORM_LINUX && is_wsl (places))
+        add_windows_profile (list, places);
+    }
+}
+
+GPtrArray *
+iru_places_list (const IruPlacesOptions *options, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_places_unref);
+  IruGetenv getenv = options->getenv != NULL ? options->getenv : g_getenv;
+  g_autofree char *root =
+      options->root != NULL ? g_canonicalize_filename (options->root, NULL) : g_strdup ("");
+  IruPlatform platform;
+
+  if (strcmp (root, "/") == 0)
+    *root = '\0';
+  if (*root != '\0' && !g_file_test (root, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE, _ ("“%s” is not a folder."), root);
+      return NULL;
+    }
+  if (!parse_platform (options->platform, root, &platform, error))
+    return NULL;
+
+  if (options->user != NULL)
+    {
+      if (!add_user_home (list, platform, root, options->user, error))
+        return NULL;
+    }
+  else if (options->all_users || *root != '\0')
+    add_all_homes (list, platform, root);
+  else
+    {
+      const char *home = getenv ("HOME");
+
+      g_ptr_array_add (
+          list,
+          iru_places_new (platform, "",
+                          home != NULL && g_path_is_absolute (home) ? home : g_get_home_dir (),
+                          g_get_user_name (), getenv));
+    }
+  add_windows_profiles (list);
+  return g_steal_pointer (&list);
+}

@@ -1,5 +1,431 @@
-/* iru-runtime.c
+/* iru-runtime.c: Node.js and npx, as a client would find them
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-runtime.h"
+
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_HEADER_SIZE (64 * 1024)
+
+/* Where version managers and others keep real installations, one folder a version.
+ * The last component that begins with a digit or "v" and a digit is the version. */
+static const char *const unix_installs[] = {
+  "{home}/.nvm/versions/node/*/bin",
+  "{home}/.local/share/fnm/node-versions/*/installation/bin",
+  "{home}/Library/Application Support/fnm/node-versions/*/installation/bin",
+  "{home}/.volta/tools/image/node/*/bin",
+  "{home}/.asdf/installs/nodejs/*/bin",
+  "{home}/.local/share/mise/installs/node/*/bin",
+  "{root}/opt/homebrew/bin",
+  "{root}/usr/local/bin",
+  NULL,
+};
+
+static const char *const windows_installs[] = {
+  "{root}/Program Files/nodejs",
+  "{root}/Program Files (x86)/nodejs",
+  "{config}/nvm/*",
+  "{config}/fnm/node-versions/*/installation",
+  "{local}/Volta/tools/image/node/*",
+  "{home}/scoop/apps/nodejs/current",
+  "{home}/scoop/apps/nodejs-lts/current",
+  NULL,
+};
+
+/* Folders whose npx is a stand-in: what nvm and the others put on a shell's PATH. */
+static const char *const shim_marks[] = {
+  "/shims", "/.volta/bin", "/Volta/bin", "fnm_multishells", "/nodist/bin", NULL,
+};
+
+void
+iru_runtime_free (IruRuntime *runtime)
+{
+  if (runtime == NULL)
+    return;
+  g_free (runtime->command);
+  g_free (runtime->path);
+  g_free (runtime->folder);
+  g_free (runtime->seen_through);
+  g_free (runtime);
+}
+
+static gboolean
+is_shim (const char *folder)
+{
+  for (guint i = 0; shim_marks[i] != NULL; i++)
+    if (strstr (folder, shim_marks[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_program (IruPlaces *places, const char *folder, const char *name)
+{
+  gboolean windows = iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS;
+  g_autofree char *path = g_strconcat (folder, "/", name, NULL);
+
+  if (!windows)
+    return g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (path, G_FILE_TEST_IS_DIR);
+
+  const char *ending = strcmp (name, "node") == 0 ? ".exe" : ".cmd";
+  g_autofree char *file = g_strconcat (path, ending, NULL);
+  return g_file_test (file, G_FILE_TEST_IS_REGULAR);
+}
+
+/* The version is in the folder's own path where a version manager put it. */
+static guint
+get_major_from_path (const char *folder)
+{
+  g_auto (GStrv) parts = g_strsplit (folder, "/", -1);
+
+  for (guint i = g_strv_length (parts); i > 0; i--)
+    {
+      const char *part = parts[i - 1] + (parts[i - 1][0] == 'v');
+
+      if (g_ascii_isdigit (*part) && strchr (part, '.') != NULL)
+        return strtoul (part, NULL, 10);
+    }
+  return 0;
+}
+
+/* Every installation from nodejs.org has its headers beside it, which saves us from
+ * running node to ask. */
+static guint
+get_major_from_headers (const char *folder)
+{
+  g_autofree char *path = g_strconcat (folder, "/../include/node/node_version.h", NULL);
+  g_autofree char *text = g_malloc0 (MAX_HEADER_SIZE + 1);
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd < 0)
+    return 0;
+  gssize length = read (fd, text, MAX_HEADER_SIZE);
+  close (fd);
+  const char *define = length > 0 ? strstr (text, "NODE_MAJOR_VERSION") : NULL;
+  return define != NULL ? strtoul (define + strlen ("NODE_MAJOR_VERSION"), NULL, 10) : 0;
+}
+
+static guint
+get_node_major (const char *folder)
+{
+  guint major = get_major_from_path (folder);
+
+  return major != 0 ? major : get_major_from_headers (folder);
+}
+
+/* Adds a folder that has both npx and node and is no stand-in, once. */
+static void
+add_candidate (GPtrArray *candidates, IruPlaces *places, const char *folder)
+{
+  if (is_shim (folder) || !has_program (places, folder, "npx")
+      || !has_program (places, folder, "node"))
+    return;
+  for (guint i = 0; i < candidates->len; i++)
+    if (strcmp (g_ptr_array_index (candidates, i), folder) == 0)
+      return;
+  g_ptr_array_add (candidates, g_strdup (folder));
+}
+
+static int
+compare_versions (gconstpointer a, gconstpointer b)
+{
+  guint left = get_node_major (*(const char *const *)a);
+  guint right = get_node_major (*(const char *const *)b);
+
+  return left < right ? 1 : left > right ? -1 : 0;
+}
+
+/* Every version that a version manager holds, the newest first. */
+static void
+add_versions (GPtrArray *candidates, IruPlaces *places, const char *template)
+{
+  g_autofree char *head = g_strndup (template, strcspn (template, "*"));
+  g_autofree char *folder = iru_places_expand (places, head);
+  const char *rest = template + strlen (head) + 1;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *version = g_strconcat (folder, name, rest, NULL);
+
+      add_candidate (versions, places, version);
+    }
+  g_ptr_array_sort (versions, compare_versions);
+  for (guint i = 0; i < versions->len; i++)
+    add_candidate (candidates, places, g_ptr_array_index (versions, i));
+}
+
+static void
+add_installs (GPtrArray *candidates, IruPlaces *places)
+{
+  const char *const *templates =
+      iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS ? windows_installs : unix_installs;
+
+  for (guint i = 0; templates[i] != NULL; i++)
+    {
+      if (strchr (templates[i], '*') != NULL)
+        {
+          add_versions (candidates, places, templates[i]);
+          continue;
+        }
+      g_autofree char *folder = iru_places_expand (places, templates[i]);
+      add_candidate (candidates, places, folder);
+    }
+}
+
+/* A folder of fnm is a link that lives as long as its shell; what it points to stays. */
+static void
+add_path (GPtrArray *candidates, IruPlaces *places, IruRuntime *runtime)
+{
+  g_auto (GStrv) path = iru_places_get_path (places);
+
+  for (guint i = 0; path[i] != NULL; i++)
+    {
+      g_autofree char *real =
+          strstr (path[i], "fnm_multishells") != NULL ? realpath (path[i], NULL) : NULL;
+
+      if (is_shim (path[i]) && has_program (places, path[i], "npx") && runtime->seen_through == NULL
+          && candidates->len == 0)
+        runtime->seen_through = g_strdup (path[i]);
+      add_candidate (candidates, places, real != NULL ? real : path[i]);
+    }
+}
+
+/* The first that is new enough or may be; else the first. */
+static const char *
+choose (GPtrArray *candidates)
+{
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      guint major = get_node_major (g_ptr_array_index (candidates, i));
+
+      if (major == 0 || major >= IRU_NODE_MIN_MAJOR)
+        return g_ptr_array_index (candidates, i);
+    }
+  return candidates->len > 0 ? g_ptr_array_index (candidates, 0) : NULL;
+}
+
+/* The entry's PATH: npx's own folder, then what the application has anyway. */
+static char *
+make_path (IruPlaces *places, const char *folder)
+{
+  g_auto (GStrv) desktop = iru_places_get_desktop_path (places);
+  g_autoptr (GString) path = g_string_new (NULL);
+  g_autofree char *native = iru_places_get_native_path (places, folder);
+
+  g_string_append (path, native);
+  for (guint i = 0; desktop[i] != NULL; i++)
+    {
+      g_autofree char *part = iru_places_get_native_path (places, desktop[i]);
+
+      if (strcmp (part, native) != 0)
+        g_string_append_printf (path, ":%s", part);
+    }
+  return g_string_free (g_steal_pointer (&path), FALSE);
+}
+
+/* How the article has it; the .cmd finds its own node. */
+static void
+fill_windows (IruRuntime *runtime, IruPlaces *places, const char *folder)
+{
+  g_autofree char *native = folder != NULL ? iru_places_get_native_path (places, folder)
+                                           : g_strdup ("C:\\Program Files\\nodejs");
+
+  runtime->command = g_strconcat (native, "\\npx.cmd", NULL);
+}
+
+static void
+fill_unix (IruRuntime *runtime, IruPlaces *places, const char *folder, guint n_desktop,
+           GPtrArray *candidates)
+{
+  gboolean bare = folder == NULL;
+
+  /* Bare npx is the first that the application's own PATH has. */
+  if (n_desktop > 0 && folder == g_ptr_array_index (candidates, 0))
+    bare = TRUE;
+  if (bare)
+    {
+      runtime->command = g_strdup ("npx");
+      return;
+    }
+  g_autofree char *file = g_strconcat (folder, "/npx", NULL);
+  runtime->command = iru_places_get_native_path (places, file);
+  runtime->path = make_path (places, folder);
+}
+
+IruRuntime *
+iru_runtime_find (IruPlaces *places)
+{
+  IruRuntime *runtime = g_new0 (IruRuntime, 1);
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) desktop = iru_places_get_desktop_path (places);
+  guint n_desktop;
+
+  for (guint i = 0; desktop[i] != NULL; i++)
+    add_candidate (candidates, places, desktop[i]);
+  n_desktop = candidates->len;
+  add_path (candidates, places, runtime);
+  add_installs (candidates, places);
+
+  const char *folder = choose (candidates);
+  if (iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS)
+    fill_windows (runtime, places, folder);
+  else
+    fill_unix (runtime, places, folder, n_desktop, candidates);
+  runtime->folder = g_strdup (folder);
+  runtime->node_major = folder != NULL ? get_node_major (folder) : 0;
+  return runtime;
+}
+
+/* Looking at an entry that is there. */
+
+/* The folders that the client will search for the entry's command: its env may say. */
+static GStrv
+get_entry_path (IruPlaces *places, const IruServer *server)
+{
+  const char *path = iru_pairs_get (server->env, "PATH", FALSE);
+
+  if (path == NULL || iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS)
+    return iru_places_get_desktop_path (places);
+
+  g_auto (GStrv) parts = g_strsplit (path, ":", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *folder = g_strconcat (iru_places_get_root (places), parts[i], NULL);
+
+      g_strv_builder_add (builder, folder);
+    }
+  return g_strv_builder_end (builder);
+}
+
+static const char *
+find_program (IruPlaces *places, GStrv path, const char *name)
+{
+  for (guint i = 0; path[i] != NULL; i++)
+    if (has_program (places, path[i], name))
+      return path[i];
+  return NULL;
+}
+
+/* The path on this disk of a command as that system writes it. (transfer full) */
+static char *
+get_local_path (IruPlaces *places, const char *command)
+{
+  const char *tail = command;
+
+  if (iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS && g_ascii_isalpha (tail[0])
+      && tail[1] == ':')
+    tail += 2;
+  char *path = g_strconcat (iru_places_get_root (places), tail, NULL);
+  return iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS ? g_strdelimit (path, "\\", '/')
+                                                                  : path;
+}
+
+static gboolean
+is_absolute (const char *command)
+{
+  return *command == '/' || (g_ascii_isalpha (command[0]) && command[1] == ':');
+}
+
+static gboolean
+is_named (const char *command, const char *name)
+{
+  const char *slash = strrchr (command, '/');
+  const char *backslash = strrchr (command, '\\');
+  const char *base = MAX (slash, backslash) != NULL ? MAX (slash, backslash) + 1 : command;
+  gsize length = strlen (name);
+
+  return g_ascii_strncasecmp (base, name, length) == 0
+         && (base[length] == '\0' || base[length] == '.');
+}
+
+static void
+lint_node (IruPlaces *places, const char *folder, GPtrArray *findings)
+{
+  guint major = get_node_major (folder);
+
+  if (major != 0 && major < IRU_NODE_MIN_MAJOR)
+    {
+      IruFinding *finding =
+          iru_findings_add (findings, "node-too-old", _ ("Node.js %u is in %s."), major, folder);
+      finding->field = g_strdup ("command");
+    }
+}
+
+static void
+add_for_command (GPtrArray *findings, const char *id, const char *detail)
+{
+  iru_findings_add (findings, id, "%s", detail)->field = g_strdup ("command");
+}
+
+/* A command with its whole path. */
+static void
+lint_absolute (IruPlaces *places, const IruServer *server, gboolean npx, GPtrArray *findings)
+{
+  g_autofree char *path = get_local_path (places, server->command);
+  g_autofree char *folder = g_path_get_dirname (path);
+  gboolean windows = iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      add_for_command (findings, npx ? "npx-missing" : "node-missing", server->command);
+      return;
+    }
+  if (is_shim (folder))
+    add_for_command (findings, "npx-shim", server->command);
+  if (windows && npx && strchr (server->command, ' ') != NULL)
+    add_for_command (findings, "npx-space", server->command);
+  if (npx && !windows)
+    {
+      g_auto (GStrv) search = get_entry_path (places, server);
+
+      if (find_program (places, search, "node") == NULL)
+        add_for_command (findings, "node-missing",
+                         _ ("npx starts “env node”, and no folder of the client's PATH has node."));
+    }
+  lint_node (places, folder, findings);
+}
+
+static void
+lint_bare (IruPlaces *places, const IruServer *server, gboolean npx, GPtrArray *findings)
+{
+  g_auto (GStrv) search = get_entry_path (places, server);
+  const char *folder = find_program (places, search, npx ? "npx" : "node");
+  g_autofree char *searched = g_strjoinv (":", search);
+
+  if (folder == NULL)
+    {
+      g_autofree char *detail =
+          g_strdup_printf (_ ("The client looks for “%s” in %s."), server->command, searched);
+      add_for_command (findings, npx ? "npx-missing" : "node-missing", detail);
+      return;
+    }
+  if (is_shim (folder))
+    add_for_command (findings, "npx-shim", folder);
+  lint_node (places, folder, findings);
+}
+
+void
+iru_runtime_lint (IruPlaces *places, const IruServer *server, GPtrArray *findings)
+{
+  gboolean npx;
+
+  if (server->command == NULL)
+    return;
+  npx = is_named (server->command, "npx");
+  if (!npx && !is_named (server->command, "node"))
+    return;
+  if (is_absolute (server->command))
+    lint_absolute (places, server, npx, findings);
+  else
+    lint_bare (places, server, npx, findings);
+}

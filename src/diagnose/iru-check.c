@@ -1,5 +1,147 @@
-/* iru-check.c
+/* iru-check.c: ask every endpoint, and say what is wrong first
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-check.h"
+
+#include <string.h>
+
+#define MAX_PROBES 8
+
+const char *
+iru_client_state_get_name (IruClientState state)
+{
+  static const char *const names[] = { "ok", "missing", "differs", "broken", "absent" };
+
+  return names[state];
+}
+
+void
+iru_diagnosis_free (IruDiagnosis *diagnosis)
+{
+  if (diagnosis == NULL)
+    return;
+  g_ptr_array_unref (diagnosis->clients);
+  g_ptr_array_unref (diagnosis->endpoints);
+  g_ptr_array_unref (diagnosis->findings);
+  g_free (diagnosis);
+}
+
+static const IruFinding *
+get_lower (const IruFinding *a, GPtrArray *findings)
+{
+  const IruFinding *b = iru_findings_get_headline (findings);
+
+  return b != NULL && (a == NULL || b->rung < a->rung) ? b : a;
+}
+
+const IruFinding *
+iru_diagnosis_get_headline (const IruDiagnosis *diagnosis)
+{
+  const IruFinding *headline = get_lower (NULL, diagnosis->findings);
+
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    headline = get_lower (headline, ((IruClientResult *)diagnosis->clients->pdata[i])->findings);
+  for (guint i = 0; i < diagnosis->endpoints->len; i++)
+    {
+      IruEndpointResult *endpoint = diagnosis->endpoints->pdata[i];
+
+      if (endpoint->probe != NULL)
+        headline = get_lower (headline, endpoint->probe->findings);
+    }
+  return headline;
+}
+
+int
+iru_diagnosis_get_exit (const IruDiagnosis *diagnosis)
+{
+  const IruFinding *headline = iru_diagnosis_get_headline (diagnosis);
+
+  return headline != NULL ? iru_finding_get_exit (headline) : 0;
+}
+
+/* The task's data: which endpoint is next, and how many are being asked. */
+typedef struct
+{
+  IruDiagnosis *diagnosis;
+  guint timeout_ms;
+  guint next;
+  guint running;
+} Round;
+
+static void
+round_free (Round *round)
+{
+  iru_diagnosis_free (round->diagnosis);
+  g_free (round);
+}
+
+static void ask_next (GTask *task);
+
+/* One probe that is under way; it holds the task. */
+typedef struct
+{
+  GTask *task;
+  IruEndpointResult *endpoint;
+} Ask;
+
+static void
+on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Ask *ask = user_data;
+  g_autoptr (GTask) task = ask->task;
+  Round *round = g_task_get_task_data (task);
+
+  ask->endpoint->probe = iru_probe_finish (result, NULL);
+  round->running--;
+  ask_next (task);
+}
+
+static void
+ask_next (GTask *task)
+{
+  Round *round = g_task_get_task_data (task);
+  GPtrArray *endpoints = round->diagnosis->endpoints;
+
+  while (round->running < MAX_PROBES && round->next < endpoints->len)
+    {
+      IruEndpointResult *endpoint = endpoints->pdata[round->next++];
+      Ask *ask;
+
+      if (!endpoint->askable)
+        continue;
+      ask = g_new (Ask, 1);
+      *ask = (Ask){ .task = g_object_ref (task), .endpoint = endpoint };
+      round->running++;
+      iru_probe_async (endpoint->server, round->timeout_ms, g_task_get_cancellable (task),
+                       on_probed, ask);
+    }
+  if (round->running > 0 || round->next < endpoints->len || g_task_get_completed (task))
+    return;
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_pointer (task, g_steal_pointer (&round->diagnosis),
+                           (GDestroyNotify)iru_diagnosis_free);
+}
+
+void
+iru_check_async (const IruCheckOptions *options, GCancellable *cancellable,
+                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Round *round = g_new0 (Round, 1);
+
+  round->diagnosis = iru_check_files (options);
+  round->timeout_ms = options->timeout_ms;
+  if (options->offline)
+    round->next = round->diagnosis->endpoints->len;
+  g_task_set_task_data (task, round, (GDestroyNotify)round_free);
+  ask_next (task);
+}
+
+IruDiagnosis *
+iru_check_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,5 +1,372 @@
-/* iru-plan.c
+/* iru-plan.c: the edits that would bring files to what is wanted
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-plan.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "iru-error.h"
+#include "iru-file.h"
+#include "iru-judge.h"
+#include "iru-lint.h"
+#include "iru-runtime.h"
+
+struct _IruPlan
+{
+  GPtrArray *changes;
+  GPtrArray *servers; /* (nullable): NULL: a removal */
+  GStrv names;
+  gboolean all;
+};
+
+/* What iru_file_rewrite() hands back to us. */
+typedef struct
+{
+  IruPlan *plan;
+  IruChange *change;
+} Edit;
+
+const char *
+iru_action_get_name (IruAction action)
+{
+  static const char *const names[] = { "unchanged", "created",  "added",  "replaced",
+                                       "removed",   "restored", "refused" };
+
+  return names[action];
+}
+
+static void
+iru_change_free (IruChange *change)
+{
+  g_clear_pointer (&change->before, g_bytes_unref);
+  g_clear_pointer (&change->after, g_bytes_unref);
+  g_ptr_array_unref (change->entries);
+  g_array_unref (change->fixes);
+  g_ptr_array_unref (change->findings);
+  g_clear_error (&change->error);
+  g_free (change->backup);
+  g_free (change);
+}
+
+void
+iru_plan_free (IruPlan *plan)
+{
+  if (plan == NULL)
+    return;
+  g_ptr_array_unref (plan->changes);
+  g_clear_pointer (&plan->servers, g_ptr_array_unref);
+  g_strfreev (plan->names);
+  g_free (plan);
+}
+
+GPtrArray *
+iru_plan_get_changes (IruPlan *plan)
+{
+  return plan->changes;
+}
+
+static gboolean
+same_bytes (GBytes *a, GBytes *b)
+{
+  return a == b || (a != NULL && b != NULL && g_bytes_equal (a, b));
+}
+
+static void
+set_bytes (GBytes **place, GBytes *bytes)
+{
+  g_clear_pointer (place, g_bytes_unref);
+  *place = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+}
+
+static void
+note_edit (IruChange *change, const IruConfigEdit *edit, IruAction action)
+{
+  if (edit->entry != NULL)
+    g_ptr_array_add (change->entries, g_strdup (edit->entry));
+  if (edit->fixes != NULL)
+    g_array_append_vals (change->fixes, edit->fixes->data, edit->fixes->len);
+  if (edit->enabled)
+    iru_findings_add (change->findings, "server-disabled",
+                      _ ("The entry was switched off; it is switched on again."))
+        ->severity = IRU_SEVERITY_INFO;
+  /* Of several entries in one file, an added one says most. */
+  if (change->action != IRU_ACTION_ADDED)
+    change->action = action;
+}
+
+static GBytes *
+install_all (IruPlan *plan, IruChange *change, GBytes *before, GError **error)
+{
+  g_autoptr (GBytes) text = before != NULL ? g_bytes_ref (before) : NULL;
+
+  for (guint i = 0; i < plan->servers->len; i++)
+    {
+      g_auto (IruConfigEdit) edit = { 0 };
+      GBytes *next =
+          iru_config_install (change->target, text, plan->servers->pdata[i], &edit, error);
+
+      if (next == NULL)
+        return NULL;
+      if (text == NULL || !g_bytes_equal (next, text))
+        note_edit (change, &edit, edit.added ? IRU_ACTION_ADDED : IRU_ACTION_REPLACED);
+      g_clear_pointer (&text, g_bytes_unref);
+      text = next;
+    }
+  return g_steal_pointer (&text);
+}
+
+static GBytes *
+remove_one (IruChange *change, GBytes *text, const IruMatch *match, GError **error)
+{
+  g_auto (IruConfigEdit) edit = { 0 };
+  GBytes *next = iru_config_remove (change->target, text, match, &edit, error);
+
+  if (next != NULL && edit.entry != NULL)
+    note_edit (change, &edit, IRU_ACTION_REMOVED);
+  return next;
+}
+
+/* The names of the entries that are to go. (transfer full) */
+static GStrv
+get_names (IruPlan *plan, IruChange *change, GBytes *text)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (!plan->all)
+    return g_strdupv (plan->names);
+
+  g_autoptr (IruConfig) config = iru_config_new (change->target, text);
+  for (guint i = 0; i < config->entries->len; i++)
+    g_strv_builder_add (builder, ((IruEntry *)config->entries->pdata[i])->name);
+  return g_strv_builder_end (builder);
+}
+
+static GBytes *
+remove_all (IruPlan *plan, IruChange *change, GBytes *before, GError **error)
+{
+  g_auto (GStrv) names = get_names (plan, change, before);
+  IruMatch iru = { .name = "iru", .iru = TRUE };
+  GBytes *text;
+
+  if (names == NULL)
+    return remove_one (change, before, &iru, error);
+  text = g_bytes_ref (before);
+  for (guint i = 0; names[i] != NULL && text != NULL; i++)
+    {
+      IruMatch match = { .name = names[i] };
+      g_autoptr (GBytes) now = text;
+
+      text = remove_one (change, now, &match, error);
+    }
+  return text;
+}
+
+/* The file's new bytes; fills in the change on the way. An IruFileEdit. */
+static GBytes *
+edit_change (GBytes *before, gpointer user_data, GError **error)
+{
+  Edit *edit = user_data;
+  IruChange *change = edit->change;
+
+  change->action = IRU_ACTION_UNCHANGED;
+  g_ptr_array_set_size (change->entries, 0);
+  g_array_set_size (change->fixes, 0);
+  g_ptr_array_set_size (change->findings, 0);
+  set_bytes (&change->before, before);
+  set_bytes (&change->after, NULL);
+  if (edit->plan->servers == NULL && before == NULL)
+    return NULL;
+
+  g_autoptr (GBytes) after = edit->plan->servers != NULL
+                                 ? install_all (edit->plan, change, before, error)
+                                 : remove_all (edit->plan, change, before, error);
+  if (after == NULL)
+    return NULL;
+  if (!same_bytes (before, after)
+      && !iru_judge_accepts (change->target->client->syntax, before, after))
+    {
+      g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
+                   _ ("%s: the result did not pass the second check. The file was left as it is. "
+                      "Please report this."),
+                   change->target->path);
+      return NULL;
+    }
+  if (before == NULL)
+    change->action = IRU_ACTION_CREATED;
+  set_bytes (&change->after, after);
+  return g_steal_pointer (&after);
+}
+
+static void
+refuse (IruChange *change, GError *error)
+{
+  g_clear_error (&change->error);
+  change->error = error;
+  change->action = IRU_ACTION_REFUSED;
+}
+
+/* With another system's root, a link must not lead out of it. */
+static gboolean
+stays_in_root (const IruTarget *target, GError **error)
+{
+  const char *root = iru_places_get_root (target->places);
+  g_autofree char *real_root = *root != '\0' ? realpath (root, NULL) : NULL;
+  g_autofree char *folder = g_strdup (target->path);
+
+  if (*root == '\0')
+    return TRUE;
+  for (;;)
+    {
+      g_autofree char *real = realpath (folder, NULL);
+      gsize length = real_root != NULL ? strlen (real_root) : 0;
+
+      if (real != NULL)
+        {
+          if (length > 0 && strncmp (real, real_root, length) == 0
+              && (real[length] == '/' || real[length] == '\0'))
+            return TRUE;
+          break;
+        }
+      if (g_file_test (folder, G_FILE_TEST_IS_SYMLINK) || strcmp (folder, "/") == 0)
+        break;
+      g_autofree char *child = folder;
+      folder = g_path_get_dirname (child);
+    }
+  g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
+               _ ("%s: a symbolic link leads out of %s. The file was left as it is."), target->path,
+               root);
+  return FALSE;
+}
+
+/* A missing npx does not stop an install, but the user has to know. */
+static void
+warn_about_runtime (IruPlan *plan, IruChange *change)
+{
+  if (plan->servers == NULL || !change->target->client->desktop || change->after == NULL)
+    return;
+
+  g_autoptr (IruConfig) config = iru_config_new (change->target, change->after);
+  for (guint i = 0; i < config->entries->len; i++)
+    {
+      IruEntry *entry = config->entries->pdata[i];
+      guint first = change->findings->len;
+
+      if (!g_ptr_array_find_with_equal_func (change->entries, entry->name, g_str_equal, NULL))
+        continue;
+      iru_runtime_lint (change->target->places, entry->server, change->findings);
+      for (guint j = first; j < change->findings->len; j++)
+        ((IruFinding *)change->findings->pdata[j])->severity = IRU_SEVERITY_WARNING;
+    }
+}
+
+static void
+preview_change (IruPlan *plan, IruChange *change)
+{
+  Edit edit = { plan, change };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) before = NULL;
+
+  if (!stays_in_root (change->target, &error))
+    {
+      refuse (change, g_steal_pointer (&error));
+      return;
+    }
+  before = iru_file_load (change->target->path, NULL, &error);
+  if (before == NULL && !g_error_matches (error, IRU_ERROR, IRU_ERROR_NOT_FOUND))
+    {
+      refuse (change, g_steal_pointer (&error));
+      return;
+    }
+  g_clear_error (&error);
+
+  g_autoptr (GBytes) after = edit_change (before, &edit, &error);
+  if (error != NULL)
+    refuse (change, g_steal_pointer (&error));
+  else
+    warn_about_runtime (plan, change);
+}
+
+static IruPlan *
+plan_new (GPtrArray *targets)
+{
+  IruPlan *plan = g_new0 (IruPlan, 1);
+
+  plan->changes = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_change_free);
+  for (guint i = 0; i < targets->len; i++)
+    {
+      IruChange *change = g_new0 (IruChange, 1);
+
+      change->target = targets->pdata[i];
+      change->entries = g_ptr_array_new_with_free_func (g_free);
+      change->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
+      change->findings = iru_findings_new ();
+      g_ptr_array_add (plan->changes, change);
+    }
+  return plan;
+}
+
+static void
+preview_all (IruPlan *plan)
+{
+  for (guint i = 0; i < plan->changes->len; i++)
+    preview_change (plan, plan->changes->pdata[i]);
+}
+
+IruPlan *
+iru_plan_new_install (GPtrArray *targets, GPtrArray *servers)
+{
+  IruPlan *plan = plan_new (targets);
+
+  plan->servers = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_server_free);
+  for (guint i = 0; i < servers->len; i++)
+    g_ptr_array_add (plan->servers, iru_server_copy (servers->pdata[i]));
+  preview_all (plan);
+  return plan;
+}
+
+IruPlan *
+iru_plan_new_remove (GPtrArray *targets, const char *const *names, gboolean all)
+{
+  IruPlan *plan = plan_new (targets);
+
+  plan->names = g_strdupv ((GStrv)names);
+  plan->all = all;
+  preview_all (plan);
+  return plan;
+}
+
+static void
+apply_change (IruPlan *plan, IruChange *change, IruState *state, gboolean reviewed)
+{
+  Edit edit = { plan, change };
+  g_autoptr (GBytes) none = g_bytes_new_static ("", 0);
+  g_autoptr (GBytes) seen =
+      change->before != NULL ? g_bytes_ref (change->before) : g_bytes_ref (none);
+  g_autoptr (GError) error = NULL;
+  IruFileOutcome outcome;
+
+  if (!iru_file_rewrite (state, change->target->path, change->target->client->name, edit_change,
+                         &edit, reviewed ? seen : NULL, &outcome, &error))
+    {
+      refuse (change, g_steal_pointer (&error));
+      return;
+    }
+  if (outcome != IRU_FILE_UNCHANGED)
+    change->backup = g_strdup (iru_state_get_run_id (state));
+  warn_about_runtime (plan, change);
+}
+
+void
+iru_plan_apply (IruPlan *plan, IruState *state, gboolean reviewed)
+{
+  for (guint i = 0; i < plan->changes->len; i++)
+    {
+      IruChange *change = plan->changes->pdata[i];
+
+      if (change->action != IRU_ACTION_UNCHANGED && change->action != IRU_ACTION_REFUSED)
+        apply_change (plan, change, state, reviewed);
+    }
+}

@@ -1,5 +1,389 @@
-/* iru-redact.c
+/* iru-redact.c: what may be shown of a secret, and of a text from outside
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-redact.h"
+
+#include <string.h>
+
+#include "iru-dialect.h"
+
+/* A shorter value is not looked for in other texts: it would be found everywhere. */
+#define MIN_SECRET_LENGTH 6
+/* With fewer characters than this behind its kind, the last four tell too much. */
+#define MIN_TAIL_LENGTH 12
+
+struct _IruRedactor
+{
+  GPtrArray *needles; /* what is looked for, the longest first */
+  GPtrArray *masks;   /* what is shown in its place, by the same index */
+};
+
+/* What a key may begin with that tells its kind and nothing else. */
+static const char *const kinds[] = { "sk_live:",   "sk_test:", "Bearer igris_sk_",
+                                     "Bearer ig_", "Bearer ",  "igris_sk_",
+                                     "ig_",        "ITG.",     NULL };
+
+char *
+iru_mask_secret (const char *secret)
+{
+  const char *kind = "";
+  gsize length = g_utf8_strlen (secret, -1);
+
+  for (guint i = 0; kinds[i] != NULL && *kind == '\0'; i++)
+    if (g_str_has_prefix (secret, kinds[i]))
+      kind = kinds[i];
+  if (length < strlen (kind) + MIN_TAIL_LENGTH || !g_utf8_validate (secret, -1, NULL))
+    return g_strconcat (kind, "…", NULL);
+  return g_strconcat (kind, "…", g_utf8_offset_to_pointer (secret, length - 4), NULL);
+}
+
+/* "a=secret&b" → "a=…&…" */
+static char *
+mask_query (const char *query)
+{
+  g_auto (GStrv) parts = g_strsplit (query, "&", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      char *equals = strchr (parts[i], '=');
+      char *masked = equals != NULL ? g_strdup_printf ("%.*s=…", (int)(equals - parts[i]), parts[i])
+                                    : g_strdup ("…");
+
+      g_free (parts[i]);
+      parts[i] = masked;
+    }
+  return g_strjoinv ("&", parts);
+}
+
+/* Not every url that has to be shown parses, so it is cut by hand. */
+char *
+iru_mask_url (const char *url)
+{
+  const char *authority = strstr (url, "://");
+  const char *start = authority != NULL ? authority + 3 : url;
+  gsize host_length = strcspn (start, "/?#");
+  const char *at = memrchr (start, '@', host_length);
+  const char *host = at != NULL ? at : start;
+  gsize path_length = strcspn (host, "?#");
+  const char *rest = host + path_length;
+  g_autofree char *head = g_strndup (url, start - url);
+  g_autofree char *path = g_strndup (host, path_length);
+  g_autofree char *query = *rest == '?' ? mask_query (rest + 1) : NULL;
+
+  return g_strconcat (head, at != NULL ? "…" : "", path, query != NULL ? "?" : "",
+                      query != NULL ? query : "", *rest == '#' ? "#…" : "", NULL);
+}
+
+/* Characters that change what a terminal or a reader sees of the others. */
+static gboolean
+is_unsafe (gunichar c)
+{
+  if (c == '\n' || c == '\t')
+    return FALSE;
+  return g_unichar_iscntrl (c) || (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e)
+         || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+char *
+iru_escape_text (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr (GString) escaped = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (is_unsafe (c))
+        g_string_append_printf (escaped, "\\u%04x", c);
+      else
+        g_string_append_unichar (escaped, c);
+    }
+  return g_string_free (g_steal_pointer (&escaped), FALSE);
+}
+
+/* What takes the place of a secret's spelling, quotes included: as many lines. */
+static char *
+make_stand_in (const IruSecret *secret, const char *spelling, gsize length)
+{
+  g_autofree char *mask = secret->kind == IRU_SECRET_URL ? iru_mask_url (secret->value->text)
+                                                         : iru_mask_secret (secret->value->text);
+  g_autoptr (GString) stand_in = g_string_new (NULL);
+
+  g_string_append_printf (stand_in, "\"%s\"", mask);
+  for (gsize i = 0; i < length; i++)
+    if (spelling[i] == '\n')
+      g_string_append_c (stand_in, '\n');
+  return g_string_free (g_steal_pointer (&stand_in), FALSE);
+}
+
+/* The object with all entries; NULL if there is none. (transfer full) */
+static IruValue *
+read_root (const IruClient *client, GBytes *text)
+{
+  const char *path[] = { client->dialect.root, NULL };
+  IruTextError error = { 0 };
+  g_autoptr (IruDocument) document = iru_document_new (client->syntax, text, &error);
+  g_autoptr (IruValue) root = document != NULL ? iru_document_dup_value (document, path) : NULL;
+
+  return root != NULL && root->type == IRU_VALUE_OBJECT ? g_steal_pointer (&root) : NULL;
+}
+
+/* A text with slips has no spans, but its mended self has the same strings. */
+static GBytes *
+redact_broken (const IruClient *client, GBytes *text)
+{
+  g_autoptr (GArray) fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
+  IruTextError error = { 0 };
+  g_autoptr (GBytes) mended = iru_document_mend (client->syntax, text, TRUE, fixes, &error);
+  g_autoptr (IruRedactor) redactor = iru_redactor_new ();
+  gsize length;
+  const char *data = g_bytes_get_data (text, &length);
+  g_autoptr (GString) shown = g_string_new_len (data, length);
+
+  /* Not a syntax that we understand: then there is nothing to show a diff of. */
+  if (mended == NULL)
+    return g_bytes_new_static ("", 0);
+  iru_redactor_add_config (redactor, client, mended);
+  for (guint i = 0; i < redactor->needles->len; i++)
+    g_string_replace (shown, redactor->needles->pdata[i], redactor->masks->pdata[i], 0);
+  return g_string_free_to_bytes (g_steal_pointer (&shown));
+}
+
+static int
+compare_spans (gconstpointer a, gconstpointer b)
+{
+  const IruSecret *left = a;
+  const IruSecret *right = b;
+
+  return left->value->span.start < right->value->span.start ? -1 : 1;
+}
+
+/* The secrets of all entries, in the order of the text. */
+static GArray *
+find_all_secrets (const IruValue *root)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (IruSecret));
+
+  for (guint i = 0; i < iru_value_get_length (root); i++)
+    {
+      g_autoptr (GArray) secrets = iru_dialect_find_secrets (iru_value_get_member (root, i)->value);
+
+      if (secrets->len > 0)
+        g_array_append_vals (all, secrets->data, secrets->len);
+    }
+  g_array_sort (all, compare_spans);
+  return all;
+}
+
+GBytes *
+iru_redact_config (const IruClient *client, GBytes *text)
+{
+  IruTextError error = { 0 };
+  g_autoptr (IruDocument) document = iru_document_new (client->syntax, text, &error);
+  g_autoptr (IruValue) root = read_root (client, text);
+  gsize length;
+  const char *data = g_bytes_get_data (text, &length);
+  g_autoptr (GString) shown = g_string_new (NULL);
+  gsize from = 0;
+
+  if (document == NULL)
+    return redact_broken (client, text);
+  if (root == NULL)
+    return g_bytes_ref (text);
+
+  g_autoptr (GArray) secrets = find_all_secrets (root);
+  for (guint i = 0; i < secrets->len; i++)
+    {
+      const IruSecret *secret = &g_array_index (secrets, IruSecret, i);
+      IruSpan span = secret->value->span;
+      g_autofree char *stand_in = NULL;
+
+      if (span.start < from || span.end <= span.start)
+        continue;
+      stand_in = make_stand_in (secret, data + span.start, span.end - span.start);
+      g_string_append_len (shown, data + from, span.start - from);
+      g_string_append (shown, stand_in);
+      from = span.end;
+    }
+  g_string_append_len (shown, data + from, length - from);
+  return g_string_free_to_bytes (g_steal_pointer (&shown));
+}
+
+/* The redactor. */
+
+IruRedactor *
+iru_redactor_new (void)
+{
+  IruRedactor *redactor = g_new0 (IruRedactor, 1);
+
+  redactor->needles = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_secret_free);
+  redactor->masks = g_ptr_array_new_with_free_func (g_free);
+  return redactor;
+}
+
+void
+iru_redactor_free (IruRedactor *redactor)
+{
+  if (redactor == NULL)
+    return;
+  g_ptr_array_unref (redactor->needles);
+  g_ptr_array_unref (redactor->masks);
+  g_free (redactor);
+}
+
+/* Takes @needle. The longest stand first, so that a part never spoils the whole. */
+static void
+add_needle (IruRedactor *redactor, char *needle, const char *mask)
+{
+  gsize length = strlen (needle);
+  guint index = 0;
+
+  if (length < MIN_SECRET_LENGTH)
+    {
+      iru_secret_free (needle);
+      return;
+    }
+  while (index < redactor->needles->len && strlen (redactor->needles->pdata[index]) >= length)
+    if (strcmp (redactor->needles->pdata[index++], needle) == 0)
+      {
+        iru_secret_free (needle);
+        return;
+      }
+  g_ptr_array_insert (redactor->needles, index, needle);
+  g_ptr_array_insert (redactor->masks, index, g_strdup (mask));
+}
+
+static char *
+escape_json (const char *text)
+{
+  g_autoptr (GString) escaped = g_string_new (text);
+
+  g_string_replace (escaped, "\\", "\\\\", 0);
+  g_string_replace (escaped, "\"", "\\\"", 0);
+  g_string_replace (escaped, "/", "\\/", 0);
+  return g_string_free (g_steal_pointer (&escaped), FALSE);
+}
+
+/* base64 of a secret that stands in a longer text differs by where it begins: three
+ * ways, of which the ends depend on the neighbours and are left out. */
+static void
+add_base64 (IruRedactor *redactor, const char *secret, const char *mask)
+{
+  gsize length = strlen (secret);
+
+  for (gsize skip = 0; skip < 3 && length > skip + 9; skip++)
+    {
+      gsize whole = (length - skip) / 3 * 3;
+
+      add_needle (redactor, g_base64_encode ((const guchar *)secret + skip, whole), mask);
+    }
+}
+
+static void
+add_spellings (IruRedactor *redactor, const char *secret, const char *mask)
+{
+  add_needle (redactor, g_strdup (secret), mask);
+  add_needle (redactor, escape_json (secret), mask);
+  add_needle (redactor, g_uri_escape_string (secret, NULL, TRUE), mask);
+  add_base64 (redactor, secret, mask);
+}
+
+/* The key itself is looked for without its kind as well: servers quote either. */
+static void
+add_secret (IruRedactor *redactor, const char *secret)
+{
+  g_autofree char *mask = NULL;
+
+  if (secret == NULL)
+    return;
+  mask = iru_mask_secret (secret);
+  add_spellings (redactor, secret, mask);
+  for (guint i = 0; kinds[i] != NULL; i++)
+    if (g_str_has_prefix (secret, kinds[i]))
+      add_spellings (redactor, secret + strlen (kinds[i]), mask);
+}
+
+/* The secret parts of a url: its userinfo, and the values of its query. */
+static void
+add_url (IruRedactor *redactor, const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+  const char *query = uri != NULL ? g_uri_get_query (uri) : NULL;
+  g_auto (GStrv) parts = query != NULL ? g_strsplit (query, "&", -1) : NULL;
+
+  if (uri != NULL)
+    add_secret (redactor, g_uri_get_userinfo (uri));
+  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
+    {
+      const char *equals = strchr (parts[i], '=');
+
+      add_secret (redactor, equals != NULL ? equals + 1 : parts[i]);
+    }
+}
+
+void
+iru_redactor_add_server (IruRedactor *redactor, const IruServer *server)
+{
+  for (guint i = 0; i < server->headers->len; i++)
+    {
+      IruPair *pair = server->headers->pdata[i];
+
+      if (g_ascii_strcasecmp (pair->name, "X-MCP-Profile") != 0)
+        add_secret (redactor, pair->value);
+    }
+  for (guint i = 0; i < server->env->len; i++)
+    {
+      IruPair *pair = server->env->pdata[i];
+
+      if (strcmp (pair->name, "PATH") != 0 && strcmp (pair->name, "IRU_X_MCP_PROFILE") != 0)
+        add_secret (redactor, pair->value);
+    }
+  if (server->url != NULL)
+    add_url (redactor, server->url);
+}
+
+void
+iru_redactor_add_config (IruRedactor *redactor, const IruClient *client, GBytes *text)
+{
+  g_autoptr (IruValue) root = text != NULL ? read_root (client, text) : NULL;
+  g_autoptr (GArray) secrets = root != NULL ? find_all_secrets (root) : NULL;
+
+  for (guint i = 0; secrets != NULL && i < secrets->len; i++)
+    {
+      const IruSecret *secret = &g_array_index (secrets, IruSecret, i);
+
+      if (secret->kind == IRU_SECRET_URL)
+        add_url (redactor, secret->value->text);
+      else
+        add_secret (redactor, secret->value->text);
+    }
+}
+
+/* Cuts after IRU_REDACT_MAX_LENGTH characters, and makes it one line. */
+static char *
+shorten (char *text)
+{
+  g_strdelimit (text, "\n\t", ' ');
+  if (g_utf8_strlen (text, -1) <= IRU_REDACT_MAX_LENGTH)
+    return text;
+
+  char *end = g_utf8_offset_to_pointer (text, IRU_REDACT_MAX_LENGTH - 1);
+  *end = '\0';
+  char *cut = g_strconcat (text, "…", NULL);
+  g_free (text);
+  return cut;
+}
+
+char *
+iru_redactor_clean (IruRedactor *redactor, const char *text)
+{
+  g_autoptr (GString) clean = g_string_new (text);
+
+  if (text == NULL)
+    return NULL;
+  for (guint i = 0; i < redactor->needles->len; i++)
+    g_string_replace (clean, redactor->needles->pdata[i], redactor->masks->pdata[i], 0);
+  return shorten (iru_escape_text (clean->str));
+}

@@ -1,5 +1,463 @@
-/* iru-text-report.c
+/* iru-text-report.c: an outcome for people
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-text-report.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The report while it is written. */
+typedef struct
+{
+  const IruOutcome *outcome;
+  IruTextDetail detail;
+  gboolean color;
+  GString *text;
+} Page;
+
+typedef enum
+{
+  STYLE_GOOD,
+  STYLE_BAD,
+  STYLE_WARNING,
+  STYLE_FAINT,
+  STYLE_STRONG,
+  STYLE_HUNK,
+} Style;
+
+static void
+append_styled (Page *page, Style style, const char *text)
+{
+  static const char *const codes[] = { "32", "31", "33", "2", "1", "36" };
+
+  if (page->color)
+    g_string_append_printf (page->text, "\033[%sm%s\033[0m", codes[style], text);
+  else
+    g_string_append (page->text, text);
+}
+
+static void
+append_mark (Page *page, IruSeverity severity, gboolean good)
+{
+  if (good)
+    append_styled (page, STYLE_GOOD, "✓");
+  else if (severity == IRU_SEVERITY_ERROR)
+    append_styled (page, STYLE_BAD, "✗");
+  else if (severity == IRU_SEVERITY_WARNING)
+    append_styled (page, STYLE_WARNING, "!");
+  else
+    append_styled (page, STYLE_FAINT, "·");
+}
+
+static void
+append_heading (Page *page, const char *heading)
+{
+  if (page->text->len > 0)
+    g_string_append_c (page->text, '\n');
+  append_styled (page, STYLE_STRONG, heading);
+  g_string_append_c (page->text, '\n');
+}
+
+static const char *
+get_severity_word (IruSeverity severity)
+{
+  switch (severity)
+    {
+    case IRU_SEVERITY_ERROR:
+      return _ ("error");
+    case IRU_SEVERITY_WARNING:
+      return _ ("warning");
+    case IRU_SEVERITY_INFO:
+    default:
+      return _ ("note");
+    }
+}
+
+/* "    error: Title [id]", then evidence and cure below it. */
+static void
+append_finding (Page *page, const IruFinding *finding)
+{
+  g_autofree char *detail = iru_redactor_clean (page->outcome->redactor, finding->detail);
+  Style style = finding->severity == IRU_SEVERITY_ERROR     ? STYLE_BAD
+                : finding->severity == IRU_SEVERITY_WARNING ? STYLE_WARNING
+                                                            : STYLE_FAINT;
+
+  if (finding->severity == IRU_SEVERITY_INFO && page->detail != IRU_TEXT_VERBOSE)
+    return;
+  g_string_append (page->text, "      ");
+  append_styled (page, style, get_severity_word (finding->severity));
+  g_string_append_printf (page->text, ": %s [%s]\n", iru_finding_get_title (finding),
+                          finding->kind->id);
+  if (finding->line > 0)
+    g_string_append_printf (page->text, _ ("        line %u, column %u%s%s\n"), finding->line,
+                            finding->column, detail != NULL ? ": " : "",
+                            detail != NULL ? detail : "");
+  else if (detail != NULL)
+    g_string_append_printf (page->text, "        %s\n", detail);
+  if (finding->severity != IRU_SEVERITY_INFO)
+    g_string_append_printf (page->text, "        → %s\n", iru_finding_get_advice (finding));
+}
+
+static void
+append_findings (Page *page, GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len; i++)
+    append_finding (page, findings->pdata[i]);
+}
+
+static IruSeverity
+get_worst (GPtrArray *findings)
+{
+  IruSeverity worst = IRU_SEVERITY_INFO;
+
+  for (guint i = 0; i < findings->len; i++)
+    worst = MAX (worst, ((IruFinding *)findings->pdata[i])->severity);
+  return worst;
+}
+
+/* "Claude Desktop", and whose where several homes are looked at. */
+static char *
+get_title (const IruTarget *target)
+{
+  const char *user = iru_places_get_user (target->places);
+
+  if (user == NULL || iru_places_is_own (target->places))
+    return g_strdup (target->client->title);
+  return g_strdup_printf ("%s (%s)", target->client->title, user);
+}
+
+static const char *
+get_state_word (const IruClientResult *client)
+{
+  switch (client->state)
+    {
+    case IRU_CLIENT_OK:
+      return _ ("set up");
+    case IRU_CLIENT_DIFFERS:
+      return _ ("other values");
+    case IRU_CLIENT_BROKEN:
+      return _ ("file broken");
+    case IRU_CLIENT_MISSING:
+      return _ ("not set up");
+    case IRU_CLIENT_ABSENT:
+    default:
+      return client->target->found ? _ ("not set up") : _ ("not on this machine");
+    }
+}
+
+static void
+append_client (Page *page, const IruClientResult *client)
+{
+  g_autofree char *title = get_title (client->target);
+  g_autofree char *path = iru_places_get_native_path (client->target->places, client->target->path);
+  g_autofree char *name = iru_redactor_clean (page->outcome->redactor, client->name);
+  IruSeverity worst = get_worst (client->findings);
+  gboolean good = client->state == IRU_CLIENT_OK && worst == IRU_SEVERITY_INFO;
+
+  if (page->detail == IRU_TEXT_QUIET && worst != IRU_SEVERITY_ERROR)
+    return;
+  g_string_append (page->text, "  ");
+  append_mark (page, worst, good);
+  g_string_append_printf (page->text, " %s: %s", title, get_state_word (client));
+  if (client->server != NULL)
+    g_string_append_printf (page->text, _ (" as “%s”"), name);
+  g_string_append_c (page->text, '\n');
+  append_styled (page, STYLE_FAINT, "      ");
+  append_styled (page, STYLE_FAINT, path);
+  g_string_append_c (page->text, '\n');
+  append_findings (page, client->findings);
+}
+
+static void
+append_rungs (Page *page, const IruProbeResult *probe)
+{
+  g_string_append (page->text, "      ");
+  for (IruRung rung = IRU_RUNG_NAME; rung < IRU_N_RUNGS; rung++)
+    {
+      const IruRungResult *result = &probe->rungs[rung];
+
+      g_string_append_printf (page->text, "%s%s ", rung == IRU_RUNG_NAME ? "" : "  ",
+                              iru_rung_get_name (rung));
+      if (result->state == IRU_RUNG_STATE_SKIPPED)
+        append_styled (page, STYLE_FAINT, "–");
+      else
+        append_mark (page, IRU_SEVERITY_ERROR, result->state == IRU_RUNG_STATE_OK);
+      if (page->detail == IRU_TEXT_VERBOSE && result->state != IRU_RUNG_STATE_SKIPPED)
+        g_string_append_printf (page->text, " %.1f ms", result->elapsed_ms);
+    }
+  g_string_append_c (page->text, '\n');
+}
+
+static void
+append_probe (Page *page, const IruProbeResult *probe)
+{
+  g_autofree char *name = iru_redactor_clean (page->outcome->redactor, probe->server_name);
+  g_autofree char *version = iru_redactor_clean (page->outcome->redactor, probe->server_version);
+
+  append_rungs (page, probe);
+  if (probe->protocol != NULL)
+    {
+      g_string_append_printf (page->text, _ ("      %s %s, MCP %s"),
+                              name != NULL ? name : _ ("(no name)"), version != NULL ? version : "",
+                              probe->protocol);
+      if (probe->tools != NULL)
+        g_string_append_printf (
+            page->text, g_dngettext (GETTEXT_PACKAGE, ", %u tool", ", %u tools", probe->tools->len),
+            probe->tools->len);
+      g_string_append_printf (page->text, ", %.0f ms\n", probe->elapsed_ms);
+    }
+  append_findings (page, probe->findings);
+}
+
+static void
+append_endpoint (Page *page, const IruEndpointResult *endpoint)
+{
+  const IruProbeResult *probe = endpoint->probe;
+  g_autofree char *url = iru_mask_url (endpoint->server->url);
+  g_autofree char *shown = iru_redactor_clean (page->outcome->redactor, url);
+  IruSeverity worst = probe != NULL ? get_worst (probe->findings) : IRU_SEVERITY_INFO;
+
+  if (page->detail == IRU_TEXT_QUIET && worst != IRU_SEVERITY_ERROR)
+    return;
+  g_string_append (page->text, "  ");
+  append_mark (page, worst, probe != NULL && worst == IRU_SEVERITY_INFO);
+  g_string_append_printf (page->text, " %s\n", shown);
+  if (probe != NULL)
+    append_probe (page, probe);
+  else
+    g_string_append_printf (page->text, "      %s\n",
+                            endpoint->askable
+                                ? _ ("not asked (offline)")
+                                : _ ("not asked: the entry has to be put right first"));
+}
+
+/* What to do first: the last lines are what stays on the screen. */
+static void
+append_headline (Page *page, const IruDiagnosis *diagnosis)
+{
+  const IruFinding *headline = iru_diagnosis_get_headline (diagnosis);
+
+  if (headline == NULL)
+    {
+      if (page->detail != IRU_TEXT_QUIET)
+        {
+          g_string_append_c (page->text, '\n');
+          append_styled (page, STYLE_GOOD, _ ("All is well."));
+          g_string_append_c (page->text, '\n');
+        }
+      return;
+    }
+  g_string_append_c (page->text, '\n');
+  append_styled (page, STYLE_BAD, _ ("First fault:"));
+  g_string_append_printf (page->text, " %s [%s]\n", iru_finding_get_title (headline),
+                          headline->kind->id);
+  g_string_append_printf (page->text, "→ %s\n", iru_finding_get_advice (headline));
+}
+
+static void
+append_diagnosis (Page *page, const IruDiagnosis *diagnosis)
+{
+  if (page->detail != IRU_TEXT_QUIET && diagnosis->clients->len > 0)
+    append_heading (page, _ ("Clients"));
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    append_client (page, diagnosis->clients->pdata[i]);
+  if (page->detail != IRU_TEXT_QUIET && diagnosis->endpoints->len > 0)
+    append_heading (page, _ ("Endpoints"));
+  for (guint i = 0; i < diagnosis->endpoints->len; i++)
+    append_endpoint (page, diagnosis->endpoints->pdata[i]);
+  if (strcmp (page->outcome->mode, "list") != 0)
+    append_headline (page, diagnosis);
+}
+
+static void
+append_diff (Page *page, const IruChange *change)
+{
+  g_autofree char *diff = iru_outcome_diff (change);
+  g_autofree char *shown = iru_escape_text (diff);
+  g_auto (GStrv) lines = g_strsplit (shown, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL && (lines[i][0] != '\0' || lines[i + 1] != NULL); i++)
+    {
+      g_string_append (page->text, "    ");
+      if (lines[i][0] == '+')
+        append_styled (page, STYLE_GOOD, lines[i]);
+      else if (lines[i][0] == '-')
+        append_styled (page, STYLE_BAD, lines[i]);
+      else if (lines[i][0] == '@')
+        append_styled (page, STYLE_HUNK, lines[i]);
+      else
+        g_string_append (page->text, lines[i]);
+      g_string_append_c (page->text, '\n');
+    }
+}
+
+static void
+append_fixes (Page *page, GArray *fixes, GBytes *text)
+{
+  gsize length;
+  const char *data = text != NULL ? g_bytes_get_data (text, &length) : NULL;
+
+  for (guint i = 0; data != NULL && i < fixes->len; i++)
+    {
+      const IruFix *fix = &g_array_index (fixes, IruFix, i);
+      guint line;
+      guint column;
+
+      iru_text_get_position (data, length, fix->offset, &line, &column);
+      g_string_append_printf (page->text, _ ("      put right: %s (line %u, column %u)\n"), fix->id,
+                              line, column);
+    }
+}
+
+static const char *
+get_action_words (IruAction action, gboolean dry_run)
+{
+  switch (action)
+    {
+    case IRU_ACTION_CREATED:
+      return dry_run ? _ ("would be created") : _ ("created");
+    case IRU_ACTION_ADDED:
+      return dry_run ? _ ("would be added") : _ ("added");
+    case IRU_ACTION_REPLACED:
+      return dry_run ? _ ("would be updated") : _ ("updated");
+    case IRU_ACTION_REMOVED:
+      return dry_run ? _ ("would be removed") : _ ("removed");
+    case IRU_ACTION_RESTORED:
+      return dry_run ? _ ("would be restored") : _ ("restored");
+    case IRU_ACTION_REFUSED:
+      return _ ("refused");
+    case IRU_ACTION_UNCHANGED:
+    default:
+      return _ ("unchanged");
+    }
+}
+
+static void
+append_change (Page *page, const IruChange *change)
+{
+  gboolean dry_run = page->outcome->dry_run;
+  gboolean written = change->backup != NULL;
+  g_autofree char *title = get_title (change->target);
+  g_autofree char *path = iru_places_get_native_path (change->target->places, change->target->path);
+
+  if (page->detail == IRU_TEXT_QUIET && change->error == NULL)
+    return;
+  g_string_append (page->text, "  ");
+  append_mark (page, IRU_SEVERITY_ERROR, change->error == NULL);
+  g_string_append_printf (page->text, " %s: %s\n", title,
+                          get_action_words (change->action, dry_run));
+  append_styled (page, STYLE_FAINT, "      ");
+  append_styled (page, STYLE_FAINT, path);
+  g_string_append_c (page->text, '\n');
+  if (change->error != NULL)
+    {
+      g_autofree char *message =
+          iru_redactor_clean (page->outcome->redactor, change->error->message);
+
+      g_string_append_printf (page->text, "      %s\n", message);
+      return;
+    }
+  append_fixes (page, change->fixes, change->before);
+  append_findings (page, change->findings);
+  if (dry_run || page->detail == IRU_TEXT_VERBOSE)
+    append_diff (page, change);
+  if (written)
+    g_string_append_printf (page->text, "      → %s\n", iru_target_get_restart (change->target));
+}
+
+static void
+append_plan (Page *page, IruPlan *plan)
+{
+  GPtrArray *changes = iru_plan_get_changes (plan);
+  const char *backup = NULL;
+
+  if (page->detail != IRU_TEXT_QUIET)
+    append_heading (page, page->outcome->dry_run ? _ ("What would change") : _ ("Changes"));
+  for (guint i = 0; i < changes->len; i++)
+    {
+      IruChange *change = changes->pdata[i];
+
+      append_change (page, change);
+      backup = change->backup != NULL ? change->backup : backup;
+    }
+  if (backup != NULL && page->detail != IRU_TEXT_QUIET)
+    g_string_append_printf (page->text,
+                            _ ("\n“iru-mcp-setup --check” proves that it works; "
+                               "“iru-mcp-setup --undo” takes it back (backup %s).\n"),
+                            backup);
+}
+
+static void
+append_undone (Page *page, GPtrArray *undone)
+{
+  if (undone->len == 0 && page->detail != IRU_TEXT_QUIET)
+    g_string_append_printf (page->text, "%s\n", _ ("There is nothing to undo."));
+  for (guint i = 0; i < undone->len; i++)
+    {
+      IruUndoResult *result = undone->pdata[i];
+
+      if (page->detail == IRU_TEXT_QUIET && result->error == NULL)
+        continue;
+      g_string_append (page->text, "  ");
+      append_mark (page, IRU_SEVERITY_ERROR, result->error == NULL);
+      g_string_append_printf (
+          page->text, " %s: %s\n", result->path,
+          get_action_words (result->error != NULL ? IRU_ACTION_REFUSED : IRU_ACTION_RESTORED,
+                            page->outcome->dry_run));
+      if (result->error != NULL)
+        g_string_append_printf (page->text, "      %s\n", result->error->message);
+    }
+}
+
+static void
+append_snippet (Page *page, const IruSnippet *snippet)
+{
+  if (snippet->fixes->len == 0 && snippet->findings->len == 0)
+    return;
+  if (page->detail == IRU_TEXT_QUIET && iru_findings_get_headline (snippet->findings) == NULL)
+    return;
+  append_heading (page, _ ("The configuration that was given"));
+  append_fixes (page, snippet->fixes, snippet->text);
+  append_findings (page, snippet->findings);
+}
+
+static void
+append_runs (Page *page, GPtrArray *runs)
+{
+  if (runs->len == 0)
+    return;
+  append_heading (page, _ ("Backups, for --undo --backup ID"));
+  for (guint i = 0; i < runs->len; i++)
+    {
+      IruRun *run = runs->pdata[i];
+
+      g_string_append_printf (page->text, "  %s\n", run->id);
+      for (guint j = 0; j < run->backups->len; j++)
+        g_string_append_printf (page->text, "      %s\n",
+                                ((IruBackup *)run->backups->pdata[j])->path);
+    }
+}
+
+char *
+iru_text_report (const IruOutcome *outcome, IruTextDetail detail, gboolean color)
+{
+  Page page = {
+    .outcome = outcome,
+    .detail = detail,
+    .color = color,
+    .text = g_string_new (NULL),
+  };
+
+  if (outcome->snippet != NULL)
+    append_snippet (&page, outcome->snippet);
+  if (outcome->plan != NULL)
+    append_plan (&page, outcome->plan);
+  if (outcome->undone != NULL)
+    append_undone (&page, outcome->undone);
+  if (outcome->diagnosis != NULL)
+    append_diagnosis (&page, outcome->diagnosis);
+  if (outcome->runs != NULL && detail != IRU_TEXT_QUIET)
+    append_runs (&page, outcome->runs);
+  return g_string_free (page.text, FALSE);
+}

@@ -1,0 +1,66 @@
+/* iru-options.h: the command line
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  IRU_VERB_WIZARD, /* none was given */
+  IRU_VERB_INSTALL,
+  IRU_VERB_CHECK,
+  IRU_VERB_REMOVE,
+  IRU_VERB_UNDO,
+  IRU_VERB_LIST,
+  IRU_VERB_VERSION,
+} IruVerb;
+
+/**
+ * IruOptions:
+ * @check: --check as well (with --install: afterwards)
+ * @config: (nullable): the snippet's file; "-": standard input
+ * @clients: @servers: (nullable)
+ * @timeout_ms: for a whole probe
+ * @color: whether standard output gets colours
+ */
+typedef struct
+{
+  IruVerb verb;
+  gboolean check;
+  char *config;
+  gboolean from_env;
+  GStrv clients;
+  GStrv servers;
+  gboolean all_servers;
+  char *file;
+  char *backup;
+  gboolean dry_run;
+  gboolean json;
+  gboolean offline;
+  guint timeout_ms;
+  char *root;
+  char *platform;
+  char *user;
+  gboolean all_users;
+  gboolean quiet;
+  gboolean verbose;
+  gboolean color;
+} IruOptions;
+
+/**
+ * iru_options_parse:
+ *
+ * --help is printed and ends the process.
+ *
+ * Returns: (transfer full) (nullable): NULL with @error (IRU_ERROR_USAGE); @json is
+ *   set even then
+ */
+IruOptions *iru_options_parse (int argc, char **argv, gboolean *json, GError **error);
+void iru_options_free (IruOptions *options);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruOptions, iru_options_free)
+
+G_END_DECLS

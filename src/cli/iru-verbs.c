@@ -1,0 +1,299 @@
+/* iru-verbs.c: what each verb of the command line does
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-verbs.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gprintf.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "iru-error.h"
+#include "iru-input.h"
+
+/* A run of the program: whose files it is about, and where it remembers. */
+typedef struct
+{
+  const IruOptions *options;
+  IruOutcome *outcome;
+  GPtrArray *targets;
+  IruState *state;
+} Job;
+
+static void
+add_targets (Job *job, IruPlaces *places, gboolean known)
+{
+  const IruOptions *options = job->options;
+
+  for (const IruClient *client = iru_clients_get (); client->name != NULL; client++)
+    {
+      gboolean named = options->clients != NULL
+                       && g_strv_contains ((const char *const *)options->clients, client->name);
+      IruTarget *target;
+
+      if (options->clients != NULL && !named)
+        continue;
+      target = iru_target_new (client, places);
+      if (target->found || named || known)
+        g_ptr_array_add (job->targets, target);
+      else
+        iru_target_free (target);
+    }
+}
+
+/* @known: those that are not on this machine as well. */
+static gboolean
+find_targets (Job *job, gboolean known, GError **error)
+{
+  const IruOptions *options = job->options;
+  const IruPlacesOptions meant = {
+    .root = options->root,
+    .platform = options->platform,
+    .user = options->user,
+    .all_users = options->all_users,
+  };
+  g_autoptr (GPtrArray) places = iru_places_list (&meant, error);
+
+  if (places == NULL)
+    return FALSE;
+  if (options->file != NULL)
+    {
+      const IruClient *client = iru_client_get (options->clients[0]);
+
+      g_ptr_array_add (job->targets,
+                       iru_target_new_for_file (client, places->pdata[0], options->file));
+      return TRUE;
+    }
+  for (guint i = 0; i < places->len; i++)
+    add_targets (job, places->pdata[i], known);
+  return TRUE;
+}
+
+static gboolean
+read_snippet (Job *job, GError **error)
+{
+  const IruOptions *options = job->options;
+  IruSnippet *snippet;
+
+  if (options->config == NULL && !options->from_env)
+    return TRUE;
+  snippet = iru_input_read (options, error);
+  job->outcome->snippet = snippet;
+  if (snippet == NULL || options->servers == NULL)
+    return snippet != NULL;
+
+  for (guint i = snippet->servers->len; i > 0; i--)
+    {
+      IruServer *server = snippet->servers->pdata[i - 1];
+
+      if (!g_strv_contains ((const char *const *)options->servers, server->name))
+        g_ptr_array_remove_index (snippet->servers, i - 1);
+    }
+  if (snippet->servers->len > 0)
+    return TRUE;
+  g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE,
+               _ ("The configuration has no server of the name that --server says."));
+  return FALSE;
+}
+
+/* The snippet's own faults stop everything: nothing is written, nothing asked. */
+static gboolean
+snippet_is_good (Job *job)
+{
+  const IruFinding *headline = job->outcome->snippet != NULL
+                                   ? iru_findings_get_headline (job->outcome->snippet->findings)
+                                   : NULL;
+
+  if (headline != NULL)
+    job->outcome->exit = iru_finding_get_exit (headline);
+  return headline == NULL;
+}
+
+static void
+apply_plan (Job *job)
+{
+  GPtrArray *changes = iru_plan_get_changes (job->outcome->plan);
+
+  if (!job->options->dry_run)
+    iru_plan_apply (job->outcome->plan, job->state, FALSE);
+  for (guint i = 0; i < changes->len; i++)
+    if (((IruChange *)changes->pdata[i])->error != NULL)
+      job->outcome->exit = 1;
+  if (!job->options->dry_run)
+    iru_state_prune (job->state, NULL);
+}
+
+static gboolean
+has_targets (Job *job, GError **error)
+{
+  if (job->targets->len > 0)
+    return TRUE;
+  g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
+               _ ("None of the known assistants was found. Name one with --client "
+                  "(claude-desktop, cursor, codex) to set it up all the same."));
+  return FALSE;
+}
+
+/* A check runs in the main context, as the wizard's does. */
+
+typedef struct
+{
+  GMainLoop *loop;
+  IruDiagnosis *diagnosis;
+} Wait;
+
+static void
+on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  wait->diagnosis = iru_check_finish (result, NULL);
+  g_main_loop_quit (wait->loop);
+}
+
+/* What takes over a second says so. */
+static gboolean
+on_slow (gpointer user_data)
+{
+  g_fprintf (stderr, "%s\n", _ ("Asking the server…"));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_check (Job *job)
+{
+  const IruOptions *options = job->options;
+  const IruSnippet *snippet = job->outcome->snippet;
+  IruCheckOptions check = {
+    .targets = job->targets,
+    .named = options->clients != NULL,
+    .wanted = snippet != NULL ? snippet->servers : NULL,
+    .names = (const char *const *)options->servers,
+    .all_servers = options->all_servers,
+    .offline = options->offline,
+    .timeout_ms = options->timeout_ms,
+  };
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Wait wait = { .loop = loop };
+  guint slow = isatty (STDERR_FILENO) && !options->quiet ? g_timeout_add (1000, on_slow, NULL) : 0;
+
+  iru_check_async (&check, NULL, on_checked, &wait);
+  g_main_loop_run (loop);
+  if (g_main_context_find_source_by_id (NULL, slow) != NULL)
+    g_source_remove (slow);
+  job->outcome->diagnosis = wait.diagnosis;
+  if (job->outcome->exit == 0)
+    job->outcome->exit = iru_diagnosis_get_exit (wait.diagnosis);
+}
+
+static gboolean
+do_check (Job *job, GError **error)
+{
+  if (!read_snippet (job, error) || !find_targets (job, FALSE, error))
+    return FALSE;
+  if (snippet_is_good (job))
+    run_check (job);
+  return TRUE;
+}
+
+static gboolean
+do_install (Job *job, GError **error)
+{
+  if (!read_snippet (job, error) || !find_targets (job, FALSE, error))
+    return FALSE;
+  if (!snippet_is_good (job))
+    return TRUE;
+  if (!has_targets (job, error))
+    return FALSE;
+  job->outcome->plan = iru_plan_new_install (job->targets, job->outcome->snippet->servers);
+  apply_plan (job);
+  if (job->options->check && !job->options->dry_run)
+    run_check (job);
+  return TRUE;
+}
+
+static gboolean
+do_remove (Job *job, GError **error)
+{
+  if (!find_targets (job, FALSE, error))
+    return FALSE;
+  job->outcome->plan = iru_plan_new_remove (
+      job->targets, (const char *const *)job->options->servers, job->options->all_servers);
+  apply_plan (job);
+  return TRUE;
+}
+
+static gboolean
+do_undo (Job *job, GError **error)
+{
+  IruOutcome *outcome = job->outcome;
+
+  outcome->undone = iru_file_undo (job->state, job->options->backup, job->options->dry_run,
+                                   &outcome->undone_id, error);
+  for (guint i = 0; outcome->undone != NULL && i < outcome->undone->len; i++)
+    if (((IruUndoResult *)outcome->undone->pdata[i])->error != NULL)
+      outcome->exit = 1;
+  return outcome->undone != NULL;
+}
+
+/* What is there, not what is wrong with it: a missing server is no fault here. */
+static gboolean
+do_list (Job *job, GError **error)
+{
+  IruCheckOptions check = {
+    .targets = job->targets,
+    .names = (const char *const *)job->options->servers,
+    .all_servers = job->options->all_servers,
+    .offline = TRUE,
+  };
+  GPtrArray *clients;
+
+  if (!find_targets (job, TRUE, error))
+    return FALSE;
+  job->outcome->diagnosis = iru_check_files (&check);
+  clients = job->outcome->diagnosis->clients;
+  for (guint i = 0; i < clients->len; i++)
+    {
+      GPtrArray *findings = ((IruClientResult *)clients->pdata[i])->findings;
+
+      for (guint j = findings->len; j > 0; j--)
+        if (strcmp (((IruFinding *)findings->pdata[j - 1])->kind->id, "server-missing") == 0)
+          g_ptr_array_remove_index (findings, j - 1);
+    }
+  job->outcome->runs = iru_state_list_runs (job->state, error);
+  return job->outcome->runs != NULL;
+}
+
+static const struct
+{
+  IruVerb verb;
+  const char *mode;
+  gboolean (*run) (Job *job, GError **error);
+} verbs[] = {
+  { IRU_VERB_INSTALL, "install", do_install }, { IRU_VERB_CHECK, "check", do_check },
+  { IRU_VERB_REMOVE, "remove", do_remove },    { IRU_VERB_UNDO, "undo", do_undo },
+  { IRU_VERB_LIST, "list", do_list },
+};
+
+void
+iru_verb_run (const IruOptions *options, IruOutcome *outcome)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), GETTEXT_PACKAGE, NULL);
+  g_autoptr (IruState) state = iru_state_new (folder);
+  Job job = {
+    .options = options,
+    .outcome = outcome,
+    .targets = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_target_free),
+    .state = state,
+  };
+
+  outcome->dry_run = options->dry_run;
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (verbs[i].verb == options->verb)
+      {
+        outcome->mode = verbs[i].mode;
+        verbs[i].run (&job, &outcome->error);
+      }
+  outcome->targets = job.targets;
+}

@@ -1,0 +1,123 @@
+/* iru-config.h: one client's file as a value: what it holds, and what it would be
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Bytes in, bytes out; nothing here touches the disk.
+ */
+#pragma once
+
+#include "iru-client.h"
+#include "iru-finding.h"
+#include "iru-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * IruEntry: a server in a client's file
+ * @value: (owned): as it is spelt
+ * @server: (owned): as the client would use it
+ * @findings: (element-type IruFinding): what is wrong with it, with line and column
+ * @shadowed: a later entry of the same name takes its place
+ */
+typedef struct
+{
+  char *name;
+  IruValue *value;
+  IruServer *server;
+  GPtrArray *findings;
+  gboolean shadowed;
+} IruEntry;
+
+/**
+ * IruConfig:
+ * @text: (nullable): NULL: there is no file
+ * @document: (nullable): NULL: no file, or one that can't be understood
+ * @entries: (element-type IruEntry): in the order of the file
+ * @findings: (element-type IruFinding): about the file as a whole
+ */
+typedef struct
+{
+  const IruClient *client;
+  GBytes *text;
+  IruDocument *document;
+  GPtrArray *entries;
+  GPtrArray *findings;
+} IruConfig;
+
+/* @text: (nullable) (transfer none). Never fails: what is wrong is in the findings. */
+IruConfig *iru_config_new (const IruTarget *target, GBytes *text);
+void iru_config_free (IruConfig *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruConfig, iru_config_free)
+
+/**
+ * IruMatch: which entry is meant
+ * @name: (nullable): the one of that name
+ * @url: (nullable): else the one with this url
+ * @iru: else Iru's, by the names that its articles use and by its url
+ */
+typedef struct
+{
+  const char *name;
+  const char *url;
+  gboolean iru;
+} IruMatch;
+
+/**
+ * iru_config_find:
+ *
+ * Returns: (transfer container) (element-type IruEntry): the entry that is meant,
+ *   then any others with the same url; empty if there is none; shadowed ones are
+ *   left out
+ */
+GPtrArray *iru_config_find (const IruConfig *config, const IruMatch *match);
+
+/**
+ * IruConfigEdit: what an edit of a file did
+ * @entry: (owned) (nullable): the name of the entry, as the file has it
+ * @fixes: (element-type IruFix): slips of the file that were put right, with offsets
+ *   into the old text
+ * @added: the entry was not there before
+ * @enabled: it was there and switched off
+ */
+typedef struct
+{
+  char *entry;
+  GArray *fixes;
+  gboolean added;
+  gboolean enabled;
+} IruConfigEdit;
+
+void iru_config_edit_clear (IruConfigEdit *edit);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IruConfigEdit, iru_config_edit_clear)
+
+/**
+ * iru_config_install:
+ * @before: (nullable): the file now; NULL: none
+ * @server: a remote or stdio server
+ * @edit: (out caller-allocates): zero-initialised
+ *
+ * Merges @server into the file: into the entry that is its (see IruMatch), else as a
+ * new one. Slips of the file that have one reading are put right on the way.
+ *
+ * Returns: (transfer full) (nullable): the new bytes, or the same ones if all is as
+ *   wanted; NULL with @error (IRU_ERROR_SYNTAX: not understood, with line and column;
+ *   IRU_ERROR_UNSUPPORTED: the client would refuse the name, or the form is one that
+ *   is not edited)
+ */
+GBytes *iru_config_install (const IruTarget *target, GBytes *before, const IruServer *server,
+                            IruConfigEdit *edit, GError **error);
+
+/**
+ * iru_config_remove:
+ *
+ * Takes the entries that @match means out of the file; @edit's entry stays NULL if
+ * there was none.
+ */
+GBytes *iru_config_remove (const IruTarget *target, GBytes *before, const IruMatch *match,
+                           IruConfigEdit *edit, GError **error);
+
+/* A GError for what is wrong with @text, with @path, line and column. */
+void iru_config_set_error (GError **error, const char *path, GBytes *text,
+                           const IruTextError *text_error);
+
+G_END_DECLS

@@ -1,0 +1,78 @@
+/* iru-dialect.h: an entry as one client spells it, and the server that it means
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "iru-client.h"
+#include "iru-finding.h"
+#include "iru-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * iru_dialect_read:
+ * @entry: what stands under @name in the client's file
+ * @findings: (element-type IruFinding): wrong-field, wrong-transport, env-unset,
+ *   env-dialect, server-disabled, secret-in-args, bridge-vulnerable are appended,
+ *   with their field and without a position
+ *
+ * The server that the client would connect to: a bridge is seen through, and
+ * references to variables are resolved from @places' environment where it is known.
+ *
+ * Returns: (transfer full)
+ */
+IruServer *iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
+                             const IruValue *entry, GPtrArray *findings);
+
+/**
+ * IruAssignment: one member of an entry to be set, or taken out
+ * @path: (owned): below the entry; empty: the whole entry
+ * @value: (owned) (nullable): NULL: take it out
+ */
+typedef struct
+{
+  GStrv path;
+  IruValue *value;
+} IruAssignment;
+
+/**
+ * iru_dialect_write:
+ * @old: (nullable): the entry that is there
+ * @server: what it is to mean; for a client that starts commands only, already
+ *   wrapped in its bridge
+ *
+ * What to assign so that @old becomes an entry for @server as this client documents
+ * it, keeping what the user added: nothing if it is one already. The keys of
+ * another transport go, a disabled entry is enabled.
+ *
+ * Returns: (transfer full) (element-type IruAssignment)
+ */
+GPtrArray *
+iru_dialect_write (const IruClient *client, const IruValue *old, const IruServer *server);
+
+typedef enum
+{
+  IRU_SECRET_VALUE,    /* a header's or a variable's value */
+  IRU_SECRET_URL,      /* a url with userinfo or a query: only those parts are secret */
+  IRU_SECRET_ARGUMENT, /* an argument that carries a token */
+} IruSecretKind;
+
+/* @value: a string of the entry, borrowed. */
+typedef struct
+{
+  const IruValue *value;
+  IruSecretKind kind;
+} IruSecret;
+
+/**
+ * iru_dialect_find_secrets:
+ *
+ * Where in @entry, of any client, secrets stand: every header and env value but the
+ * profile's and PATH, the userinfo and query of a url, arguments that carry a token.
+ *
+ * Returns: (transfer full) (element-type IruSecret)
+ */
+GArray *iru_dialect_find_secrets (const IruValue *entry);
+
+G_END_DECLS

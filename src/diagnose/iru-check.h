@@ -1,0 +1,114 @@
+/* iru-check.h: look at everything, and say what is wrong first
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "iru-config.h"
+#include "iru-probe.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  IRU_CLIENT_OK,      /* it holds the server, with the values that are wanted */
+  IRU_CLIENT_MISSING, /* its file does not hold the server */
+  IRU_CLIENT_DIFFERS, /* it holds other values than the snippet */
+  IRU_CLIENT_BROKEN,  /* its file can't be read or understood */
+  IRU_CLIENT_ABSENT,  /* it has no file */
+} IruClientState;
+
+const char *iru_client_state_get_name (IruClientState state);
+
+/**
+ * IruClientResult: one server in one client
+ * @target: (borrowed)
+ * @server: (owned) (nullable): as the client would use it
+ * @name: (owned): of the entry, or the name that was looked for
+ * @findings: (element-type IruFinding): about its file, its entry and its runtime
+ * @text: (owned) (nullable): the file, for whoever has to know its secrets
+ */
+typedef struct
+{
+  const IruTarget *target;
+  IruClientState state;
+  IruServer *server;
+  char *name;
+  GPtrArray *findings;
+  GBytes *text;
+} IruClientResult;
+
+/**
+ * IruEndpointResult: a url and headers, asked once
+ * @clients: (element-type utf8): the names of the clients that use it
+ * @askable: FALSE where what the client has is no url, a placeholder, …: an error
+ *   that no answer of the server could change
+ * @probe: (owned) (nullable): NULL if it was not asked
+ */
+typedef struct
+{
+  IruServer *server;
+  GPtrArray *clients;
+  gboolean askable;
+  IruProbeResult *probe;
+} IruEndpointResult;
+
+/**
+ * IruDiagnosis:
+ * @clients: (element-type IruClientResult)
+ * @endpoints: (element-type IruEndpointResult)
+ * @findings: (element-type IruFinding): about neither: client-none
+ */
+typedef struct
+{
+  GPtrArray *clients;
+  GPtrArray *endpoints;
+  GPtrArray *findings;
+} IruDiagnosis;
+
+void iru_diagnosis_free (IruDiagnosis *diagnosis);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruDiagnosis, iru_diagnosis_free)
+
+/* The error on the lowest rung over all clients and endpoints; NULL if all is well.
+ * Borrowed. */
+const IruFinding *iru_diagnosis_get_headline (const IruDiagnosis *diagnosis);
+/* 0 if all is well. */
+int iru_diagnosis_get_exit (const IruDiagnosis *diagnosis);
+
+/**
+ * IruCheckOptions:
+ * @targets: (element-type IruTarget): whose files are looked at
+ * @named: the user named them: each has to hold the server
+ * @wanted: (nullable) (element-type IruServer): the snippet's: each client has to
+ *   hold these values
+ * @names: (nullable): entries of these names instead of Iru's
+ * @all_servers: every entry
+ * @offline: no network
+ * @timeout_ms: for each endpoint
+ */
+typedef struct
+{
+  GPtrArray *targets;
+  gboolean named;
+  GPtrArray *wanted;
+  const char *const *names;
+  gboolean all_servers;
+  gboolean offline;
+  guint timeout_ms;
+} IruCheckOptions;
+
+/* The part without a network: clients looked at, endpoints listed and not asked.
+ * (transfer full) */
+IruDiagnosis *iru_check_files (const IruCheckOptions *options);
+
+/* iru_check_files(), then every endpoint, eight at a time. @options may go once this
+ * returns; its targets must outlive the diagnosis. */
+void iru_check_async (const IruCheckOptions *options, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data);
+
+/* Fails only with %G_IO_ERROR_CANCELLED. (transfer full) */
+IruDiagnosis *iru_check_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* iru-plan.h: the edits that would bring files to what is wanted
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Made first, shown, then applied: one plan serves preview, command line and
+ * wizard. Making one writes nothing.
+ */
+#pragma once
+
+#include "iru-config.h"
+#include "iru-state.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  IRU_ACTION_UNCHANGED,
+  IRU_ACTION_CREATED,  /* there was no file */
+  IRU_ACTION_ADDED,    /* a new entry in a file */
+  IRU_ACTION_REPLACED, /* an entry that was there has other values now */
+  IRU_ACTION_REMOVED,
+  IRU_ACTION_RESTORED, /* by an undo */
+  IRU_ACTION_REFUSED,  /* see the error */
+} IruAction;
+
+const char *iru_action_get_name (IruAction action);
+
+/**
+ * IruChange: what happens to one file
+ * @target: (borrowed): whose file it is
+ * @action: what would be done, and once applied what was done
+ * @before: @after: (owned) (nullable): the bytes; NULL: no file
+ * @entries: (element-type utf8): the names of the entries that are meant, as the
+ *   file has them
+ * @fixes: (element-type IruFix): slips of the file that are put right; offsets into
+ *   @before
+ * @findings: (element-type IruFinding): what the user should know
+ * @error: (owned) (nullable): why it is refused
+ * @backup: (owned) (nullable): the run's id, once applied
+ */
+typedef struct
+{
+  const IruTarget *target;
+  IruAction action;
+  GBytes *before;
+  GBytes *after;
+  GPtrArray *entries;
+  GArray *fixes;
+  GPtrArray *findings;
+  GError *error;
+  char *backup;
+} IruChange;
+
+typedef struct _IruPlan IruPlan;
+
+/**
+ * iru_plan_new_install:
+ * @targets: (element-type IruTarget): borrowed; must outlive the plan
+ * @servers: (element-type IruServer): each goes into each file; copied
+ */
+IruPlan *iru_plan_new_install (GPtrArray *targets, GPtrArray *servers);
+
+/**
+ * iru_plan_new_remove:
+ * @names: (nullable): the entries of these names; NULL: Iru's
+ * @all: every entry
+ */
+IruPlan *iru_plan_new_remove (GPtrArray *targets, const char *const *names, gboolean all);
+
+void iru_plan_free (IruPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruPlan, iru_plan_free)
+
+/* (element-type IruChange): one for each target, in their order. Borrowed. */
+GPtrArray *iru_plan_get_changes (IruPlan *plan);
+
+/**
+ * iru_plan_apply:
+ * @reviewed: a person has seen the changes: a file that is not what the plan was
+ *   made on is refused instead of planned again
+ *
+ * Each file is all or nothing; one that is refused leaves the others to be written.
+ * The changes then say what was done.
+ */
+void iru_plan_apply (IruPlan *plan, IruState *state, gboolean reviewed);
+
+G_END_DECLS

@@ -1,0 +1,381 @@
+/* test-config.c: a client's file, and what an install would make of it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <string.h>
+
+#include "iru-config.h"
+#include "iru-error.h"
+
+#define URL "https://t.connect.iru.com/mcp-server/connector/kandji/tools"
+#define KEY "sk_live:0123456789abcdef"
+
+/* A root in which npx is where a desktop application finds it. */
+static IruPlaces *places;
+
+static IruTarget *
+make_target (const char *client)
+{
+  return iru_target_new_for_file (iru_client_get (client), places, "/somewhere/file");
+}
+
+static IruServer *
+make_iru (void)
+{
+  IruServer *server = iru_server_new ("iru");
+
+  server->url = g_strdup (URL);
+  iru_pairs_set (server->headers, "X-API-Key", KEY, TRUE);
+  iru_pairs_set (server->headers, "X-MCP-Profile", "p1", TRUE);
+  return server;
+}
+
+static GBytes *
+make_bytes (const char *text)
+{
+  return text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
+}
+
+static char *
+to_string (GBytes *bytes)
+{
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+#define CURSOR_ENTRY(indent)                                                                       \
+  indent "\"iru\": {\n" indent "  \"url\": \"" URL "\",\n" indent "  \"type\": \"http\",\n" indent \
+         "  \"headers\": {\n" indent "    \"X-API-Key\": \"" KEY "\",\n" indent                    \
+         "    \"X-MCP-Profile\": \"p1\"\n" indent "  }\n" indent "}"
+
+#define CODEX_ENTRY                                                                                \
+  "[mcp_servers.iru_mcp]\nurl = \"" URL "\"\nhttp_headers = { \"X-API-Key\" = \"" KEY              \
+  "\", \"X-MCP-Profile\" = \"p1\" }\n"
+
+static void
+test_install (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *client;
+    const char *before;
+    const char *after; /* NULL: refused */
+  } rows[] = {
+    { "no file", "cursor", NULL, "{\n  \"mcpServers\": {\n" CURSOR_ENTRY ("    ") "\n  }\n}\n" },
+    { "blank file", "cursor", " \n", NULL },
+    { "placeholder of Cursor", "cursor", "{\n  \"mcpServers\": {}\n}\n",
+      "{\n  \"mcpServers\": {\n" CURSOR_ENTRY ("    ") "\n  }\n}\n" },
+    { "other server", "cursor",
+      "{\n  \"mcpServers\": {\n    \"a\": { \"command\": \"x\" } // mine\n  }\n}\n",
+      "{\n  \"mcpServers\": {\n    \"a\": { \"command\": \"x\" }, // mine\n" CURSOR_ENTRY (
+          "    ") "\n  }\n}\n" },
+    { "only the key differs", "cursor",
+      "{\"mcpServers\":{\"iru\":{\"url\":\"" URL
+      "\",\"headers\":{\"x-api-key\":\"sk_live:old\",\"X-MCP-Profile\":\"p1\",\"Mine\":\"1\"},"
+      "\"autoApprove\":[\"a\"]}}}",
+      "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\"headers\":{\"x-api-key\":\"" KEY
+      "\",\"X-MCP-Profile\":\"p1\",\"Mine\":\"1\"},\"autoApprove\":[\"a\"]}}}" },
+    { "under another name, by url", "cursor",
+      "{\"mcpServers\":{\"work\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"old\"}}}}",
+      "{\"mcpServers\":{\"work\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"" KEY
+      "\",\"X-MCP-Profile\":\"p1\"}}}}" },
+    { "changes its transport", "cursor",
+      "{\"mcpServers\":{\"iru\":{\"command\":\"x\",\"args\":[],\"env\":{},\"cwd\":\"/\","
+      "\"autoApprove\":[]}}}",
+      "{\"mcpServers\":{\"iru\":{\"autoApprove\":[],\"url\":\"" URL
+      "\",\"headers\":{\"X-API-Key\":\"" KEY "\",\"X-MCP-Profile\":\"p1\"}}}}" },
+    { "Codex: no file", "codex", NULL, CODEX_ENTRY },
+    { "Codex: another table", "codex", "model = \"o\" # mine\n\n[mcp_servers.a]\ncommand = 'x'\n",
+      "model = \"o\" # mine\n\n[mcp_servers.a]\ncommand = 'x'\n\n" CODEX_ENTRY },
+    { "Codex: switched off, with a field that is ignored", "codex",
+      "[mcp_servers.iru_mcp]\nenabled = false\nurl = \"" URL
+      "\"\nstartup_timeout_sec = 30\n[mcp_servers.iru_mcp.http_headers]\nX-API-Key = \"old\"\n"
+      "X-MCP-Profile = 'p1'\n[mcp_servers.iru_mcp.headers]\nX-API-Key = \"old\"\n",
+      "[mcp_servers.iru_mcp]\nenabled = true\nurl = \"" URL
+      "\"\nstartup_timeout_sec = 30\n[mcp_servers.iru_mcp.http_headers]\nX-API-Key = \"" KEY
+      "\"\nX-MCP-Profile = 'p1'\n" },
+    { "Codex: the header from a variable gives way", "codex",
+      "[mcp_servers.iru]\nurl = \"" URL
+      "\"\nenv_http_headers = { \"X-API-Key\" = \"V\", \"X-O\" = \"W\" }\n",
+      "[mcp_servers.iru]\nurl = \"" URL "\"\nenv_http_headers = { \"X-O\" = \"W\" }\n"
+      "http_headers = { \"X-API-Key\" = \"" KEY "\", \"X-MCP-Profile\" = \"p1\" }\n" },
+    { "a comma missing, in a strict client", "claude-desktop",
+      "{\n  \"a\": 1\n  \"mcpServers\": {\n    \"b\": { \"command\": \"x\" },\n  }\n}\n", "" },
+    { "a string is cut off", "cursor", "{\"mcpServers\":{\"a\":{\"url\":\"htt", NULL },
+    { "an array in its place", "cursor", "{\"mcpServers\":[]}", NULL },
+    { "an array as the whole", "cursor", "[]", NULL },
+    { "TOML with an error", "codex", "[mcp_servers\n", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruTarget) target = make_target (rows[i].client);
+      g_autoptr (IruServer) server = make_iru ();
+      g_autoptr (GBytes) before = make_bytes (rows[i].before);
+      g_auto (IruConfigEdit) edit = { 0 };
+      g_auto (IruConfigEdit) again = { 0 };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) after = iru_config_install (target, before, server, &edit, &error);
+
+      g_test_message ("%s", rows[i].name);
+      if (rows[i].after == NULL && strcmp (rows[i].name, "blank file") != 0)
+        {
+          g_assert_null (after);
+          g_assert_nonnull (error);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_autofree char *text = to_string (after);
+      if (rows[i].after != NULL && *rows[i].after != '\0')
+        g_assert_cmpstr (text, ==, rows[i].after);
+
+      /* Twice is once. */
+      g_autoptr (GBytes) twice = iru_config_install (target, after, server, &again, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_bytes_equal (twice, after));
+    }
+}
+
+/* The Claude Desktop form: npx, the pin, the values in env, no space in an argument. */
+static void
+test_install_bridge (void)
+{
+  g_autoptr (IruTarget) target = make_target ("claude-desktop");
+  g_autoptr (IruServer) server = make_iru ();
+  g_autoptr (GBytes) before = make_bytes (
+      "{\n\t\"mcpServers\": {\n\t\t\"iru\": {\n\t\t\t\"command\": \"npx\",\n\t\t\t\"args\": "
+      "[\"-y\", "
+      "\"mcp-remote@0.1.13\", \"" URL
+      "\", \"--header\", \"X-API-Key:${OLD_KEY}\", \"--debug\"],\n\t\t\t\"env\": { \"OLD_KEY\": "
+      "\"sk_live:old\", \"MINE\": \"1\" }\n\t\t}\n\t},\n\t\"preferences\": {}\n}\n");
+  g_auto (IruConfigEdit) edit = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) after = iru_config_install (target, before, server, &edit, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (edit.entry, ==, "iru");
+  g_assert_false (edit.added);
+  g_autofree char *text = to_string (after);
+  g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, "mcp-remote@0.15.1"));
+  g_assert_nonnull (strstr (text, "--prefer-offline"));
+  g_assert_nonnull (strstr (text, "\"X-API-Key:${IRU_X_API_KEY}\""));
+  g_assert_nonnull (strstr (text, "\"IRU_X_API_KEY\": \"" KEY "\""));
+  g_assert_nonnull (strstr (text, "--debug"));
+  g_assert_nonnull (strstr (text, "\"MINE\": \"1\""));
+  g_assert_null (strstr (text, "sk_live:old"));
+  g_assert_null (strstr (text, "OLD_KEY"));
+
+  /* What was written is read back as the server that was meant. */
+  g_autoptr (IruConfig) config = iru_config_new (target, after);
+  IruEntry *entry = config->entries->pdata[0];
+  g_assert_true (iru_server_same_endpoint (entry->server, server));
+  g_assert_cmpuint (entry->findings->len, ==, 0);
+}
+
+static void
+test_remove (void)
+{
+  static const struct
+  {
+    const char *client;
+    const char *before;
+    const char *after;
+    const char *entry;
+  } rows[] = {
+    { "cursor", "{ \"mcpServers\": { \"iru\": { \"url\": \"" URL "\" }, \"a\": {} } }",
+      "{ \"mcpServers\": { \"a\": {} } }", "iru" },
+    { "cursor", "{ \"mcpServers\": { \"a\": {} } }", "{ \"mcpServers\": { \"a\": {} } }", NULL },
+    { "cursor", "{ \"mcpServers\": { \"work\": { \"url\": \"" URL "\" } } }",
+      "{ \"mcpServers\": {} }", "work" },
+    { "codex", "a = 1\n[mcp_servers.\"Iru MCP\"]\nurl = 'https://x.example'\n", "a = 1\n",
+      "Iru MCP" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruTarget) target = make_target (rows[i].client);
+      g_autoptr (GBytes) before = make_bytes (rows[i].before);
+      IruMatch match = { .name = "iru", .iru = TRUE };
+      g_auto (IruConfigEdit) edit = { 0 };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) after = iru_config_remove (target, before, &match, &edit, &error);
+
+      g_assert_no_error (error);
+      g_autofree char *text = to_string (after);
+      g_assert_cmpstr (edit.entry, ==, rows[i].entry);
+      g_test_message ("%s", text);
+      if (i != 2)
+        g_assert_cmpstr (text, ==, rows[i].after);
+    }
+}
+
+/* What a person gets to hear about an entry, and where. */
+static void
+test_lint (void)
+{
+  static const struct
+  {
+    const char *client;
+    const char *text;
+    const char *ids; /* of file and entries: "id@line" */
+  } rows[] = {
+    { "cursor",
+      "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\n\"headers\":{\"X-API-Key\":\"" KEY
+      "\",\"X-MCP-Profile\":\"p1\"}}}}",
+      "" },
+    { "cursor",
+      "{\"mcpServers\":{\"iru\":{\"url\":\"" URL
+      "\",\"headers\":{\n\"X-API-Key\":\"0123456789abcdef\",\"X-MCP-Profile\":\"p1\"}}}}",
+      "key-prefix-missing@2" },
+    { "cursor",
+      "{\"mcpServers\":{\"iru\":{\n\"url\":\"http://t.connect.iru.com/x\",\"headers\":{"
+      "\"X-API-Key\":\"" KEY "\",\"X-MCP-Profile\":\"p1\"}}}}",
+      "url-insecure@2" },
+    { "cursor",
+      "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"" KEY "\"}}}}",
+      "header-missing@1" },
+    { "cursor", "{\"mcpServers\":{\"a\":{\"command\":\"x\"},\n\"a\":{\"command\":\"y\"}}}",
+      "server-shadowed@1" },
+    { "cursor", "{// c\n\"mcpServers\":{}}", "file-syntax@1" },
+    { "claude-desktop", "{\"mcpServers\":{},\n}", "file-syntax@1" },
+    { "claude-desktop", "{\"mcpServers\":{\"a\":{\n\"url\":\"https://h.example/m\"}}}",
+      "wrong-transport@2" },
+    { "claude-desktop",
+      "{\"mcpServers\":{\"a\":{\"command\":\"npx\",\n\"args\":[\"mcp-remote@0.1.13\","
+      "\"https://h.example/m\",\"--header\",\"K:secret-value\"]}}}",
+      "bridge-vulnerable@2 secret-in-args@2" },
+    { "claude-desktop", "\xff\xfe{", "file-encoding@1" },
+    { "claude-desktop", "{\n\"mcpServers\": {", "file-syntax@2" },
+    { "claude-desktop", "{\n\"mcpServers\": 1}", "wrong-field@2" },
+    { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nheaders={K='v'}\nenabled=false\n",
+      "wrong-field@3 server-disabled@4" },
+    { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\ncommand='x'\n", "wrong-transport@3" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruTarget) target = make_target (rows[i].client);
+      g_autoptr (GBytes) text = make_bytes (rows[i].text);
+      g_autoptr (IruConfig) config = iru_config_new (target, text);
+      g_autoptr (GPtrArray) all = g_ptr_array_new ();
+      g_autoptr (GString) ids = g_string_new (NULL);
+
+      g_ptr_array_extend (all, config->findings, NULL, NULL);
+      for (guint j = 0; j < config->entries->len; j++)
+        g_ptr_array_extend (all, ((IruEntry *)config->entries->pdata[j])->findings, NULL, NULL);
+      for (guint j = 0; j < all->len; j++)
+        {
+          IruFinding *finding = all->pdata[j];
+
+          g_string_append_printf (ids, "%s%s@%u", j > 0 ? " " : "", finding->kind->id,
+                                  finding->line);
+        }
+      g_test_message ("%u: %s", i, rows[i].text);
+      g_assert_cmpstr (ids->str, ==, rows[i].ids);
+    }
+}
+
+static const char *
+set_key (const char *name)
+{
+  return strcmp (name, "IRU_KEY") == 0 ? KEY : NULL;
+}
+
+/* References are resolved as the client would, or reported. */
+static void
+test_references (void)
+{
+  static const struct
+  {
+    const char *client;
+    const char *text;
+    const char *key; /* as the client would send it */
+    const char *id;
+  } rows[] = {
+    { "cursor",
+      "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
+      "\"${env:IRU_KEY}\"}}}}",
+      KEY, NULL },
+    { "cursor",
+      "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
+      "\"${env:NOT_SET}\"}}}}",
+      "${env:NOT_SET}", "env-unset" },
+    { "cursor",
+      "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
+      "\"${IRU_KEY}\"}}}}",
+      "${IRU_KEY}", "env-dialect" },
+    { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nenv_http_headers={K='IRU_KEY'}\n", KEY,
+      NULL },
+    { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nenv_http_headers={K='NOT_SET'}\n", NULL,
+      "env-unset" },
+    { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nhttp_headers={K='${IRU_KEY}'}\n",
+      "${IRU_KEY}", "env-dialect" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruPlaces) own = iru_places_new (IRU_PLATFORM_LINUX, "", "/h", "ann", set_key);
+      g_autoptr (IruTarget) target =
+          iru_target_new_for_file (iru_client_get (rows[i].client), own, "/f");
+      g_autoptr (GBytes) text = make_bytes (rows[i].text);
+      g_autoptr (IruConfig) config = iru_config_new (target, text);
+      IruEntry *entry = config->entries->pdata[0];
+
+      g_test_message ("%u: %s", i, rows[i].text);
+      g_assert_cmpstr (iru_pairs_get (entry->server->headers, "K", TRUE), ==, rows[i].key);
+      if (rows[i].id != NULL)
+        g_assert_true (iru_findings_has (entry->findings, rows[i].id));
+      else
+        g_assert_cmpuint (entry->findings->len, ==, 0);
+    }
+}
+
+/* Codex would refuse the name, Cursor would not. */
+static void
+test_names (void)
+{
+  static const struct
+  {
+    const char *client;
+    const char *name;
+    const char *written; /* NULL: refused */
+  } rows[] = {
+    { "codex", "iru", "iru_mcp" },   { "codex", "my-server_2", "my-server_2" },
+    { "codex", "bad name", NULL },   { "codex", "bad.name", NULL },
+    { "codex", "", NULL },           { "cursor", "good name", "good name" },
+    { "cursor", "bad\nname", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruTarget) target = make_target (rows[i].client);
+      g_autoptr (IruServer) server = iru_server_new (rows[i].name);
+      g_auto (IruConfigEdit) edit = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      server->url = g_strdup ("https://h.example/m");
+      g_autoptr (GBytes) after = iru_config_install (target, NULL, server, &edit, &error);
+      g_test_message ("%s", rows[i].name);
+      g_assert_cmpstr (edit.entry, ==, rows[i].written);
+      if (rows[i].written == NULL)
+        g_assert_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  places =
+      iru_places_new (IRU_PLATFORM_LINUX, "/nonexistent", "/nonexistent/home/ann", "ann", NULL);
+  g_test_add_func ("/config/install", test_install);
+  g_test_add_func ("/config/install-bridge", test_install_bridge);
+  g_test_add_func ("/config/remove", test_remove);
+  g_test_add_func ("/config/lint", test_lint);
+  g_test_add_func ("/config/references", test_references);
+  g_test_add_func ("/config/names", test_names);
+  int result = g_test_run ();
+  iru_places_unref (places);
+  return result;
+}

@@ -1,0 +1,274 @@
+/* test-places.c: homes on every platform
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <string.h>
+
+#include "iru-client.h"
+#include "iru-error.h"
+#include "iru-places.h"
+#include "iru-test-home.h"
+
+static const char *const *env;
+
+/* The test's environment: NAME=VALUE lines. */
+static const char *
+fake_getenv (const char *name)
+{
+  gsize length = strlen (name);
+
+  for (guint i = 0; env != NULL && env[i] != NULL; i++)
+    if (strncmp (env[i], name, length) == 0 && env[i][length] == '=')
+      return env[i] + length + 1;
+  return NULL;
+}
+
+static void
+test_expand (void)
+{
+  static const struct
+  {
+    IruPlatform platform;
+    const char *env[3];
+    const char *template;
+    const char *expected;
+  } rows[] = {
+    { IRU_PLATFORM_LINUX, { NULL }, "{home}/.cursor/mcp.json", "/h/.cursor/mcp.json" },
+    { IRU_PLATFORM_LINUX, { NULL }, "{config}/Claude/c.json", "/h/.config/Claude/c.json" },
+    { IRU_PLATFORM_LINUX, { "XDG_CONFIG_HOME=/x" }, "{config}/c", "/x/c" },
+    { IRU_PLATFORM_LINUX, { "XDG_CONFIG_HOME=relative" }, "{config}/c", "/h/.config/c" },
+    { IRU_PLATFORM_LINUX, { "XDG_CONFIG_HOME=" }, "{config}/c", "/h/.config/c" },
+    { IRU_PLATFORM_LINUX, { "CODEX_HOME=/k" }, "{codex}/config.toml", "/k/config.toml" },
+    { IRU_PLATFORM_LINUX, { NULL }, "{codex}/config.toml", "/h/.codex/config.toml" },
+    { IRU_PLATFORM_MACOS,
+      { "XDG_CONFIG_HOME=/x" },
+      "{config}/Claude/c",
+      "/h/Library/Application Support/Claude/c" },
+    { IRU_PLATFORM_WINDOWS, { NULL }, "{config}/Claude/c", "/h/AppData/Roaming/Claude/c" },
+    { IRU_PLATFORM_WINDOWS, { "APPDATA=/a" }, "{config}/Claude/c", "/a/Claude/c" },
+    { IRU_PLATFORM_WINDOWS, { NULL }, "{local}/Packages/Nothing_*/c", NULL },
+    { IRU_PLATFORM_LINUX, { NULL }, "{root}/usr/bin", "/usr/bin" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruPlaces) places =
+          iru_places_new (rows[i].platform, "", "/h", "ann", fake_getenv);
+
+      env = rows[i].env;
+      g_autofree char *path = iru_places_expand (places, rows[i].template);
+      g_test_message ("%u: %s", i, rows[i].template);
+      g_assert_cmpstr (path, ==, rows[i].expected);
+    }
+  env = NULL;
+}
+
+static void
+test_wildcard (void)
+{
+  char *home = iru_test_home_new ();
+  g_autoptr (IruPlaces) places =
+      iru_places_new (IRU_PLATFORM_WINDOWS, "", home, "ann", fake_getenv);
+
+  iru_test_home_write (home, "AppData/Local/Packages/Claude_b/x", "", 0600);
+  iru_test_home_write (home, "AppData/Local/Packages/Claude_a/x", "", 0600);
+  iru_test_home_write (home, "AppData/Local/Packages/Other_a/x", "", 0600);
+  g_autofree char *path = iru_places_expand (places, "{local}/Packages/Claude_*/Local/c.json");
+  g_autofree char *expected =
+      g_strconcat (home, "/AppData/Local/Packages/Claude_a/Local/c.json", NULL);
+  g_assert_cmpstr (path, ==, expected);
+  iru_test_home_free (home);
+}
+
+static void
+test_native_path (void)
+{
+  g_autoptr (IruPlaces) own = iru_places_new (IRU_PLATFORM_LINUX, "", "/home/ann", "ann", NULL);
+  g_autoptr (IruPlaces) disk =
+      iru_places_new (IRU_PLATFORM_MACOS, "/mnt/mac", "/mnt/mac/Users/ann", "ann", NULL);
+  g_autoptr (IruPlaces) windows =
+      iru_places_new (IRU_PLATFORM_WINDOWS, "/mnt/c", "/mnt/c/Users/ann", "ann", NULL);
+  g_autofree char *a = iru_places_get_native_path (own, "/home/ann/x");
+  g_autofree char *b = iru_places_get_native_path (disk, "/mnt/mac/Users/ann/x");
+  g_autofree char *c = iru_places_get_native_path (windows, "/mnt/c/Users/ann/x");
+
+  g_assert_cmpstr (a, ==, "/home/ann/x");
+  g_assert_cmpstr (b, ==, "/Users/ann/x");
+  g_assert_cmpstr (c, ==, "C:\\Users\\ann\\x");
+}
+
+/* The homes that the options mean, as "platform user" words. */
+static char *
+list_homes (const IruPlacesOptions *options, GError **error)
+{
+  g_autoptr (GPtrArray) list = iru_places_list (options, error);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      IruPlaces *places = list->pdata[i];
+      const char *user = iru_places_get_user (places);
+
+      g_string_append_printf (words, "%s%s:%s", i > 0 ? " " : "",
+                              iru_platform_get_name (iru_places_get_platform (places)),
+                              user != NULL ? user : "-");
+    }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static void
+test_list (void)
+{
+  static const struct
+  {
+    const char *folders; /* below the root, by ":" */
+    const char *platform;
+    const char *user;
+    const char *expected; /* NULL: a usage error */
+  } rows[] = {
+    { "home/ann:home/bob:home/lost+found", NULL, NULL, "linux:ann linux:bob" },
+    { "home/ann:home/bob", NULL, "bob", "linux:bob" },
+    { "home/ann", NULL, "eve", NULL },
+    { "home/ann", NULL, "../ann", NULL },
+    { "home/ann", NULL, "..", NULL },
+    { "home/ann", "beos", NULL, NULL },
+    { "Users/ann/AppData:Users/Public:Users/Default", NULL, NULL, "windows:ann" },
+    { "Users/ann:Users/Shared:Library", NULL, NULL, "macos:ann" },
+    { "Users/ann", "windows", NULL, "windows:ann" },
+    { ".cursor:.codex", NULL, NULL, "linux:-" },
+    { ".cursor", "macos", NULL, "macos:-" },
+    { "home/ann:mnt/c/Users/Ann/AppData:run/WSL", NULL, NULL, "linux:ann windows:Ann" },
+    { "home/ann:mnt/c/Users/bob:mnt/c/Users/eve:run/WSL", NULL, NULL, "linux:ann" },
+    { "home/ann:mnt/c/Users/ann", NULL, NULL, "linux:ann" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      char *root = iru_test_home_new ();
+      g_auto (GStrv) folders = g_strsplit (rows[i].folders, ":", -1);
+      IruPlacesOptions options = { .root = root,
+                                   .platform = rows[i].platform,
+                                   .user = rows[i].user };
+      g_autoptr (GError) error = NULL;
+
+      for (guint j = 0; folders[j] != NULL; j++)
+        {
+          g_autofree char *file = g_build_filename (folders[j], "x", NULL);
+          iru_test_home_write (root, file, "", 0600);
+        }
+      g_test_message ("%s", rows[i].folders);
+      g_autofree char *words = list_homes (&options, &error);
+      if (rows[i].expected != NULL)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpstr (words, ==, rows[i].expected);
+        }
+      else
+        g_assert_error (error, IRU_ERROR, IRU_ERROR_USAGE);
+      iru_test_home_free (root);
+    }
+}
+
+static void
+test_own_home (void)
+{
+  const char *const own[] = { "HOME=/somewhere/ann", NULL };
+  IruPlacesOptions options = { .getenv = fake_getenv };
+
+  env = own;
+  g_autoptr (GPtrArray) list = iru_places_list (&options, NULL);
+  g_assert_cmpstr (iru_places_get_home (list->pdata[0]), ==, "/somewhere/ann");
+  g_assert_true (iru_places_is_own (list->pdata[0]));
+  env = NULL;
+}
+
+/* Where each client's file is, on each platform. */
+static void
+test_targets (void)
+{
+  static const struct
+  {
+    IruPlatform platform;
+    const char *client;
+    const char *folder; /* that exists */
+    const char *expected;
+    gboolean found;
+  } rows[] = {
+    { IRU_PLATFORM_LINUX, "claude-desktop", ".config/Claude",
+      ".config/Claude/claude_desktop_config.json", TRUE },
+    { IRU_PLATFORM_LINUX, "claude-desktop", ".config", ".config/Claude/claude_desktop_config.json",
+      FALSE },
+    { IRU_PLATFORM_MACOS, "claude-desktop", "Library/Application Support/Claude",
+      "Library/Application Support/Claude/claude_desktop_config.json", TRUE },
+    { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData/Roaming/Claude",
+      "AppData/Roaming/Claude/claude_desktop_config.json", TRUE },
+    { IRU_PLATFORM_WINDOWS, "claude-desktop",
+      "AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude",
+      "AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/"
+      "claude_desktop_config.json",
+      TRUE },
+    { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData/Local/Packages/Claude_pzs8sxrjxfjjc",
+      "AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/"
+      "claude_desktop_config.json",
+      TRUE },
+    { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData/Local/Claude-Data/claude_x",
+      "AppData/Local/Claude-Data/claude_x/claude_desktop_config.json", TRUE },
+    { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData",
+      "AppData/Roaming/Claude/claude_desktop_config.json", FALSE },
+    { IRU_PLATFORM_LINUX, "cursor", ".cursor", ".cursor/mcp.json", TRUE },
+    { IRU_PLATFORM_MACOS, "cursor", ".cursor", ".cursor/mcp.json", TRUE },
+    { IRU_PLATFORM_WINDOWS, "cursor", ".cursor", ".cursor/mcp.json", TRUE },
+    { IRU_PLATFORM_LINUX, "codex", ".codex", ".codex/config.toml", TRUE },
+    { IRU_PLATFORM_MACOS, "codex", ".codex", ".codex/config.toml", TRUE },
+    { IRU_PLATFORM_WINDOWS, "codex", ".codex", ".codex/config.toml", TRUE },
+    { IRU_PLATFORM_WINDOWS, "codex", "x", ".codex/config.toml", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      char *home = iru_test_home_new ();
+      g_autofree char *file = g_build_filename (rows[i].folder, "x", NULL);
+      g_autoptr (IruPlaces) places = iru_places_new (rows[i].platform, "", home, "ann", NULL);
+
+      iru_test_home_write (home, file, "", 0600);
+      g_autoptr (IruTarget) target = iru_target_new (iru_client_get (rows[i].client), places);
+      g_autofree char *expected = g_build_filename (home, rows[i].expected, NULL);
+      g_test_message ("%s in %s", rows[i].client, rows[i].folder);
+      g_assert_cmpstr (target->path, ==, expected);
+      g_assert_cmpint (target->found, ==, rows[i].found);
+      iru_test_home_free (home);
+    }
+}
+
+/* A program on PATH is enough, in one's own home. */
+static void
+test_found_by_program (void)
+{
+  char *home = iru_test_home_new ();
+  g_autofree char *path = g_strdup_printf ("PATH=/nowhere:%s/bin", home);
+  const char *const own[] = { path, NULL };
+  g_autoptr (IruPlaces) places = iru_places_new (IRU_PLATFORM_LINUX, "", home, "a", fake_getenv);
+
+  env = own;
+  iru_test_home_write (home, "bin/codex", "", 0755);
+  g_autoptr (IruTarget) codex = iru_target_new (iru_client_get ("codex"), places);
+  g_autoptr (IruTarget) cursor = iru_target_new (iru_client_get ("cursor"), places);
+  g_assert_true (codex->found);
+  g_assert_false (cursor->found);
+  env = NULL;
+  iru_test_home_free (home);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/places/expand", test_expand);
+  g_test_add_func ("/places/wildcard", test_wildcard);
+  g_test_add_func ("/places/native-path", test_native_path);
+  g_test_add_func ("/places/list", test_list);
+  g_test_add_func ("/places/own-home", test_own_home);
+  g_test_add_func ("/places/targets", test_targets);
+  g_test_add_func ("/places/found-by-program", test_found_by_program);
+  return g_test_run ();
+}

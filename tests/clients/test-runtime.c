@@ -1,0 +1,202 @@
+/* test-runtime.c: Node.js and npx, as a client would find them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "iru-runtime.h"
+#include "iru-test-home.h"
+
+/* A root with these programs in it, each folder with npx and node. */
+static char *
+make_root (const char *folders, gboolean windows)
+{
+  char *root = iru_test_home_new ();
+  g_auto (GStrv) parts = g_strsplit (folders, ":", -1);
+
+  for (guint i = 0; parts[i] != NULL && *parts[i] != '\0'; i++)
+    {
+      g_autofree char *npx = g_strconcat (parts[i], windows ? "/npx.cmd" : "/npx", NULL);
+      g_autofree char *node = g_strconcat (parts[i], windows ? "/node.exe" : "/node", NULL);
+
+      iru_test_home_write (root, npx, "", 0755);
+      iru_test_home_write (root, node, "", 0755);
+    }
+  return root;
+}
+
+static void
+test_find (void)
+{
+  static const struct
+  {
+    IruPlatform platform;
+    const char *folders;
+    const char *command;
+    const char *path;
+    guint major;
+  } rows[] = {
+    { IRU_PLATFORM_LINUX, "usr/bin", "npx", NULL, 0 },
+    { IRU_PLATFORM_LINUX, "usr/local/bin", "npx", NULL, 0 },
+    { IRU_PLATFORM_LINUX, "", "npx", NULL, 0 },
+    { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v22.3.0/bin",
+      "/home/ann/.nvm/versions/node/v22.3.0/bin/npx",
+      "/home/ann/.nvm/versions/node/v22.3.0/bin:/usr/local/bin:/usr/bin:/bin", 22 },
+    { IRU_PLATFORM_LINUX,
+      "home/ann/.nvm/versions/node/v9.1.0/bin:home/ann/.nvm/versions/node/v20.0.0/bin:"
+      "home/ann/.nvm/versions/node/v18.20.1/bin",
+      "/home/ann/.nvm/versions/node/v20.0.0/bin/npx",
+      "/home/ann/.nvm/versions/node/v20.0.0/bin:/usr/local/bin:/usr/bin:/bin", 20 },
+    { IRU_PLATFORM_LINUX, "home/ann/.volta/bin:home/ann/.volta/tools/image/node/24.0.1/bin",
+      "/home/ann/.volta/tools/image/node/24.0.1/bin/npx",
+      "/home/ann/.volta/tools/image/node/24.0.1/bin:/usr/local/bin:/usr/bin:/bin", 24 },
+    { IRU_PLATFORM_LINUX, "home/ann/.asdf/shims:home/ann/.asdf/installs/nodejs/21.1.0/bin",
+      "/home/ann/.asdf/installs/nodejs/21.1.0/bin/npx",
+      "/home/ann/.asdf/installs/nodejs/21.1.0/bin:/usr/local/bin:/usr/bin:/bin", 21 },
+    { IRU_PLATFORM_LINUX, "home/ann/.local/share/mise/installs/node/22.0.0/bin",
+      "/home/ann/.local/share/mise/installs/node/22.0.0/bin/npx",
+      "/home/ann/.local/share/mise/installs/node/22.0.0/bin:/usr/local/bin:/usr/bin:/bin", 22 },
+    { IRU_PLATFORM_LINUX, "home/ann/.local/share/fnm/node-versions/v22.0.0/installation/bin",
+      "/home/ann/.local/share/fnm/node-versions/v22.0.0/installation/bin/npx",
+      "/home/ann/.local/share/fnm/node-versions/v22.0.0/installation/bin:/usr/local/bin:/usr/bin:"
+      "/bin",
+      22 },
+    { IRU_PLATFORM_LINUX, "home/ann/.asdf/shims", "npx", NULL, 0 },
+    { IRU_PLATFORM_MACOS, "usr/local/bin", "/usr/local/bin/npx",
+      "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", 0 },
+    { IRU_PLATFORM_MACOS, "opt/homebrew/bin", "/opt/homebrew/bin/npx",
+      "/opt/homebrew/bin:/usr/bin:/bin:/usr/sbin:/sbin", 0 },
+    { IRU_PLATFORM_MACOS, "usr/bin", "npx", NULL, 0 },
+    { IRU_PLATFORM_WINDOWS, "", "C:\\Program Files\\nodejs\\npx.cmd", NULL, 0 },
+    { IRU_PLATFORM_WINDOWS, "Program Files/nodejs", "C:\\Program Files\\nodejs\\npx.cmd", NULL, 0 },
+    { IRU_PLATFORM_WINDOWS, "Users/ann/scoop/apps/nodejs/current",
+      "C:\\Users\\ann\\scoop\\apps\\nodejs\\current\\npx.cmd", NULL, 0 },
+    { IRU_PLATFORM_WINDOWS, "Users/ann/AppData/Roaming/nvm/v22.1.0",
+      "C:\\Users\\ann\\AppData\\Roaming\\nvm\\v22.1.0\\npx.cmd", NULL, 22 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gboolean windows = rows[i].platform == IRU_PLATFORM_WINDOWS;
+      char *root = make_root (rows[i].folders, windows);
+      g_autofree char *home = g_build_filename (
+          root, rows[i].platform == IRU_PLATFORM_LINUX ? "home" : "Users", "ann", NULL);
+      g_autoptr (IruPlaces) places = iru_places_new (rows[i].platform, root, home, "ann", NULL);
+      g_autoptr (IruRuntime) runtime = iru_runtime_find (places);
+
+      g_test_message ("%u: %s", i, rows[i].folders);
+      g_assert_cmpstr (runtime->command, ==, rows[i].command);
+      g_assert_cmpstr (runtime->path, ==, rows[i].path);
+      g_assert_cmpuint (runtime->node_major, ==, rows[i].major);
+      iru_test_home_free (root);
+    }
+}
+
+/* A distribution's old node on the desktop's PATH gives way to a newer one elsewhere. */
+static void
+test_too_old (void)
+{
+  char *root = make_root ("usr/bin:home/ann/.nvm/versions/node/v22.3.0/bin", FALSE);
+  g_autofree char *home = g_build_filename (root, "home", "ann", NULL);
+  g_autoptr (IruPlaces) places = iru_places_new (IRU_PLATFORM_LINUX, root, home, "ann", NULL);
+
+  iru_test_home_write (root, "usr/include/node/node_version.h", "#define NODE_MAJOR_VERSION 18\n",
+                       0644);
+  g_autoptr (IruRuntime) runtime = iru_runtime_find (places);
+  g_assert_cmpstr (runtime->command, ==, "/home/ann/.nvm/versions/node/v22.3.0/bin/npx");
+  iru_test_home_free (root);
+}
+
+static const char *shell_path;
+
+static const char *
+only_path (const char *name)
+{
+  return strcmp (name, "PATH") == 0 ? shell_path : NULL;
+}
+
+/* fnm's folder on PATH is a link that lives as long as its shell. */
+static void
+test_fnm_shell (void)
+{
+  char *home = make_root (".local/share/fnm/node-versions/v22.1.0/installation/bin", FALSE);
+  g_autofree char *real =
+      g_build_filename (home, ".local/share/fnm/node-versions/v22.1.0/installation/bin", NULL);
+  g_autofree char *shell = g_build_filename (home, "run/fnm_multishells/1_2/x", NULL);
+  g_autofree char *link = g_build_filename (home, "run/fnm_multishells/1_2/bin", NULL);
+  g_autoptr (IruPlaces) places = iru_places_new (IRU_PLATFORM_MACOS, home, home, "ann", only_path);
+
+  iru_test_home_write ("", shell, "", 0600);
+  g_assert_cmpint (symlink (real, link), ==, 0);
+  shell_path = link + strlen (home);
+  g_autoptr (IruRuntime) runtime = iru_runtime_find (places);
+  g_assert_cmpstr (runtime->folder, ==, real);
+  g_assert_cmpstr (runtime->seen_through, ==, link);
+  iru_test_home_free (home);
+}
+
+static void
+test_lint (void)
+{
+  static const struct
+  {
+    IruPlatform platform;
+    const char *folders;
+    const char *command;
+    const char *path; /* in env */
+    const char *ids;
+  } rows[] = {
+    { IRU_PLATFORM_LINUX, "usr/bin", "npx", NULL, "" },
+    { IRU_PLATFORM_LINUX, "", "npx", NULL, "npx-missing" },
+    { IRU_PLATFORM_LINUX, "opt/node/bin", "npx", NULL, "npx-missing" },
+    { IRU_PLATFORM_LINUX, "opt/node/bin", "npx", "/opt/node/bin:/usr/bin", "" },
+    { IRU_PLATFORM_LINUX, "opt/node/bin", "/opt/node/bin/npx", NULL, "node-missing" },
+    { IRU_PLATFORM_LINUX, "opt/node/bin", "/opt/node/bin/npx", "/opt/node/bin", "" },
+    { IRU_PLATFORM_LINUX, "", "/opt/node/bin/npx", NULL, "npx-missing" },
+    { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.asdf/shims", "/home/ann/.asdf/shims/npx", NULL,
+      "npx-shim" },
+    { IRU_PLATFORM_LINUX, "", "node", NULL, "node-missing" },
+    { IRU_PLATFORM_LINUX, "", "docker", NULL, "" },
+    { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.nvm/versions/node/v18.0.0/bin",
+      "/home/ann/.nvm/versions/node/v18.0.0/bin/npx", NULL, "node-too-old" },
+    { IRU_PLATFORM_MACOS, "usr/local/bin", "npx", NULL, "npx-missing" },
+    { IRU_PLATFORM_WINDOWS, "Program Files/nodejs", "C:\\Program Files\\nodejs\\npx.cmd", NULL,
+      "npx-space" },
+    { IRU_PLATFORM_WINDOWS, "", "C:\\Program Files\\nodejs\\npx.cmd", NULL, "npx-missing" },
+    { IRU_PLATFORM_WINDOWS, "nodejs", "C:\\nodejs\\npx.cmd", NULL, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      char *root = make_root (rows[i].folders, rows[i].platform == IRU_PLATFORM_WINDOWS);
+      g_autofree char *home = g_build_filename (root, "home", "ann", NULL);
+      g_autoptr (IruPlaces) places = iru_places_new (rows[i].platform, root, home, "ann", NULL);
+      g_autoptr (IruServer) server = iru_server_new ("iru");
+      g_autoptr (GPtrArray) findings = iru_findings_new ();
+      g_autoptr (GString) ids = g_string_new (NULL);
+
+      server->transport = IRU_TRANSPORT_STDIO;
+      server->command = g_strdup (rows[i].command);
+      if (rows[i].path != NULL)
+        iru_pairs_set (server->env, "PATH", rows[i].path, FALSE);
+      iru_runtime_lint (places, server, findings);
+      for (guint j = 0; j < findings->len; j++)
+        g_string_append_printf (ids, "%s%s", j > 0 ? " " : "",
+                                ((IruFinding *)findings->pdata[j])->kind->id);
+      g_test_message ("%u: %s in %s", i, rows[i].command, rows[i].folders);
+      g_assert_cmpstr (ids->str, ==, rows[i].ids);
+      iru_test_home_free (root);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/runtime/find", test_find);
+  g_test_add_func ("/runtime/too-old", test_too_old);
+  g_test_add_func ("/runtime/fnm-shell", test_fnm_shell);
+  g_test_add_func ("/runtime/lint", test_lint);
+  return g_test_run ();
+}

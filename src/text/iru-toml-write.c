@@ -1,0 +1,219 @@
+/* iru-toml-write.c: keys and values spelt as TOML 1.0
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-toml-write.h"
+
+#include "iru-toml-lex.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static gboolean
+fail (IruTextError *error, const char *message)
+{
+  return iru_text_fail (error, IRU_TEXT_ERROR_UNSUPPORTED, message, 0);
+}
+
+/* NUL, as IruValue spells it, can be escaped; a lone surrogate can't. */
+static gboolean
+check_string (const char *string, IruTextError *error)
+{
+  const char *bad;
+
+  while (!g_utf8_validate (string, -1, &bad))
+    {
+      if (strncmp (bad, "\xc0\x80", 2) != 0)
+        return fail (error, N_ ("A text holds half a character, which TOML can't say."));
+      string = bad + 2;
+    }
+  return TRUE;
+}
+
+/* A key that comes twice counts where it stands last. */
+static gboolean
+is_overridden (const IruValue *object, guint index)
+{
+  const IruMember *member = iru_value_get_member (object, index);
+
+  return iru_value_get (object, member->key) != member->value;
+}
+
+static gboolean
+check_value (const IruValue *value, guint depth, IruTextError *error)
+{
+  if (value->type == IRU_VALUE_NULL)
+    return fail (error, N_ ("TOML has no null."));
+  if (value->type == IRU_VALUE_STRING)
+    return check_string (value->text, error);
+  if (value->elements == NULL)
+    return iru_toml_lex_is_literal (value->text, value->type)
+           || fail (error, N_ ("TOML does not know this spelling of a number or date."));
+  if (depth == IRU_TOML_MAX_WRITE_DEPTH)
+    return iru_text_fail (error, IRU_TEXT_ERROR_TOO_LARGE, N_ ("The value is nested too deeply."),
+                          0);
+
+  for (guint i = 0; i < iru_value_get_length (value); i++)
+    {
+      gboolean is_array = value->type == IRU_VALUE_ARRAY;
+      const IruMember *member = is_array ? NULL : iru_value_get_member (value, i);
+
+      if (member != NULL && !check_string (member->key, error))
+        return FALSE;
+      if (!check_value (is_array ? iru_value_get_element (value, i) : member->value, depth + 1,
+                        error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+iru_toml_write_check (const char *const *path, const IruValue *value, IruTextError *error)
+{
+  for (guint i = 0; path[i] != NULL; i++)
+    if (!check_string (path[i], error))
+      return FALSE;
+  return check_value (value, 0, error);
+}
+
+gsize
+iru_toml_write_estimate (const IruValue *value)
+{
+  gsize size = 8;
+
+  if (value->text != NULL)
+    return size + strlen (value->text) * 6;
+  for (guint i = 0; i < iru_value_get_length (value); i++)
+    if (value->type == IRU_VALUE_ARRAY)
+      size += iru_toml_write_estimate (iru_value_get_element (value, i));
+    else
+      size += strlen (iru_value_get_member (value, i)->key) * 6 + 16
+              + iru_toml_write_estimate (iru_value_get_member (value, i)->value);
+  return size;
+}
+
+static void
+write_basic (GString *out, const char *string)
+{
+  static const char letters[] = "btnfr\"\\";
+  static const char meanings[] = "\b\t\n\f\r\"\\";
+
+  g_string_append_c (out, '"');
+  for (const char *p = string; *p != '\0'; p++)
+    {
+      const char *meaning = strchr (meanings, *p);
+
+      if (meaning != NULL)
+        {
+          g_string_append_c (out, '\\');
+          g_string_append_c (out, letters[meaning - meanings]);
+        }
+      else if ((guchar)*p < 0x20 || *p == 0x7f)
+        g_string_append_printf (out, "\\u%04X", (guint)*p);
+      else if (strncmp (p, "\xc0\x80", 2) == 0)
+        {
+          g_string_append (out, "\\u0000");
+          p++;
+        }
+      else
+        g_string_append_c (out, *p);
+    }
+  g_string_append_c (out, '"');
+}
+
+/* A path of Windows stays readable without its backslashes doubled. */
+static gboolean
+is_better_literal (const char *string)
+{
+  if (strchr (string, '\\') == NULL || strstr (string, "\xc0\x80") != NULL)
+    return FALSE;
+  for (const char *p = string; *p != '\0'; p++)
+    if ((guchar)*p < 0x20 || *p == 0x7f || *p == '\'')
+      return FALSE;
+  return TRUE;
+}
+
+void
+iru_toml_write_key (GString *out, const char *key)
+{
+  if (iru_toml_lex_is_bare (key))
+    g_string_append (out, key);
+  else
+    write_basic (out, key);
+}
+
+void
+iru_toml_write_path (GString *out, const char *const *keys, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, '.');
+      iru_toml_write_key (out, keys[i]);
+    }
+}
+
+static void
+write_array (GString *out, const IruValue *array, const char *equals)
+{
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < iru_value_get_length (array); i++)
+    {
+      if (i > 0)
+        g_string_append (out, ", ");
+      iru_toml_write_value (out, iru_value_get_element (array, i), equals);
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+write_inline (GString *out, const IruValue *object, const char *equals)
+{
+  const char *separator = "{ ";
+
+  for (guint i = 0; i < iru_value_get_length (object); i++)
+    {
+      const IruMember *member = iru_value_get_member (object, i);
+
+      if (is_overridden (object, i))
+        continue;
+      g_string_append (out, separator);
+      iru_toml_write_key (out, member->key);
+      g_string_append (out, equals);
+      iru_toml_write_value (out, member->value, equals);
+      separator = ", ";
+    }
+  g_string_append (out, iru_value_get_length (object) > 0 ? " }" : "{}");
+}
+
+void
+iru_toml_write_value (GString *out, const IruValue *value, const char *equals)
+{
+  if (value->type == IRU_VALUE_ARRAY)
+    write_array (out, value, equals);
+  else if (value->type == IRU_VALUE_OBJECT)
+    write_inline (out, value, equals);
+  else if (value->type != IRU_VALUE_STRING)
+    g_string_append (out, value->text);
+  else if (is_better_literal (value->text))
+    g_string_append_printf (out, "'%s'", value->text);
+  else
+    write_basic (out, value->text);
+}
+
+void
+iru_toml_write_nested (GString *out, const char *const *keys, const IruValue *value,
+                       const char *equals)
+{
+  guint n = g_strv_length ((char **)keys);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append (out, "{ ");
+      iru_toml_write_key (out, keys[i]);
+      g_string_append (out, equals);
+    }
+  iru_toml_write_value (out, value, equals);
+  for (guint i = 0; i < n; i++)
+    g_string_append (out, " }");
+}

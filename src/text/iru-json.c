@@ -1,5 +1,629 @@
-/* iru-json.c
+/* iru-json.c: is this text JSON or JSONC, and could a comma make it so
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-json.h"
+
+#include "iru-edit.h"
+#include "iru-json-walk.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* A text with more slips than this is not a configuration that lost a comma. */
+#define MAX_FIXES 1000
+
+/* What may come next. */
+typedef enum
+{
+  WANT_ROOT,
+  WANT_FIRST,     /* behind an opening bracket: an item or its end */
+  WANT_NEXT,      /* behind a comma: an item */
+  WANT_SEPARATOR, /* behind an item: a comma or the end */
+  WANT_END,       /* behind the root */
+  WANT_FAILED,
+} Want;
+
+/* What iru_json_mend() gathers while the text is scanned. */
+typedef struct
+{
+  gboolean strict;
+  GPtrArray *edits;
+  GArray *fixes;
+} Mending;
+
+typedef struct
+{
+  const char *text;
+  const char *p;
+  const char *end;
+  const char *value_end; /* of the last value */
+  const char *comma;     /* the last one between items */
+  char *stack;           /* the closing bracket of each open container */
+  gsize depth;
+  IruJsonLaxities laxities;
+  Mending *mending; /* (nullable) */
+  IruTextError *error;
+} Scanner;
+
+static gboolean
+fail (Scanner *self, IruTextErrorCode code, const char *message, const char *where)
+{
+  return iru_text_fail (self->error, code, message, where - self->text);
+}
+
+static Want
+fail_syntax (Scanner *self, const char *message, const char *where)
+{
+  fail (self, IRU_TEXT_ERROR_SYNTAX, message, where);
+  return WANT_FAILED;
+}
+
+static gboolean
+fail_truncated (Scanner *self)
+{
+  return fail (self, IRU_TEXT_ERROR_TRUNCATED,
+               N_ ("The text ends before everything that was opened is closed."), self->end);
+}
+
+static void
+note_laxity (Scanner *self, IruLaxity laxity, const char *where)
+{
+  if (self->laxities.first[laxity] == IRU_JSON_NONE)
+    self->laxities.first[laxity] = where - self->text;
+}
+
+static Want
+note_fix (Scanner *self, const char *id, const char *where, gsize remove, const char *insert)
+{
+  IruFix fix = { .id = id, .offset = where - self->text };
+
+  if (self->mending->fixes->len == MAX_FIXES)
+    return fail_syntax (self, N_ ("Too many commas are missing or doubled."), where);
+  g_array_append_val (self->mending->fixes, fix);
+  iru_edits_add (self->mending->edits, fix.offset, remove, g_strdup (insert));
+  return WANT_NEXT;
+}
+
+static gboolean
+is_continuation (char c)
+{
+  return (c & 0xc0) == 0x80;
+}
+
+/* Bytes of the UTF-8 sequence at @p, 0 if it is none: overlong forms, surrogates
+ * and what lies beyond U+10FFFF are not. */
+static gsize
+get_sequence_length (const char *p, const char *end)
+{
+  const guchar lead = p[0];
+  gsize length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+
+  if (lead < 0xc2 || lead > 0xf4 || (gsize)(end - p) < length)
+    return 0;
+  for (gsize i = 1; i < length; i++)
+    if (!is_continuation (p[i]))
+      return 0;
+
+  const guchar second = p[1];
+  if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f)
+      || (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f))
+    return 0;
+  return length;
+}
+
+/* The same for any character; 0 for NUL too. */
+static gsize
+get_character_length (const char *p, const char *end)
+{
+  if ((guchar)*p >= 0x80)
+    return get_sequence_length (p, end);
+  return *p != '\0';
+}
+
+static gboolean
+fail_encoding (Scanner *self)
+{
+  return fail (self, IRU_TEXT_ERROR_ENCODING, N_ ("The text is not UTF-8 here."), self->p);
+}
+
+static gboolean
+skip_line_comment (Scanner *self)
+{
+  for (self->p += 2; self->p < self->end && *self->p != '\n' && *self->p != '\r';)
+    {
+      gsize length = get_character_length (self->p, self->end);
+
+      if (length == 0)
+        return fail_encoding (self);
+      self->p += length;
+    }
+  return TRUE;
+}
+
+static gboolean
+skip_block_comment (Scanner *self)
+{
+  const char *start = self->p;
+
+  for (self->p += 2; self->end - self->p >= 2;)
+    {
+      if (self->p[0] == '*' && self->p[1] == '/')
+        {
+          self->p += 2;
+          return TRUE;
+        }
+      gsize length = get_character_length (self->p, self->end);
+      if (length == 0)
+        return fail_encoding (self);
+      self->p += length;
+    }
+  return fail (self, IRU_TEXT_ERROR_TRUNCATED, N_ ("This comment is never closed."), start);
+}
+
+static gboolean
+skip_comment (Scanner *self)
+{
+  char kind = self->end - self->p >= 2 ? self->p[1] : '\0';
+
+  if (kind != '/' && kind != '*')
+    return fail (self, IRU_TEXT_ERROR_SYNTAX, N_ ("This is not JSON."), self->p);
+  note_laxity (self, IRU_LAXITY_COMMENT, self->p);
+  return kind == '/' ? skip_line_comment (self) : skip_block_comment (self);
+}
+
+static inline gboolean
+is_blank (char c)
+{
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+static inline gboolean
+skip_blank (Scanner *self)
+{
+  while (self->p < self->end)
+    {
+      if (is_blank (*self->p))
+        self->p++;
+      else if (G_LIKELY (*self->p != '/'))
+        return TRUE;
+      else if (!skip_comment (self))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+#define ONES G_GUINT64_CONSTANT (0x0101010101010101)
+#define HIGH G_GUINT64_CONSTANT (0x8080808080808080)
+
+/* The high bit of each byte that ends a run of plain string characters: control,
+ * quote, backslash, not ASCII. A borrow can only raise bits behind the first. */
+static inline guint64
+find_special (guint64 word)
+{
+  guint64 quote = word ^ (ONES * '"');
+  guint64 backslash = word ^ (ONES * '\\');
+
+  return ((word - ONES * 0x20) | (quote - ONES) | (backslash - ONES) | word) & HIGH;
+}
+
+static inline const char *
+skip_plain (const char *p, const char *end)
+{
+  while (end - p >= 8)
+    {
+      guint64 word;
+
+      memcpy (&word, p, 8);
+      word = find_special (GUINT64_FROM_LE (word));
+      if (word != 0)
+        return p + __builtin_ctzll (word) / 8;
+      p += 8;
+    }
+  while (p < end && (guchar)*p >= 0x20 && (guchar)*p < 0x80 && *p != '"' && *p != '\\')
+    p++;
+  return p;
+}
+
+static gboolean
+skip_escape (Scanner *self)
+{
+  const char *start = self->p++;
+
+  if (self->p == self->end)
+    return fail_truncated (self);
+  char c = *self->p++;
+  if (c != '\0' && strchr ("\"\\/bfnrt", c) != NULL)
+    return TRUE;
+  if (c != 'u')
+    return fail (self, IRU_TEXT_ERROR_SYNTAX,
+                 N_ ("JSON does not know this backslash sequence. Write \\\\ for a backslash."),
+                 start);
+  for (int i = 0; i < 4; i++, self->p++)
+    {
+      if (self->p == self->end)
+        return fail_truncated (self);
+      if (!g_ascii_isxdigit (*self->p))
+        return fail (self, IRU_TEXT_ERROR_SYNTAX, N_ ("\\u needs four hexadecimal digits."), start);
+    }
+  return TRUE;
+}
+
+static gboolean
+fail_in_string (Scanner *self, const char *start)
+{
+  if (*self->p == '\n' || *self->p == '\r')
+    return fail (self, IRU_TEXT_ERROR_SYNTAX, N_ ("The quote that opens here is not closed."),
+                 start);
+  return fail (self, IRU_TEXT_ERROR_SYNTAX,
+               N_ ("A control character stands between the quotes. Write it as an escape."),
+               self->p);
+}
+
+static gboolean
+skip_string (Scanner *self)
+{
+  const char *start = self->p++;
+
+  while ((self->p = skip_plain (self->p, self->end)) < self->end)
+    {
+      guchar c = *self->p;
+
+      if (c == '"')
+        {
+          self->p++;
+          return TRUE;
+        }
+      if (c >= 0x80)
+        {
+          gsize length = get_sequence_length (self->p, self->end);
+
+          if (length == 0)
+            return fail_encoding (self);
+          self->p += length;
+        }
+      else if (c < 0x20)
+        return fail_in_string (self, start);
+      else if (!skip_escape (self))
+        return FALSE;
+    }
+  return fail (self, IRU_TEXT_ERROR_TRUNCATED,
+               N_ ("The text ends inside the quotes that open here."), start);
+}
+
+/* At least one. */
+static gboolean
+skip_digits (Scanner *self)
+{
+  const char *start = self->p;
+
+  while (self->p < self->end && g_ascii_isdigit (*self->p))
+    self->p++;
+  if (self->p > start)
+    return TRUE;
+  if (self->p == self->end)
+    return fail_truncated (self);
+  return fail (self, IRU_TEXT_ERROR_SYNTAX, N_ ("This number is not finished."), start);
+}
+
+static gboolean
+skip_number (Scanner *self)
+{
+  if (*self->p == '-')
+    self->p++;
+  if (self->end - self->p >= 2 && self->p[0] == '0' && g_ascii_isdigit (self->p[1]))
+    return fail (self, IRU_TEXT_ERROR_SYNTAX, N_ ("A number cannot start with 0."), self->p);
+  if (!skip_digits (self))
+    return FALSE;
+  if (self->p < self->end && *self->p == '.')
+    {
+      self->p++;
+      if (!skip_digits (self))
+        return FALSE;
+    }
+  if (self->p < self->end && (*self->p | 0x20) == 'e')
+    {
+      self->p++;
+      if (self->p < self->end && (*self->p == '+' || *self->p == '-'))
+        self->p++;
+      return skip_digits (self);
+    }
+  return TRUE;
+}
+
+static gboolean
+skip_word (Scanner *self, const char *word)
+{
+  gsize length = strlen (word);
+  gsize left = self->end - self->p;
+
+  if (memcmp (self->p, word, MIN (left, length)) != 0)
+    return fail (self, IRU_TEXT_ERROR_SYNTAX,
+                 N_ ("This is no JSON value. A text stands between double quotes."), self->p);
+  if (left < length)
+    return fail_truncated (self);
+  self->p += length;
+  return TRUE;
+}
+
+static gboolean
+is_conflict_marker (Scanner *self)
+{
+  static const char *const markers[] = { "<<<<<<<", "=======", ">>>>>>>" };
+
+  if (self->end - self->p < 7)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (markers); i++)
+    if (memcmp (self->p, markers[i], 7) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static Want
+fail_here (Scanner *self, const char *message)
+{
+  if (is_conflict_marker (self))
+    message = N_ ("Here is the mark of an unresolved merge conflict.");
+  return fail_syntax (self, message, self->p);
+}
+
+static Want
+open_container (Scanner *self)
+{
+  if (self->depth == IRU_TEXT_MAX_DEPTH)
+    {
+      fail (self, IRU_TEXT_ERROR_TOO_LARGE, N_ ("The text is nested too deeply."), self->p);
+      return WANT_FAILED;
+    }
+  self->stack[self->depth++] = *self->p++ == '{' ? '}' : ']';
+  return WANT_FIRST;
+}
+
+static Want
+end_value (Scanner *self)
+{
+  self->value_end = self->p;
+  return self->depth == 0 ? WANT_END : WANT_SEPARATOR;
+}
+
+static Want
+scan_value (Scanner *self)
+{
+  gboolean ok;
+
+  switch (*self->p)
+    {
+    case '"':
+      ok = skip_string (self);
+      break;
+    case '{':
+    case '[':
+      return open_container (self);
+    case 't':
+      ok = skip_word (self, "true");
+      break;
+    case 'f':
+      ok = skip_word (self, "false");
+      break;
+    case 'n':
+      ok = skip_word (self, "null");
+      break;
+    default:
+      if (*self->p != '-' && !g_ascii_isdigit (*self->p))
+        return fail_here (self, N_ ("A value is missing here, or is not written as JSON."));
+      ok = skip_number (self);
+    }
+  return ok ? end_value (self) : WANT_FAILED;
+}
+
+static Want
+close_container (Scanner *self)
+{
+  self->p++;
+  self->depth--;
+  return end_value (self);
+}
+
+static Want
+scan_member (Scanner *self)
+{
+  if (*self->p != '"')
+    return fail_here (self, N_ ("A name between double quotes is missing here."));
+  if (!skip_string (self) || !skip_blank (self))
+    return WANT_FAILED;
+  if (self->p < self->end && *self->p != ':')
+    return fail_here (self, N_ ("A colon is missing here."));
+  self->p += self->p < self->end;
+  if (!skip_blank (self))
+    return WANT_FAILED;
+  if (self->p < self->end)
+    return scan_value (self);
+  fail_truncated (self);
+  return WANT_FAILED;
+}
+
+static gboolean
+note_trailing_comma (Scanner *self)
+{
+  if (self->mending != NULL && self->mending->strict)
+    return note_fix (self, "trailing-comma", self->comma, 1, "") != WANT_FAILED;
+  note_laxity (self, IRU_LAXITY_TRAILING_COMMA, self->comma);
+  return TRUE;
+}
+
+static Want
+scan_item (Scanner *self, gboolean behind_comma)
+{
+  char closing = self->stack[self->depth - 1];
+
+  if (*self->p == closing)
+    {
+      if (behind_comma && !note_trailing_comma (self))
+        return WANT_FAILED;
+      return close_container (self);
+    }
+  if (*self->p == ',' && behind_comma && self->mending != NULL)
+    {
+      self->p++;
+      return note_fix (self, "doubled-comma", self->p - 1, 1, "");
+    }
+  if (*self->p == ',')
+    return fail_here (self, N_ ("There is a comma too many here."));
+  return closing == '}' ? scan_member (self) : scan_value (self);
+}
+
+/* Whether what comes can only be the next item. Between two scalars of an array
+ * that touch, a comma is but one of the readings: ["a""b"]. */
+static gboolean
+lacks_comma (Scanner *self)
+{
+  char next = *self->p;
+  char last = self->value_end[-1];
+
+  if (self->stack[self->depth - 1] == '}')
+    return next == '"';
+  if (next == '{' || next == '[')
+    return TRUE;
+  return next != '\0' && strchr ("\"-0123456789tfn", next) != NULL
+         && (self->p > self->value_end || last == '}' || last == ']');
+}
+
+static Want
+scan_separator (Scanner *self)
+{
+  if (*self->p == ',')
+    {
+      self->comma = self->p++;
+      return WANT_NEXT;
+    }
+  if (*self->p == self->stack[self->depth - 1])
+    return close_container (self);
+  if (!lacks_comma (self))
+    return fail_here (self, N_ ("Neither a comma nor the closing bracket stands here."));
+  if (self->mending == NULL)
+    return fail_syntax (self, N_ ("A comma is missing here."), self->value_end);
+  return note_fix (self, "missing-comma", self->value_end, 0, ",");
+}
+
+static Want
+scan_step (Scanner *self, Want want)
+{
+  switch (want)
+    {
+    case WANT_ROOT:
+      return scan_value (self);
+    case WANT_FIRST:
+    case WANT_NEXT:
+      return scan_item (self, want == WANT_NEXT);
+    case WANT_SEPARATOR:
+      return scan_separator (self);
+    default:
+      return fail_here (self, N_ ("The text goes on behind its end."));
+    }
+}
+
+static gboolean
+scan_all (Scanner *self)
+{
+  Want want = WANT_ROOT;
+
+  for (gsize i = 0; i < IRU_N_LAXITIES; i++)
+    self->laxities.first[i] = IRU_JSON_NONE;
+  self->p += iru_text_get_bom (self->p, self->end - self->p);
+  if (self->p > self->text)
+    note_laxity (self, IRU_LAXITY_BOM, self->text);
+
+  while (want != WANT_FAILED)
+    {
+      if (!skip_blank (self))
+        return FALSE;
+      if (self->p == self->end)
+        return want == WANT_ROOT || want == WANT_END || fail_truncated (self);
+      want = scan_step (self, want);
+    }
+  return FALSE;
+}
+
+static gboolean
+scan (GBytes *text, IruJsonLaxities *laxities, Mending *mending, IruTextError *error)
+{
+  g_autofree char *stack = g_malloc (IRU_TEXT_MAX_DEPTH);
+  IruTextError found = { 0 };
+  gsize length;
+  const char *data = g_bytes_get_data (text, &length);
+  Scanner scanner = {
+    .text = data,
+    .p = data,
+    .end = data + length,
+    .stack = stack,
+    .mending = mending,
+    .error = &found,
+  };
+
+  if (length == 0)
+    scanner.text = scanner.p = scanner.end = "";
+  if (length > IRU_TEXT_MAX_SIZE)
+    return iru_text_fail (error, IRU_TEXT_ERROR_TOO_LARGE, N_ ("The text is too large."), 0);
+  if (scan_all (&scanner))
+    {
+      if (laxities != NULL)
+        *laxities = scanner.laxities;
+      return TRUE;
+    }
+  /* Not being UTF-8 explains every other slip, wherever it shows first. */
+  if (!iru_text_check_encoding (scanner.text, length, error))
+    return FALSE;
+  return iru_text_fail (error, found.code, found.message, found.offset);
+}
+
+gboolean
+iru_json_check (GBytes *text, IruJsonLaxities *laxities, IruTextError *error)
+{
+  return scan (text, laxities, NULL, error);
+}
+
+gboolean
+iru_json_check_strict (GBytes *text, IruTextError *error)
+{
+  IruJsonLaxities laxities;
+  IruSpan root;
+
+  if (!scan (text, &laxities, NULL, error))
+    return FALSE;
+  for (gsize i = 0; i < IRU_N_LAXITIES; i++)
+    if (laxities.first[i] != IRU_JSON_NONE)
+      return iru_text_fail (error, IRU_TEXT_ERROR_SYNTAX, N_ ("This is not allowed in plain JSON."),
+                            laxities.first[i]);
+  return iru_json_get_root (text, &root)
+         || iru_text_fail (error, IRU_TEXT_ERROR_TRUNCATED, N_ ("The text is empty."), 0);
+}
+
+static int
+compare_fixes (const IruFix *a, const IruFix *b)
+{
+  return a->offset < b->offset ? -1 : a->offset > b->offset;
+}
+
+GBytes *
+iru_json_mend (GBytes *text, gboolean strict, GArray *fixes, IruTextError *error)
+{
+  g_autoptr (GPtrArray) edits = iru_edits_new ();
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (IruFix));
+  Mending mending = { .strict = strict, .edits = edits, .fixes = found };
+
+  if (!scan (text, NULL, &mending, error))
+    return NULL;
+  if (edits->len == 0)
+    return g_bytes_ref (text);
+
+  g_autoptr (GBytes) mended = iru_edits_apply (edits, text);
+  if (!iru_json_check (mended, NULL, NULL))
+    {
+      iru_text_fail (error, IRU_TEXT_ERROR_SYNTAX, N_ ("This is not JSON."), 0);
+      return NULL;
+    }
+  g_array_sort (found, (GCompareFunc)compare_fixes);
+  if (fixes != NULL)
+    g_array_append_vals (fixes, found->data, found->len);
+  return g_steal_pointer (&mended);
+}

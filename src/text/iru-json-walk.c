@@ -59,34 +59,32 @@ skip_string (IruJsonText text, gsize at)
     }
 }
 
+/* Whether a byte outside of strings says something about nesting, or may hide one
+ * that does. */
+static inline gboolean
+is_structural (char c)
+{
+  return c == '"' || c == '/' || (c | 0x20) == '{' || (c | 0x20) == '}';
+}
+
 static gsize
 skip_container (IruJsonText text, gsize at)
 {
   gsize depth = 0;
 
   while (TRUE)
-    switch (text.data[at])
-      {
-      case '"':
+    {
+      while (!is_structural (text.data[at]))
+        at++;
+      if (text.data[at] == '"')
         at = skip_string (text, at);
-        break;
-      case '/':
+      else if (text.data[at] == '/')
         at = iru_json_skip_comment (text, at);
-        break;
-      case '{':
-      case '[':
+      else if ((text.data[at++] | 0x20) == '{')
         depth++;
-        at++;
-        break;
-      case '}':
-      case ']':
-        at++;
-        if (--depth == 0)
-          return at;
-        break;
-      default:
-        at++;
-      }
+      else if (--depth == 0)
+        return at;
+    }
 }
 
 gsize
@@ -129,13 +127,14 @@ iru_json_is_object (IruJsonText text, IruSpan value)
 gboolean
 iru_json_next_member (IruJsonText text, gsize *at, IruJsonMember *member)
 {
-  gsize p = iru_json_skip_blank (text, *at);
+  gsize before = *at;
+  gsize p = iru_json_skip_blank (text, before);
 
-  member->before = *at;
   *at = p;
   if (text.data[p] == '}')
     return FALSE;
 
+  member->before = before;
   member->key.start = p;
   member->key.end = p = skip_string (text, p);
   p = iru_json_skip_blank (text, p) + 1;

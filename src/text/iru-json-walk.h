@@ -49,7 +49,7 @@ gsize iru_json_skip_comment (IruJsonText text, gsize at);
 gsize iru_json_skip_value (IruJsonText text, gsize at);
 
 /* Start with *@at behind the object's '{'. FALSE where there is no more; *@at is
- * then at the '}'. */
+ * then at the '}', @member as it was. */
 gboolean iru_json_next_member (IruJsonText text, gsize *at, IruJsonMember *member);
 
 gboolean iru_json_is_key (IruJsonText text, IruSpan key, const char *decoded);

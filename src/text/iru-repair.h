@@ -24,11 +24,25 @@ G_BEGIN_DECLS
  * without the outer braces. Ids of fixes: missing-comma, trailing-comma,
  * doubled-comma, smart-quotes, single-quotes, unquoted-key, comment,
  * byte-order-mark, no-break-space, zero-width, fence, prose, missing-braces,
- * missing-brace (at the end), value-whitespace (spaces round a string).
+ * missing-brace (at the end), surplus-brace (at the end), duplicate-copy,
+ * value-whitespace (spaces round a string).
  *
  * Returns: (transfer full) (nullable): the value (an object), with spans into
  *   @text; NULL with @error, which has the offset
  */
 IruValue *iru_repair_read (const char *text, gsize length, GArray *fixes, IruTextError *error);
+
+/**
+ * iru_repair_clean_string:
+ * @string: UTF-8
+ * @offset: what the fixes get as their offset
+ * @fixes: (element-type IruFix) (nullable): value-whitespace, zero-width
+ *
+ * What iru_repair_read() makes of a string's content: without spaces at its ends
+ * and without characters of no width.
+ *
+ * Returns: (transfer full): free with iru_secret_free()
+ */
+char *iru_repair_clean_string (const char *string, gsize length, gsize offset, GArray *fixes);
 
 G_END_DECLS

@@ -1,0 +1,77 @@
+/* iru-repair-parse.h: JSON as people paste it, one block at a time
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What iru-repair.c finds in a paste is read here. Private to text/.
+ */
+#pragma once
+
+#include "iru-text.h"
+#include "iru-value.h"
+
+G_BEGIN_DECLS
+
+/* The deepest nesting of a snippet, which bounds the recursion over it. */
+#define IRU_REPAIR_MAX_DEPTH 64
+
+/**
+ * IruReader:
+ * @end: of the part of @text that is looked at; what lies behind is not there
+ * @pos: what is read next
+ * @fixes: (element-type IruFix) (nullable): NULL while only looking ahead
+ */
+typedef struct
+{
+  const char *text;
+  gsize end;
+  gsize pos;
+  guint depth;
+  GArray *fixes;
+  IruTextError *error;
+} IruReader;
+
+/* What a character is to the reader. */
+typedef enum
+{
+  IRU_GLYPH_OTHER,
+  IRU_GLYPH_SPACE,      /* what JSON takes for white space */
+  IRU_GLYPH_ODD_SPACE,  /* no-break and other Unicode spaces */
+  IRU_GLYPH_ZERO_WIDTH, /* not to be seen at all */
+  IRU_GLYPH_QUOTE,      /* opens a string: " ' and those of word processors */
+} IruGlyph;
+
+/* @length: (out): in bytes. Nothing at the end of the reader's part. */
+IruGlyph iru_reader_peek (const IruReader *reader, gsize pos, gsize *length);
+
+void iru_reader_fix (IruReader *reader, const char *id, gsize offset);
+
+/* Passes white space and comments. FALSE with the error set in a comment without end. */
+gboolean iru_reader_skip (IruReader *reader);
+
+/* What stands at @pos, looking past no more than the string: */
+typedef enum
+{
+  IRU_AHEAD_NOTHING,
+  IRU_AHEAD_KEY,         /* a string and a colon */
+  IRU_AHEAD_OPEN_STRING, /* a string without end */
+} IruAhead;
+
+IruAhead iru_reader_look_for_key (const IruReader *reader, gsize pos);
+/* Whether the brace at @pos opens an object rather than something like {slug}. */
+gboolean iru_reader_look_for_object (const IruReader *reader, gsize pos);
+
+/* Reads the string at pos, decoded and cleaned; NULL with the error. Free with
+ * iru_secret_free(). */
+char *iru_reader_read_string (IruReader *reader, IruSpan *span);
+
+/* Reads the object whose brace is at pos; NULL with the error. */
+IruValue *iru_reader_read_object (IruReader *reader);
+
+/* Reads the members that begin at pos, as if braces stood round them; stops at
+ * what is no member. NULL with the error. */
+IruValue *iru_reader_read_members (IruReader *reader);
+
+/* As iru_value_equal() for values without duplicates, in one pass over them. */
+gboolean iru_reader_same_value (const IruValue *a, const IruValue *b);
+
+G_END_DECLS

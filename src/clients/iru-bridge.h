@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * npx.cmd, "cmd /c npx", bunx, pnpm dlx, or node with mcp-remote's script), makes
  * it the remote server that it carries: transport, url, headers with ${VAR}
  * resolved from its env, and bridge. command, args and env stay as they are.
- * Anything else is left alone.
+ * A reference that env does not have stays as it is. Anything else is left
+ * alone; also a bridge with --header-file, whose headers stand elsewhere.
  *
  * Returns: whether it was one
  */
@@ -36,7 +37,8 @@ gboolean iru_bridge_unwrap (IruServer *server);
  *
  * Returns: (transfer full): a server that has both: url and headers of @remote,
  *   and the command, args and env that carry it; no argument has a space or a
- *   header's value
+ *   header's value. A key in the url's query stays in the url, and so in the
+ *   arguments: the bridge has no other place for it.
  */
 IruServer *iru_bridge_wrap (const IruServer *remote, const char *package, const char *npx);
 

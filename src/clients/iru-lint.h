@@ -21,9 +21,12 @@ G_BEGIN_DECLS
  */
 void iru_lint_server (const IruServer *server, GPtrArray *findings);
 
-/* Whether it is Iru's: by host (*.connect.iru.com, *.iru.dev, *.kandji.io), the
+/* Whether it is Iru's: by host (*.iru.com, *.iru.dev, *.kandji.io), the
  * path of its url, or the header X-MCP-Profile. */
 gboolean iru_server_is_iru (const IruServer *server);
+
+/* Whether HTTP allows @name as the name of a header. */
+gboolean iru_lint_is_header_name (const char *name);
 
 /* Whether @value is an example rather than a value: YOUR_TENANT, YOUR_API_KEY,
  * PASTE_…, <key>, xxxx, dots or bullets, your-…-here. */

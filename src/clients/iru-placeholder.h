@@ -1,0 +1,20 @@
+/* iru-placeholder.h: examples that were never filled in
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The two ways in which iru_lint_is_placeholder() knows one. A value that is a
+ * real key must not match, whatever its random part holds.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* In words: YOUR_API_KEY, your-itglue-region-here, PASTE_…, <key>, {slug}. */
+gboolean iru_placeholder_has_words (const char *value);
+
+/* In signs: xxxx, dots, bullets, one character over and over. */
+gboolean iru_placeholder_has_mask (const char *value);
+
+G_END_DECLS

@@ -26,17 +26,75 @@ static const char *const weak[] = {
   "here", "example", "replace", "enter", "change", "dummy", "put", "add", "fill", "sample", NULL,
 };
 static const char *const nouns[] = {
-  "api",        "key",          "keys",      "token",       "secret",        "password",
-  "passwd",     "id",           "profile",   "tenant",      "url",           "uri",
-  "host",       "hostname",     "server",    "domain",      "name",          "user",
-  "org",        "company",      "access",    "auth",        "bearer",        "client",
-  "mcp",        "iru",          "kandji",    "itglue",      "igris",         "the",
-  "my",         "me",           "with",      "from",        "own",           "other",
-  "value",      "values",       "this",      "config",      "header",        "account",
-  "string",     "actual",       "real",      "in",          "live",          "slug",
-  "region",     "instance",     "endpoint",  "new",         "personal",      "x",
-  "subdomain",  "organization", "workspace", "environment", "configuration", "project",
-  "credential", "of",           "a",         "sk",          "code",          "and",
+  "api",
+  "key",
+  "keys",
+  "token",
+  "secret",
+  "password",
+  "passwd",
+  "id",
+  "profile",
+  "tenant",
+  "url",
+  "uri",
+  "host",
+  "hostname",
+  "server",
+  "domain",
+  "name",
+  "user",
+  "org",
+  "company",
+  "access",
+  "auth",
+  "bearer",
+  "client",
+  "mcp",
+  "iru",
+  "kandji",
+  "itglue",
+  "igris",
+  "the",
+  "my",
+  "me",
+  "with",
+  "from",
+  "own",
+  "other",
+  "value",
+  "values",
+  "this",
+  "config",
+  "header",
+  "account",
+  "string",
+  "actual",
+  "real",
+  "in",
+  "live",
+  "slug",
+  "region",
+  "instance",
+  "endpoint",
+  "new",
+  "personal",
+  "x",
+  "subdomain",
+  "organization",
+  "workspace",
+  "environment",
+  "configuration",
+  "project",
+  "credential",
+  "connection",
+  "username",
+  "email",
+  "of",
+  "a",
+  "sk",
+  "code",
+  "and",
   NULL,
 };
 
@@ -245,7 +303,18 @@ is_bracketed (const char *value, char close)
   for (const char *p = value + 1; p < end; p++)
     if (!g_ascii_isalnum (*p) && strchr (" _-", *p) == NULL)
       return FALSE;
-  return TRUE;
+  if (close == '>')
+    return TRUE;
+
+  /* [a-z] and {n} are patterns: a word of instructions has to be in these. */
+  Words words;
+  gboolean found = FALSE;
+  g_autofree char *inside = g_strndup (value + 1, end - value - 1);
+  words_split (&words, inside);
+  for (guint i = 0; i < words.n_words; i++)
+    found |= strlen (words.word[i]) >= 2 && get_kind (words.word[i]) != KIND_NONE;
+  words_clear (&words);
+  return found;
 }
 
 static gboolean
@@ -316,7 +385,7 @@ is_one_character (const char *value)
       first = *p;
       count++;
     }
-  return count >= 4;
+  return count >= 6;
 }
 
 static gboolean

@@ -1,5 +1,302 @@
-/* iru-snippet.c
+/* iru-snippet.c: what the user pasted, read into servers
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-snippet.h"
+
+#include "iru-error.h"
+#include "iru-lint.h"
+#include "iru-repair.h"
+#include "iru-snippet-server.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_SERVERS 64
+
+/* Under which clients keep their servers. The first two mean nothing else. */
+static const char *const roots[] = {
+  "mcpServers", "mcp_servers", "servers", "context_servers", "mcp",
+};
+
+#define N_CERTAIN_ROOTS 2
+
+static IruSnippet *
+snippet_new (GBytes *text)
+{
+  IruSnippet *snippet = g_new0 (IruSnippet, 1);
+
+  snippet->servers = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_server_free);
+  snippet->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
+  snippet->findings = iru_findings_new ();
+  snippet->text = g_bytes_ref (text);
+  snippet->has_names = TRUE;
+  return snippet;
+}
+
+void
+iru_snippet_free (IruSnippet *snippet)
+{
+  if (snippet == NULL)
+    return;
+  g_ptr_array_unref (snippet->servers);
+  g_array_unref (snippet->fixes);
+  g_ptr_array_unref (snippet->findings);
+  g_bytes_unref (snippet->text);
+  g_free (snippet);
+}
+
+static gboolean
+has_server (const IruValue *object)
+{
+  if (object == NULL || object->type != IRU_VALUE_OBJECT)
+    return FALSE;
+  for (guint i = 0; i < iru_value_get_length (object); i++)
+    if (iru_snippet_is_server (iru_value_get_member (object, i)->value))
+      return TRUE;
+  return FALSE;
+}
+
+/* The object under @root that holds servers, or (VS Code's mcp → servers) the one
+ * within it. */
+static const IruValue *
+get_container (const IruValue *object, guint root)
+{
+  const IruValue *value = iru_value_get (object, roots[root]);
+
+  if (value == NULL || iru_snippet_is_server (value))
+    return NULL;
+  if (root < N_CERTAIN_ROOTS || has_server (value))
+    return value;
+  value = iru_value_get (value, "servers");
+  return has_server (value) ? value : NULL;
+}
+
+/* @container: (out): NULL if there is none. FALSE with the error if there are two. */
+static gboolean
+find_container (IruSnippetReader *reader, const IruValue *object, const IruValue **container)
+{
+  *container = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
+    {
+      const IruValue *value = get_container (object, i);
+
+      if (value != NULL && *container != NULL)
+        return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, value->span.start,
+                                 _ ("A second list of servers begins here. Paste only the one "
+                                    "that is wanted."));
+      if (value != NULL)
+        *container = value;
+    }
+  return TRUE;
+}
+
+/* A server beside the list would be lost without a word. */
+static gboolean
+check_outside (IruSnippetReader *reader, const IruValue *object)
+{
+  for (guint i = 0; i < iru_value_get_length (object); i++)
+    {
+      const IruMember *member = iru_value_get_member (object, i);
+
+      if (iru_snippet_is_server (member->value))
+        return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, member->key_span.start,
+                                 _ ("This server stands outside of the list of servers."));
+    }
+  return TRUE;
+}
+
+static gboolean
+check_name (IruSnippetReader *reader, const IruMember *member)
+{
+  gboolean clean = *member->key != '\0' && g_utf8_validate (member->key, -1, NULL);
+
+  for (const char *p = member->key; *p != '\0'; p++)
+    clean &= !g_ascii_iscntrl (*p);
+  return clean
+         || iru_snippet_fail (reader, IRU_ERROR_SYNTAX, member->key_span.start,
+                              _ ("This can't be the name of a server."));
+}
+
+/* One url with two keys: whichever is written, the other was perhaps meant. */
+static gboolean
+check_same_url (IruSnippetReader *reader, GPtrArray *servers, const IruServer *server,
+                const IruValue *value)
+{
+  for (guint i = 0; server->transport == IRU_TRANSPORT_HTTP && i < servers->len; i++)
+    {
+      const IruServer *other = g_ptr_array_index (servers, i);
+
+      if (other->transport == IRU_TRANSPORT_HTTP && iru_url_equal (other->url, server->url)
+          && !iru_server_same_endpoint (other, server))
+        return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, value->span.start,
+                                 _ ("This server has the url of another one, with other keys. "
+                                    "Paste only the one that is wanted."));
+    }
+  return TRUE;
+}
+
+static gboolean
+read_servers (IruSnippetReader *reader, IruSnippet *snippet, const IruValue *container)
+{
+  if (container->type != IRU_VALUE_OBJECT || iru_value_get_length (container) == 0)
+    return iru_snippet_fail (reader, IRU_ERROR_SYNTAX, container->span.start,
+                             _ ("There is no server in the list of servers."));
+  for (guint i = 0; i < iru_value_get_length (container); i++)
+    {
+      const IruMember *member = iru_value_get_member (container, i);
+
+      if (snippet->servers->len == MAX_SERVERS)
+        return iru_snippet_fail (reader, IRU_ERROR_TOO_LARGE, member->key_span.start,
+                                 _ ("There are more than 64 servers."));
+      if (!check_name (reader, member))
+        return FALSE;
+
+      IruServer *server = iru_snippet_read_server (reader, member->key, member->value);
+      if (server == NULL)
+        return FALSE;
+      gboolean fits = check_same_url (reader, snippet->servers, server, member->value);
+      g_ptr_array_add (snippet->servers, server);
+      if (!fits)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* "iru", or the first label of the host. */
+static char *
+make_name (const IruServer *server)
+{
+  g_autoptr (GUri) uri =
+      server->url != NULL ? g_uri_parse (server->url, G_URI_FLAGS_ENCODED, NULL) : NULL;
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  gsize length = 0;
+
+  if (iru_server_is_iru (server))
+    return g_strdup ("iru");
+  while (host != NULL && (g_ascii_isalnum (host[length]) || strchr ("-_", host[length]) != NULL)
+         && host[length] != '\0')
+    length++;
+  if (length == 0 || strchr (host, ':') != NULL || g_hostname_is_ip_address (host))
+    return g_strdup ("server");
+  return g_strndup (host, length);
+}
+
+static gboolean
+read_bare_server (IruSnippetReader *reader, IruSnippet *snippet, const IruValue *value)
+{
+  IruServer *server = iru_snippet_read_server (reader, NULL, value);
+
+  if (server == NULL)
+    return FALSE;
+  server->name = make_name (server);
+  snippet->has_names = FALSE;
+  g_ptr_array_add (snippet->servers, server);
+  return TRUE;
+}
+
+static gboolean
+read_root (IruSnippetReader *reader, IruSnippet *snippet, const IruValue *root)
+{
+  const IruValue *container;
+
+  if (iru_snippet_is_server (root))
+    return read_bare_server (reader, snippet, root);
+  if (!find_container (reader, root, &container))
+    return FALSE;
+  if (container == NULL)
+    return read_servers (reader, snippet, root);
+  return check_outside (reader, root) && read_servers (reader, snippet, container);
+}
+
+static int
+get_error_code (IruTextErrorCode code)
+{
+  switch (code)
+    {
+    case IRU_TEXT_ERROR_AMBIGUOUS:
+    case IRU_TEXT_ERROR_UNSUPPORTED:
+      return IRU_ERROR_UNSUPPORTED;
+    case IRU_TEXT_ERROR_TOO_LARGE:
+      return IRU_ERROR_TOO_LARGE;
+    default:
+      return IRU_ERROR_SYNTAX;
+    }
+}
+
+IruSnippet *
+iru_snippet_parse (GBytes *text, GError **error)
+{
+  IruTextError fault = { 0 };
+  g_autoptr (IruSnippet) snippet = snippet_new (text);
+  IruSnippetReader reader = { .findings = snippet->findings, .error = error };
+
+  reader.text = g_bytes_get_data (text, &reader.length);
+  if (reader.text == NULL)
+    reader.text = "";
+
+  g_autoptr (IruValue) root = iru_repair_read (reader.text, reader.length, snippet->fixes, &fault);
+  if (root == NULL)
+    {
+      iru_snippet_fail (&reader, get_error_code (fault.code), fault.offset, _ (fault.message));
+      return NULL;
+    }
+  return read_root (&reader, snippet, root) ? g_steal_pointer (&snippet) : NULL;
+}
+
+/* (transfer full): NULL with the error if there is nothing in @value. */
+static char *
+clean_value (IruSnippet *snippet, const char *variable, const char *value, GError **error)
+{
+  char *clean = NULL;
+
+  if (value != NULL && !g_utf8_validate (value, -1, NULL))
+    {
+      g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE, _ ("The value of %s is not UTF-8."),
+                   variable);
+      return NULL;
+    }
+  if (value != NULL)
+    clean = iru_repair_clean_string (value, strlen (value), 0, snippet->fixes);
+  if (clean != NULL && *clean != '\0')
+    return clean;
+  g_free (clean);
+  g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE,
+               _ ("%s is not set. Give it the value from the MCP configuration that Iru showed."),
+               variable);
+  return NULL;
+}
+
+/* As clean_value(), into @server's headers. */
+static gboolean
+set_header (IruSnippet *snippet, IruServer *server, const char *header, const char *variable,
+            const char *value, GError **error)
+{
+  char *clean = clean_value (snippet, variable, value, error);
+
+  if (clean == NULL)
+    return FALSE;
+  iru_pairs_set (server->headers, header, clean, TRUE);
+  iru_secret_free (clean);
+  return TRUE;
+}
+
+IruSnippet *
+iru_snippet_new_from_values (const char *url, const char *api_key, const char *profile,
+                             GError **error)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  g_autoptr (IruSnippet) snippet = snippet_new (nothing);
+  IruServer *server = iru_server_new ("iru");
+
+  g_ptr_array_add (snippet->servers, server);
+  snippet->has_names = FALSE;
+  server->transport = IRU_TRANSPORT_HTTP;
+  server->url = clean_value (snippet, "IRU_MCP_URL", url, error);
+  if (server->url == NULL
+      || !set_header (snippet, server, "X-API-Key", "IRU_X_API_KEY", api_key, error)
+      || !set_header (snippet, server, "X-MCP-Profile", "IRU_X_MCP_PROFILE", profile, error))
+    return NULL;
+  iru_lint_server (server, snippet->findings);
+  return g_steal_pointer (&snippet);
+}

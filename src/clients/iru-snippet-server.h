@@ -1,0 +1,43 @@
+/* iru-snippet-server.h: one server of a snippet
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Private to iru-snippet.c and iru-snippet-server.c.
+ */
+#pragma once
+
+#include "iru-server.h"
+#include "iru-value.h"
+
+G_BEGIN_DECLS
+
+/**
+ * IruSnippetReader:
+ * @findings: (element-type IruFinding): with line and column
+ */
+typedef struct
+{
+  const char *text;
+  gsize length;
+  GPtrArray *findings;
+  GError **error;
+} IruSnippetReader;
+
+/* Always FALSE: sets the error, with the place of @offset in front of @message. */
+gboolean iru_snippet_fail (IruSnippetReader *reader, int code, gsize offset, const char *message);
+
+/* Whether @value has a field that only a server has. */
+gboolean iru_snippet_is_server (const IruValue *value);
+
+/**
+ * iru_snippet_read_server:
+ * @name: (nullable): where the text gives none
+ *
+ * Reads @value and lints it.
+ *
+ * Returns: (transfer full) (nullable): NULL with the error set
+ */
+IruServer *
+iru_snippet_read_server (IruSnippetReader *reader, const char *name, const IruValue *value);
+
+G_END_DECLS

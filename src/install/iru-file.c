@@ -1,5 +1,62 @@
-/* iru-file.c
+/* iru-file.c: read a user's file, and replace it, all or nothing
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-typedef int iru_nothing;
+#include "iru-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <sys/stat.h>
+
+#include "iru-error.h"
+#include "iru-fd.h"
+#include "iru-rewrite.h"
+#include "iru-text.h"
+
+#define NEW_FILE_MODE 0600
+#define ALL_MODES 07777
+
+GBytes *
+iru_file_load (const char *path, guint *mode, GError **error)
+{
+  g_auto (IruFd) fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  struct stat info;
+
+  if (fd < 0 && errno == ENOENT)
+    {
+      g_autofree char *name = g_filename_display_name (path);
+
+      g_set_error (error, IRU_ERROR, IRU_ERROR_NOT_FOUND, _ ("There is no file “%s”."), name);
+      return NULL;
+    }
+  /* ENXIO is how a socket refuses to be opened. */
+  if (fd < 0 && errno == ENXIO)
+    return iru_fd_fail_kind (path, error), NULL;
+  if (fd < 0 || fstat (fd, &info) != 0)
+    return iru_fd_fail_read (path, errno, error), NULL;
+  if (!S_ISREG (info.st_mode))
+    return iru_fd_fail_kind (path, error), NULL;
+  if (mode != NULL)
+    *mode = info.st_mode & ALL_MODES;
+  return iru_fd_read (fd, IRU_TEXT_MAX_SIZE, path, error);
+}
+
+gboolean
+iru_file_rewrite (IruState *state, const char *path, const char *client, IruFileEdit edit,
+                  gpointer user_data, GBytes *reviewed, IruFileOutcome *outcome, GError **error)
+{
+  IruRewrite rewrite = {
+    .state = state,
+    .client = client,
+    .edit = edit,
+    .user_data = user_data,
+    .reviewed = reviewed,
+    .backs_up = TRUE,
+    .mode = NEW_FILE_MODE,
+    .mode_mask = ALL_MODES,
+  };
+  IruFileOutcome ignored;
+
+  return iru_rewrite_run (&rewrite, path, outcome != NULL ? outcome : &ignored, error);
+}

@@ -19,6 +19,7 @@ typedef struct _IruState IruState;
 
 /**
  * IruBackup: one file of a run
+ * @number: its place in the run, from 0; given by iru_state_add_backup()
  * @path: (owned): the file that was changed, links resolved
  * @client: (owned) (nullable): for whom
  * @existed: FALSE if the run created it
@@ -27,10 +28,13 @@ typedef struct _IruState IruState;
  * @mode: of the old file
  * @made_folders: (owned) (element-type utf8): folders that the run made for it,
  *   outermost first
- * @restored: an undo has taken it back
+ * @applied: the file has been changed; a run that was killed may have changed it
+ *   without having noted it
+ * @restored: an undo has taken it back, or the change did not come about
  */
 typedef struct
 {
+  guint number;
   char *path;
   char *client;
   gboolean existed;
@@ -38,13 +42,17 @@ typedef struct
   char *new_digest;
   guint mode;
   GPtrArray *made_folders;
+  gboolean applied;
   gboolean restored;
 } IruBackup;
+
+void iru_backup_free (IruBackup *backup);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruBackup, iru_backup_free)
 
 /* @backups: (element-type IruBackup), in the order of the changes. */
 typedef struct
 {
-  char *id;       /* sorts by time: 20261120T201500Z-1a2b */
+  char *id;       /* sorts by time: 20261120T201500Z-1e240a3f1 (after the "-", microseconds) */
   gint64 time_us; /* since 1970 */
   GPtrArray *backups;
 } IruRun;
@@ -52,7 +60,8 @@ typedef struct
 void iru_run_free (IruRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruRun, iru_run_free)
 
-/* @folder: STATE, made when first written to. */
+/* @folder: STATE, made when first written to. One that belongs to somebody else, or
+ * that others can write to, is refused by everything below. */
 IruState *iru_state_new (const char *folder);
 void iru_state_free (IruState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruState, iru_state_free)
@@ -65,13 +74,16 @@ const char *iru_state_get_run_id (IruState *state);
 GPtrArray *iru_state_list_runs (IruState *state, GError **error);
 
 /* Keeps the bytes of a file that is about to change (@old NULL: it does not exist)
- * and flushes them and their folder. */
-gboolean
-iru_state_add_backup (IruState *state, const IruBackup *backup, GBytes *old, GError **error);
+ * and flushes them and their folder. Sets @backup's number. */
+gboolean iru_state_add_backup (IruState *state, IruBackup *backup, GBytes *old, GError **error);
 
 /* The kept bytes, checked against their digest. (transfer full) */
 GBytes *iru_state_load_backup (IruState *state, const char *run_id, const IruBackup *backup,
                                GError **error);
+
+/* Notes that the file of @backup has been changed. */
+gboolean iru_state_mark_applied (IruState *state, const char *run_id, const IruBackup *backup,
+                                 GError **error);
 
 /* Notes that an undo has taken @backup back. */
 gboolean iru_state_mark_restored (IruState *state, const char *run_id, const IruBackup *backup,

@@ -1,0 +1,195 @@
+/* iru-fd.c: whole files through descriptors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-fd.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "iru-error.h"
+
+gboolean
+iru_fd_fail_read (const char *path, int cause, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED, _ ("Could not read “%s”: %s."), name,
+               g_strerror (cause));
+  return FALSE;
+}
+
+gboolean
+iru_fd_fail_write (const char *path, int cause, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED, _ ("Could not write “%s”: %s."), name,
+               g_strerror (cause));
+  return FALSE;
+}
+
+gboolean
+iru_fd_fail_kind (const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED, _ ("“%s” is not a regular file."), name);
+  return FALSE;
+}
+
+void
+iru_fd_clear (IruFd *fd)
+{
+  int cause = errno;
+
+  if (*fd >= 0)
+    close (*fd);
+  *fd = -1;
+  errno = cause;
+}
+
+static GBytes *
+fail_too_large (gsize limit, const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, IRU_ERROR, IRU_ERROR_TOO_LARGE,
+               _ ("“%s” is larger than %" G_GSIZE_FORMAT " bytes and was not read."), name, limit);
+  return NULL;
+}
+
+/* One byte over the limit is asked for, so that a file that grows is seen. */
+GBytes *
+iru_fd_read (int fd, gsize limit, const char *path, GError **error)
+{
+  g_autofree char *buffer = NULL;
+  gsize length = 0;
+  gsize room;
+  struct stat info;
+
+  if (fstat (fd, &info) != 0)
+    return iru_fd_fail_read (path, errno, error), NULL;
+  if (info.st_size > 0 && (guint64)info.st_size > limit)
+    return fail_too_large (limit, path, error);
+
+  room = MAX (info.st_size, 0) + 1;
+  buffer = g_try_malloc (room);
+  while (buffer != NULL && length <= limit)
+    {
+      ssize_t got = pread (fd, buffer + length, room - length, length);
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        return iru_fd_fail_read (path, errno, error), NULL;
+      if (got == 0)
+        return g_bytes_new_take (g_steal_pointer (&buffer), length);
+      length += got;
+      if (length == room)
+        {
+          char *larger = g_try_realloc (buffer, room = MIN (room * 2, limit + 1) + 1);
+
+          if (larger == NULL)
+            g_free (buffer);
+          buffer = larger;
+        }
+    }
+  if (buffer == NULL)
+    return iru_fd_fail_read (path, ENOMEM, error), NULL;
+  return fail_too_large (limit, path, error);
+}
+
+gboolean
+iru_fd_write (int fd, const void *bytes, gsize length)
+{
+  const char *from = bytes;
+
+  while (length > 0)
+    {
+      ssize_t put = write (fd, from, length);
+
+      if (put < 0 && errno == EINTR)
+        continue;
+      if (put == 0)
+        errno = EIO;
+      if (put <= 0)
+        return FALSE;
+      from += put;
+      length -= put;
+    }
+  return TRUE;
+}
+
+gboolean
+iru_fd_flush (int fd)
+{
+  int result;
+
+  do
+    result = fsync (fd);
+  while (result != 0 && errno == EINTR);
+  return result == 0;
+}
+
+gboolean
+iru_fd_flush_folder (int fd)
+{
+  g_auto (IruFd) folder = openat (fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (folder < 0)
+    return errno == EACCES;
+  return iru_fd_flush (folder) || errno == EINVAL || errno == ENOTSUP;
+}
+
+GPtrArray *
+iru_fd_list_folder (int fd)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  int own = openat (fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *dir = own >= 0 ? fdopendir (own) : NULL;
+
+  if (dir == NULL)
+    {
+      iru_fd_clear (&own);
+      return NULL;
+    }
+  for (struct dirent *entry = readdir (dir); entry != NULL; entry = readdir (dir))
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
+      g_ptr_array_add (names, g_strdup (entry->d_name));
+  closedir (dir);
+  return g_steal_pointer (&names);
+}
+
+char *
+iru_fd_random_name (gsize bytes)
+{
+  guint8 random[16];
+  GString *name = g_string_new (NULL);
+
+  g_assert (bytes <= sizeof random);
+  if (getentropy (random, bytes) != 0)
+    for (gsize i = 0; i < bytes; i++)
+      random[i] = g_random_int_range (0, 256);
+  for (gsize i = 0; i < bytes; i++)
+    g_string_append_printf (name, "%02x", random[i]);
+  return g_string_free (name, FALSE);
+}
+
+char *
+iru_bytes_digest (GBytes *bytes)
+{
+  return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
+}
+
+gboolean
+iru_bytes_same (GBytes *a, GBytes *b)
+{
+  return a == b || (a != NULL && b != NULL && g_bytes_equal (a, b));
+}

@@ -1,0 +1,400 @@
+/* iru-rewrite.c: change one file, under its lock, all or nothing
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-rewrite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "iru-error.h"
+#include "iru-exchange.h"
+#include "iru-stage.h"
+#include "iru-text.h"
+
+typedef enum
+{
+  STEP_FAILED,
+  STEP_CHANGED, /* somebody else wrote meanwhile; all is as they left it */
+  STEP_DONE,
+} Step;
+
+/* A file as it was found. @bytes is NULL if there was none. */
+typedef struct
+{
+  GBytes *bytes;
+  IruFd fd;
+  struct stat info;
+} Found;
+
+static void
+found_clear (Found *found)
+{
+  g_clear_pointer (&found->bytes, g_bytes_unref);
+  iru_fd_clear (&found->fd);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Found, found_clear)
+
+/* @keeps_stage: what has the stage's name is not ours to remove. */
+typedef struct
+{
+  const IruRewrite *rewrite;
+  IruTarget *target;
+  IruStage stage;
+  Found before;
+  GBytes *after;
+  gboolean keeps_stage;
+} Attempt;
+
+/* What is given back to the world when an attempt ends, however it ends. */
+static void
+attempt_clear (Attempt *attempt)
+{
+  if (attempt->keeps_stage)
+    iru_stage_clear (&attempt->stage);
+  else
+    iru_stage_discard (&attempt->stage);
+  found_clear (&attempt->before);
+  g_clear_pointer (&attempt->after, g_bytes_unref);
+  g_clear_pointer (&attempt->target, iru_target_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
+
+/* A look comes first: opening is enough to disturb some devices. */
+static gboolean
+read_at (int folder, const char *name, const char *path, Found *found, GError **error)
+{
+  found->fd = -1;
+  if (fstatat (folder, name, &found->info, AT_SYMLINK_NOFOLLOW) != 0)
+    return errno == ENOENT || iru_fd_fail_read (path, errno, error);
+  if (S_ISREG (found->info.st_mode))
+    {
+      found->fd = openat (folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+      if (found->fd < 0 || fstat (found->fd, &found->info) != 0)
+        return errno == ENOENT || iru_fd_fail_read (path, errno, error);
+    }
+  if (!S_ISREG (found->info.st_mode))
+    return iru_fd_fail_kind (path, error);
+  found->bytes = iru_fd_read (found->fd, IRU_TEXT_MAX_SIZE, path, error);
+  return found->bytes != NULL;
+}
+
+/* Content, mode and owner: a chmod in the meantime is a change as well. */
+static gboolean
+is_as_found (Attempt *attempt, const char *name)
+{
+  g_auto (Found) now = { .fd = -1 };
+
+  return read_at (attempt->target->folder, name, attempt->target->path, &now, NULL)
+         && iru_bytes_same (now.bytes, attempt->before.bytes)
+         && (now.bytes == NULL
+             || (now.info.st_mode == attempt->before.info.st_mode
+                 && now.info.st_uid == attempt->before.info.st_uid
+                 && now.info.st_gid == attempt->before.info.st_gid));
+}
+
+static Step
+fail_step (Attempt *attempt, GError **error)
+{
+  iru_fd_fail_write (attempt->target->path, errno, error);
+  return STEP_FAILED;
+}
+
+static gboolean
+is_ours (Attempt *attempt)
+{
+  g_auto (Found) now = { .fd = -1 };
+
+  return read_at (attempt->target->folder, attempt->stage.name, attempt->target->path, &now, NULL)
+         && iru_bytes_same (now.bytes, attempt->after);
+}
+
+/* Puts back what somebody else wrote. If they have written again, over ours, the
+ * newest stays. */
+static Step
+swap_back (Attempt *attempt, GError **error)
+{
+  int folder = attempt->target->folder;
+  const char *theirs = attempt->stage.name;
+  const char *name = attempt->target->name;
+  g_autofree char *shown = NULL;
+
+  if (iru_exchange (folder, theirs, name))
+    {
+      if (!is_ours (attempt))
+        iru_exchange (folder, theirs, name);
+      return STEP_CHANGED;
+    }
+  if (renameat (folder, theirs, folder, name) == 0)
+    return STEP_CHANGED;
+
+  attempt->keeps_stage = TRUE;
+  shown = g_filename_display_name (attempt->target->path);
+  g_set_error (
+      error, IRU_ERROR, IRU_ERROR_CONFLICT,
+      _ ("Somebody else changed “%s” at the same moment. Their text is in “%s” in the same "
+         "folder: %s."),
+      shown, theirs, g_strerror (errno));
+  return STEP_FAILED;
+}
+
+/* For file systems that can't exchange: between the look and the rename somebody
+ * else's change could be lost. */
+static Step
+replace_after_look (Attempt *attempt, GError **error)
+{
+  int folder = attempt->target->folder;
+
+  if (!is_as_found (attempt, attempt->target->name))
+    return STEP_CHANGED;
+  if (renameat (folder, attempt->stage.name, folder, attempt->target->name) != 0)
+    return fail_step (attempt, error);
+  return STEP_DONE;
+}
+
+static Step
+replace (Attempt *attempt, GError **error)
+{
+  int folder = attempt->target->folder;
+
+  if (!iru_exchange (folder, attempt->stage.name, attempt->target->name))
+    {
+      if (errno == ENOSYS)
+        return replace_after_look (attempt, error);
+      return errno == ENOENT ? STEP_CHANGED : fail_step (attempt, error);
+    }
+  if (!is_as_found (attempt, attempt->stage.name))
+    return swap_back (attempt, error);
+  if (unlinkat (folder, attempt->stage.name, 0) != 0)
+    {
+      int cause = errno;
+
+      swap_back (attempt, NULL);
+      errno = cause;
+      return fail_step (attempt, error);
+    }
+  return STEP_DONE;
+}
+
+static Step
+create (Attempt *attempt, GError **error)
+{
+  if (iru_exchange_place (attempt->target->folder, attempt->stage.name, attempt->target->name))
+    return STEP_DONE;
+  return errno == EEXIST ? STEP_CHANGED : fail_step (attempt, error);
+}
+
+/* If somebody has made a new file meanwhile, that one stays. */
+static Step
+take_away (Attempt *attempt, GError **error)
+{
+  int folder = attempt->target->folder;
+  const char *name = attempt->target->name;
+  Step step = STEP_CHANGED;
+
+  if (renameat (folder, name, folder, attempt->stage.name) != 0)
+    return errno == ENOENT ? STEP_CHANGED : fail_step (attempt, error);
+  if (is_as_found (attempt, attempt->stage.name))
+    {
+      if (unlinkat (folder, attempt->stage.name, 0) == 0)
+        return STEP_DONE;
+      step = fail_step (attempt, error);
+    }
+  if (!iru_exchange_place (folder, attempt->stage.name, name) && errno != EEXIST)
+    {
+      attempt->keeps_stage = TRUE;
+      return step == STEP_CHANGED ? fail_step (attempt, error) : step;
+    }
+  return step;
+}
+
+static gboolean
+check_reviewed (Attempt *attempt, GError **error)
+{
+  GBytes *reviewed = attempt->rewrite->reviewed;
+  GBytes *before = attempt->before.bytes;
+  g_autofree char *name = g_filename_display_name (attempt->target->path);
+
+  if (reviewed == NULL || iru_bytes_same (reviewed, before)
+      || (before == NULL && g_bytes_get_size (reviewed) == 0))
+    return TRUE;
+  g_set_error (error, IRU_ERROR, IRU_ERROR_CONFLICT,
+               _ ("“%s” is not as it was when the change was shown. Look at the change again."),
+               name);
+  return FALSE;
+}
+
+/* FALSE with @error if there is none to be made. */
+static gboolean
+ask_for_edit (Attempt *attempt, GError **error)
+{
+  const IruRewrite *rewrite = attempt->rewrite;
+  g_autoptr (GError) cause = NULL;
+
+  attempt->after = rewrite->edit (attempt->before.bytes, rewrite->user_data, &cause);
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  if (attempt->after != NULL && g_bytes_get_size (attempt->after) > IRU_TEXT_MAX_SIZE)
+    {
+      g_autofree char *name = g_filename_display_name (attempt->target->path);
+
+      g_set_error (error, IRU_ERROR, IRU_ERROR_TOO_LARGE,
+                   _ ("“%s” would become too large. Nothing was changed."), name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+stage_new_file (Attempt *attempt, GError **error)
+{
+  IruTarget *target = attempt->target;
+  gboolean is_root = geteuid () == 0;
+  uid_t owner = is_root ? target->owner : (uid_t)-1;
+  gid_t group = is_root ? target->group : (gid_t)-1;
+
+  if (attempt->before.bytes != NULL)
+    {
+      owner = attempt->before.info.st_uid;
+      group = attempt->before.info.st_gid;
+    }
+  return iru_stage_write (&attempt->stage, target, attempt->after, owner, group, error);
+}
+
+static Step
+change_target (Attempt *attempt, GError **error)
+{
+  const IruRewrite *rewrite = attempt->rewrite;
+  guint mode = attempt->before.bytes != NULL
+                   ? attempt->before.info.st_mode & rewrite->mode_mask & 07777
+                   : rewrite->mode;
+
+  if (attempt->after == NULL)
+    return take_away (attempt, error);
+  if (!iru_stage_finish (&attempt->stage, attempt->target, attempt->before.fd, mode, error))
+    return STEP_FAILED;
+  return attempt->before.bytes != NULL ? replace (attempt, error) : create (attempt, error);
+}
+
+/* The backup is on the disk before the target changes; what becomes of the change
+ * is noted in it. */
+static Step
+back_up_and_change (Attempt *attempt, GError **error)
+{
+  const IruRewrite *rewrite = attempt->rewrite;
+  g_autofree char *old_digest = iru_bytes_digest (attempt->before.bytes);
+  g_autofree char *new_digest = iru_bytes_digest (attempt->after);
+  IruBackup backup = {
+    .path = attempt->target->path,
+    .client = (char *)rewrite->client,
+    .existed = attempt->before.bytes != NULL,
+    .old_digest = old_digest,
+    .new_digest = new_digest,
+    .mode = attempt->before.bytes != NULL ? attempt->before.info.st_mode & 07777 : 0,
+    .made_folders = attempt->target->made,
+  };
+  const char *run_id;
+  Step step;
+
+  if (!rewrite->backs_up)
+    return change_target (attempt, error);
+  if (!iru_state_add_backup (rewrite->state, &backup, attempt->before.bytes, error))
+    return STEP_FAILED;
+  step = change_target (attempt, error);
+
+  run_id = iru_state_get_run_id (rewrite->state);
+  if (step == STEP_DONE)
+    iru_state_mark_applied (rewrite->state, run_id, &backup, NULL);
+  else
+    iru_state_mark_restored (rewrite->state, run_id, &backup, NULL);
+  return step;
+}
+
+static IruFileOutcome
+get_outcome (const Attempt *attempt)
+{
+  if (iru_bytes_same (attempt->before.bytes, attempt->after))
+    return IRU_FILE_UNCHANGED;
+  if (attempt->before.bytes == NULL)
+    return IRU_FILE_CREATED;
+  return attempt->after != NULL ? IRU_FILE_REPLACED : IRU_FILE_REMOVED;
+}
+
+static Step
+write_change (Attempt *attempt, GError **error)
+{
+  IruTarget *target = attempt->target;
+  Step step = STEP_FAILED;
+
+  if (iru_target_make_folders (target, error))
+    {
+      iru_stage_init (&attempt->stage, target);
+      if (attempt->after == NULL || stage_new_file (attempt, error))
+        step = back_up_and_change (attempt, error);
+    }
+  if (step == STEP_DONE)
+    return iru_fd_flush_folder (target->folder) ? STEP_DONE : fail_step (attempt, error);
+
+  if (!attempt->keeps_stage)
+    iru_stage_discard (&attempt->stage);
+  iru_target_unmake_folders (target->made);
+  return step;
+}
+
+static Step
+try_once (const IruRewrite *rewrite, const char *path, gint64 locked_s, IruFileOutcome *outcome,
+          GError **error)
+{
+  g_auto (Attempt) attempt = { .rewrite = rewrite, .stage.fd = -1, .before.fd = -1 };
+  IruTarget *target = attempt.target = iru_target_open (path, error);
+
+  if (target == NULL)
+    return STEP_FAILED;
+  if (!iru_target_is_missing_folders (target))
+    {
+      iru_stage_remove_strays (target, locked_s);
+      if (!read_at (target->folder, target->name, path, &attempt.before, error))
+        return STEP_FAILED;
+    }
+  if (!check_reviewed (&attempt, error) || !ask_for_edit (&attempt, error))
+    return STEP_FAILED;
+  *outcome = get_outcome (&attempt);
+  return *outcome == IRU_FILE_UNCHANGED ? STEP_DONE : write_change (&attempt, error);
+}
+
+gboolean
+iru_rewrite_run (const IruRewrite *rewrite, const char *path, IruFileOutcome *outcome,
+                 GError **error)
+{
+  g_autofree char *resolved = iru_target_resolve (path, error);
+  g_autofree char *name = NULL;
+  g_auto (IruFd) lock = -1;
+  gint64 locked_s;
+
+  if (resolved == NULL)
+    return FALSE;
+  lock = iru_state_lock (rewrite->state, resolved, error);
+  if (lock < 0)
+    return FALSE;
+  locked_s = g_get_real_time () / G_USEC_PER_SEC;
+  for (guint i = 0; i <= IRU_REWRITE_MAX_REPLANS; i++)
+    {
+      Step step = try_once (rewrite, resolved, locked_s, outcome, error);
+
+      if (step != STEP_CHANGED)
+        return step == STEP_DONE;
+    }
+  name = g_filename_display_name (resolved);
+  g_set_error (error, IRU_ERROR, IRU_ERROR_CONFLICT,
+               _ ("“%s” is being changed by another program again and again. Close it and try "
+                  "again."),
+               name);
+  return FALSE;
+}

@@ -26,7 +26,8 @@ typedef struct
 } Line;
 
 /* One side. @lines: from where the context of the first difference begins to where
- * that of the last one ends. @changed: one flag a line. */
+ * that of the last one ends; @n_lead and @n_trail of them are context. @changed: one
+ * flag a line. */
 typedef struct
 {
   const char *text;
@@ -34,6 +35,8 @@ typedef struct
   gsize first;
   gsize end;
   gsize first_number;
+  guint n_lead;
+  guint n_trail;
   GArray *lines;
   GArray *shown;
   guint8 *changed;
@@ -105,13 +108,29 @@ trim (Side *a, Side *b)
 
   a->end = a->length - tail;
   b->end = b->length - tail;
-  for (guint i = 0; i < CONTEXT; i++)
+  for (; a->n_lead < CONTEXT && head > 0; a->n_lead++)
+    head = previous_line (a->text, head);
+  for (; a->n_trail < CONTEXT && a->end < a->length; a->n_trail++)
     {
-      head = previous_line (a->text, head);
       a->end = next_line (a->text, a->length, a->end);
       b->end = next_line (b->text, b->length, b->end);
     }
   a->first = b->first = head;
+  b->n_lead = a->n_lead;
+  b->n_trail = a->n_trail;
+}
+
+/* How many lines are to be compared. */
+static int
+count_core (const Side *side)
+{
+  return side->lines->len - side->n_lead - side->n_trail;
+}
+
+static gboolean
+same_line (const Side *a, const Side *b, int x, int y)
+{
+  return get_line (a->lines, a->n_lead + x)->id == get_line (b->lines, b->n_lead + y)->id;
 }
 
 static GArray *
@@ -200,8 +219,8 @@ number_lines (GHashTable *seen, GArray *lines)
 static gboolean
 advance (const Side *a, const Side *b, int *reach, int distance, gsize *n_steps)
 {
-  int n = a->lines->len;
-  int m = b->lines->len;
+  int n = count_core (a);
+  int m = count_core (b);
 
   for (int k = -distance; k <= distance; k += 2)
     {
@@ -209,7 +228,7 @@ advance (const Side *a, const Side *b, int *reach, int distance, gsize *n_steps)
       int x = down ? reach[k + 1] : reach[k - 1] + 1;
       int from = x;
 
-      while (x < n && x - k < m && get_line (a->lines, x)->id == get_line (b->lines, x - k)->id)
+      while (x < n && x - k < m && same_line (a, b, x, x - k))
         x++;
       *n_steps += x - from + 1;
       reach[k] = x;
@@ -223,8 +242,8 @@ advance (const Side *a, const Side *b, int *reach, int distance, gsize *n_steps)
 static void
 mark_path (Side *a, Side *b, GPtrArray *trace)
 {
-  int x = a->lines->len;
-  int y = b->lines->len;
+  int x = count_core (a);
+  int y = count_core (b);
 
   for (int d = trace->len; d > 0; d--)
     {
@@ -235,27 +254,10 @@ mark_path (Side *a, Side *b, GPtrArray *trace)
       x = down ? reach[k + 1] : reach[k - 1];
       y = down ? x - (k + 1) : x - (k - 1);
       if (down)
-        b->changed[y] = TRUE;
+        b->changed[b->n_lead + y] = TRUE;
       else
-        a->changed[x] = TRUE;
+        a->changed[a->n_lead + x] = TRUE;
     }
-}
-
-static void
-mark_all (Side *a, Side *b)
-{
-  guint head = 0;
-  guint tail = 0;
-  guint shorter = MIN (a->lines->len, b->lines->len);
-
-  while (head < shorter && get_line (a->lines, head)->id == get_line (b->lines, head)->id)
-    head++;
-  while (tail < shorter - head
-         && get_line (a->lines, a->lines->len - 1 - tail)->id
-                == get_line (b->lines, b->lines->len - 1 - tail)->id)
-    tail++;
-  memset (a->changed + head, TRUE, a->lines->len - head - tail);
-  memset (b->changed + head, TRUE, b->lines->len - head - tail);
 }
 
 static void
@@ -276,7 +278,8 @@ compare (Side *a, Side *b)
       /* From -d - 1 to d + 1, which is what going back one difference looks at. */
       g_ptr_array_add (trace, g_memdup2 (reach - d - 1, (2 * d + 3) * sizeof *reach));
     }
-  mark_all (a, b);
+  memset (a->changed + a->n_lead, TRUE, count_core (a));
+  memset (b->changed + b->n_lead, TRUE, count_core (b));
 }
 
 /* Lines from start up to end of either side that are not the same. */

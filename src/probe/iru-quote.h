@@ -1,0 +1,31 @@
+/* iru-quote.h: text from outside, made fit to be shown
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a server sends may hold our own key, control characters, or a megabyte of
+ * anything. What comes out here is one line of UTF-8 with none of them.
+ */
+#pragma once
+
+#include "iru-server.h"
+
+G_BEGIN_DECLS
+
+/* The longest quotation, in characters. */
+#define IRU_QUOTE_MAX_CHARS 256
+
+/* Whether the header's value is a secret: every one but X-MCP-Profile. */
+gboolean iru_quote_header_is_secret (const char *name);
+
+/* Every key that @server sends becomes "[key]", whatever its case; control and
+ * invisible characters become escapes; blanks at both ends go; the rest is cut.
+ * @length may be -1. NULL if @text is NULL or nothing is left. */
+char *iru_quote_text (const IruServer *server, const char *text, gssize length);
+
+/* The title of an HTML page, quoted; NULL if it has none. */
+char *iru_quote_html_title (const IruServer *server, const char *html, gsize length);
+
+/* @url without its userinfo and with "[…]" for a query, quoted. */
+char *iru_quote_url (const IruServer *server, const char *url);
+
+G_END_DECLS

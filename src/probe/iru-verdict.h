@@ -1,0 +1,54 @@
+/* iru-verdict.h: what an exchange that did not give a result means
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Turns breaks, statuses and JSON-RPC errors into findings, one headline each.
+ */
+#pragma once
+
+#include "iru-http.h"
+#include "iru-mcp.h"
+#include "iru-probe.h"
+
+G_BEGIN_DECLS
+
+/**
+ * IruVerdict:
+ * @server: @http: @uri: borrowed
+ * @findings: borrowed; what is found is added here
+ * @mcp_seen: anything in JSON-RPC was understood
+ * @answered: some request of this conversation got an answer's headers
+ */
+typedef struct
+{
+  const IruServer *server;
+  const IruHttp *http;
+  GUri *uri;
+  GPtrArray *findings;
+  gboolean mcp_seen;
+  gboolean answered;
+} IruVerdict;
+
+/* The exchange has no whole answer (lost is set). */
+void iru_verdict_add_lost (const IruVerdict *verdict, const IruHttpReply *reply);
+/* Time was up. */
+void iru_verdict_add_timeout (const IruVerdict *verdict);
+/* A status of 300 and more, whatever the body says. */
+void iru_verdict_add_status (const IruVerdict *verdict, const IruHttpReply *reply,
+                             const IruMcpAnswer *answer);
+/* A good status, but @answer is no result. */
+void iru_verdict_add_answer (const IruVerdict *verdict, const IruHttpReply *reply,
+                             const IruMcpAnswer *answer);
+/* The server points to @target, which is not followed. */
+void iru_verdict_add_redirect (const IruVerdict *verdict, guint status, const char *target);
+/* protocol-version, with what the server offers; either may be NULL. */
+void iru_verdict_add_version (const IruVerdict *verdict, const char *offered);
+/* protocol-error with the translated @detail. */
+void iru_verdict_add_breach (const IruVerdict *verdict, const char *detail);
+
+/* Whether a JSON-RPC error is about who may do what: 401, 403, or 0. */
+guint iru_verdict_get_denial (const IruMcpAnswer *answer);
+/* Whether @text has a session in it, as the errors about a lost one do. */
+gboolean iru_verdict_names_session (const IruHttpReply *reply, const IruMcpAnswer *answer);
+
+G_END_DECLS

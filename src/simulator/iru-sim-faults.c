@@ -41,8 +41,7 @@ typedef enum
 typedef IruSimReply *(*Handler) (const IruSimFault *fault, const IruSimExchange *exchange,
                                  gboolean *taken);
 
-/* @body and @value are templates: see expand(). @header: several names with one
- * value each would need a handler. @raw_end: for a row without a status. */
+/* @body and @value are templates: see expand(). @raw_end is for rows without a status. */
 struct _IruSimFault
 {
   const char *name;
@@ -104,8 +103,8 @@ static const IruSimFault faults[] = {
   { "tool-failed", "tools/call answers with a result that is another error",
     TEXT_ROW (AT_CALL, 200, JSON, TOOL_ERROR ("Error 500: the database is on holiday")) },
 
-  { "http-not-found", "404, HTML", TEXT_ROW (ALWAYS, 404, HTML, "<!DOCTYPE html>\n<html lang=\"en\"><body><pre>Cannot POST @PATH@</pre></body></html>\n") },
-  { "http-not-found-json", "404, JSON", TEXT_ROW (ALWAYS, 404, JSON, "{\"message\":\"no Route matched with those values\"}") },
+  { "http-not-found", "404, HTML, as a web server answers to a wrong path", TEXT_ROW (ALWAYS, 404, HTML, "<!DOCTYPE html>\n<html lang=\"en\"><body><pre>Cannot POST @PATH@</pre></body></html>\n") },
+  { "http-not-found-json", "404, JSON, as an API gateway answers", TEXT_ROW (ALWAYS, 404, JSON, "{\"message\":\"no Route matched with those values\"}") },
   { "http-redirect-same-origin", "308 to the healthy path", TEXT_ROW (ALWAYS, 308, NULL, NULL), "Location", IRU_SIM_PATH },
   { "http-redirect-307", "307 to the healthy path", TEXT_ROW (ALWAYS, 307, NULL, NULL), "Location", "@ORIGIN@" IRU_SIM_PATH },
   { "http-redirect-302", "302 to the healthy path", TEXT_ROW (ALWAYS, 302, HTML, PAGE ("302 Found", "Moved.")), "Location", "@ORIGIN@" IRU_SIM_PATH },
@@ -128,9 +127,9 @@ static const IruSimFault faults[] = {
   { "rate-limited-late", "the handshake passes, then 429", TEXT_ROW (AT_LIST, 429, JSON, "{\"error\":\"rate_limited\"}"), "Retry-After", "30" },
   { "service-suspended", "503, Session Suspended", TEXT_ROW (ALWAYS, 503, JSON, "{\"error\":\"Session Suspended\",\"message\":\"Resume the session in the dashboard\"}") },
   { "service-suspended-call", "tools/call only: 503, Session Suspended", TEXT_ROW (AT_CALL, 503, JSON, "{\"error\":\"Session Suspended\"}") },
-  { "upstream-unavailable", "502, HTML", TEXT_ROW (ALWAYS, 502, HTML, PAGE ("502 Bad Gateway", "nginx")) },
-  { "upstream-unavailable-503", "503, HTML", TEXT_ROW (ALWAYS, 503, HTML, PAGE ("503 Service Temporarily Unavailable", "nginx")) },
-  { "upstream-unavailable-504", "504, HTML", TEXT_ROW (ALWAYS, 504, HTML, PAGE ("504 Gateway Time-out", "nginx")) },
+  { "upstream-unavailable", "502, HTML, as a gateway answers", TEXT_ROW (ALWAYS, 502, HTML, PAGE ("502 Bad Gateway", "nginx")) },
+  { "upstream-unavailable-503", "503, HTML, as a gateway answers", TEXT_ROW (ALWAYS, 503, HTML, PAGE ("503 Service Temporarily Unavailable", "nginx")) },
+  { "upstream-unavailable-504", "504, HTML, as a gateway answers", TEXT_ROW (ALWAYS, 504, HTML, PAGE ("504 Gateway Time-out", "nginx")) },
 
   { "not-mcp-html", "200, a web page", TEXT_ROW (ALWAYS, 200, HTML, PAGE ("It works", "This is the default page.")) },
   { "not-mcp-login", "200, a login page", TEXT_ROW (ALWAYS, 200, HTML, LOGIN) },

@@ -39,8 +39,8 @@ char *iru_sim_fault_print (void);
 void iru_sim_fault_apply (const IruSimFault *fault, IruSimMode *mode);
 /* What to answer instead of the truth; NULL with @taken unset if there is nothing to
  * hide, NULL with @taken set if the connection was taken over. */
-IruSimReply *iru_sim_fault_answer (const IruSimFault *fault, const IruSimExchange *exchange,
-                                   gboolean *taken);
+IruSimReply *
+iru_sim_fault_answer (const IruSimFault *fault, const IruSimExchange *exchange, gboolean *taken);
 /* The OAuth metadata that the answers of auth-oauth point to. */
 IruSimReply *iru_sim_fault_answer_metadata (const IruSimExchange *exchange);
 

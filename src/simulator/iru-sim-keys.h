@@ -34,8 +34,8 @@ char *iru_sim_keys_print (void);
 gboolean iru_sim_keys_load (IruSimKeys *keys, const char *path, GError **error);
 
 /* Looks at X-API-Key and X-MCP-Profile. @key (borrowed) is set if the verdict is OK. */
-IruSimVerdict iru_sim_keys_check (IruSimKeys *keys, const IruSimRequest *request,
-                                  const IruSimKey **key);
+IruSimVerdict
+iru_sim_keys_check (IruSimKeys *keys, const IruSimRequest *request, const IruSimKey **key);
 const char *iru_sim_verdict_get_name (IruSimVerdict verdict);
 gboolean iru_sim_key_allows (const IruSimKey *key, const char *scope);
 

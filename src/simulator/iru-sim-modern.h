@@ -17,8 +17,8 @@ gboolean iru_sim_modern_is (const IruSimRequest *request);
 /* NULL if the headers and _meta are as they must be, else the error to answer with. */
 IruSimReply *iru_sim_modern_check (const IruSimMode *mode, const IruSimRequest *request);
 /* -32022, saying what is supported. */
-IruSimReply *iru_sim_modern_refuse (const IruSimMode *mode, const IruSimRequest *request,
-                                    const char *requested);
+IruSimReply *
+iru_sim_modern_refuse (const IruSimMode *mode, const IruSimRequest *request, const char *requested);
 /* The one modern revision that the server says it speaks. */
 const char *iru_sim_modern_get_version (const IruSimMode *mode);
 

@@ -35,7 +35,8 @@ iru_sim_reply_free (IruSimReply *reply)
 void
 iru_sim_reply_append (IruSimReply *reply, const char *data, gsize length)
 {
-  g_ptr_array_add (reply->body, g_bytes_new (data, length));
+  if (length > 0)
+    g_ptr_array_add (reply->body, g_bytes_new (data, length));
 }
 
 void

@@ -37,8 +37,8 @@ typedef struct
 IruSimEra iru_sim_era_from_name (const char *name);
 
 /* Listens at once. Borrows @keys, which must live longer. */
-IruSimServer *iru_sim_server_new (const IruSimServerOptions *options, IruSimKeys *keys,
-                                  GError **error);
+IruSimServer *
+iru_sim_server_new (const IruSimServerOptions *options, IruSimKeys *keys, GError **error);
 void iru_sim_server_free (IruSimServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruSimServer, iru_sim_server_free)
 

@@ -1,0 +1,461 @@
+# test_check.py: what --check says of each fault, and what it asks the server
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import json
+import os
+import socket
+import subprocess
+
+import harness
+import samples
+
+# The simulator's fault -> exit code, headline. None: no error (a warning or nothing).
+FAULTS = {
+    "auth-rejected": (5, "auth-rejected"),
+    "auth-rejected-late": (5, "auth-rejected"),
+    "auth-rejected-rpc": (5, "auth-rejected"),
+    "auth-rejected-empty": (5, "auth-rejected"),
+    "auth-rejected-www": (5, "auth-rejected"),
+    "auth-oauth": (5, "auth-rejected"),  # a key was configured; auth-oauth is an info beside it
+    "auth-in-200": (5, "auth-rejected"),
+    "echo-key": (5, "auth-rejected"),
+    "permission-denied": (6, "permission-denied"),
+    "permission-denied-late": (6, "permission-denied"),
+    "permission-scope": (6, "permission-denied"),
+    "tools-none": (6, "tools-none"),
+    "http-not-found": (7, "http-not-found"),
+    "http-not-found-json": (7, "http-not-found"),
+    "http-redirect-same-origin": (0, None),
+    "http-redirect-307": (0, None),
+    "http-redirect-302": (7, "http-redirect"),
+    "http-redirect-other-origin": (7, "http-redirect"),
+    "http-redirect-late": (7, "http-redirect"),
+    "http-redirect-login": (7, "http-redirect"),
+    "http-redirect-loop": (7, "http-redirect"),
+    "http-redirect-nowhere": (7, "http-redirect"),
+    "http-error-400": (7, "http-error"),
+    "http-error-403-html": (7, "http-error"),
+    "http-error-405": (7, "http-error"),
+    "http-error-500": (7, "http-error"),
+    "http-error-500-late": (7, "http-error"),
+    "rate-limited": (7, "rate-limited"),
+    "rate-limited-date": (7, "rate-limited"),
+    "rate-limited-bare": (7, "rate-limited"),
+    "rate-limited-late": (7, "rate-limited"),
+    "service-suspended": (7, "service-suspended"),
+    "service-suspended-call": (0, None),  # nothing is called
+    "upstream-unavailable": (7, "upstream-unavailable"),
+    "upstream-unavailable-503": (7, "upstream-unavailable"),
+    "upstream-unavailable-504": (7, "upstream-unavailable"),
+    "not-mcp-html": (7, "not-mcp"),
+    "not-mcp-login": (7, "not-mcp"),
+    "not-mcp-json": (7, "not-mcp"),
+    "not-mcp-empty": (7, "not-mcp"),
+    "protocol-version": (7, "protocol-version"),
+    "protocol-version-legacy": (7, "protocol-version"),
+    "protocol-error-wrong-id": (7, "protocol-error"),
+    "protocol-error-truncated": (7, "protocol-error"),
+    "protocol-error-garbage": (7, "protocol-error"),
+    "protocol-error-empty": (7, "protocol-error"),
+    "protocol-error-hollow": (7, "protocol-error"),
+    "protocol-error-shape": (7, "protocol-error"),
+    "protocol-error-events": (7, "protocol-error"),
+    "protocol-error-internal": (7, "protocol-error"),
+    "deep-json": (7, "protocol-error"),
+    "response-timeout": (7, "response-timeout"),
+    "response-timeout-late": (7, "response-timeout"),
+    "response-timeout-headers": (7, "response-timeout"),
+    "response-timeout-events": (7, "response-timeout"),
+    "response-slow": (7, "response-timeout"),
+    "response-too-large": (7, "response-too-large"),
+    "response-too-large-event": (7, "response-too-large"),
+    "response-bomb": (7, "response-too-large"),
+    "huge-header": (7, "response-too-large"),
+    "connection-lost": (4, "connection-lost"),
+    "connection-lost-reset": (4, "connection-lost"),
+    "connection-lost-midway": (7, "connection-lost"),
+    "session-lost-once": (0, None),
+    "session-lost-always": (7, "protocol-error"),
+    "session-lost-400": (0, None),
+    "discover-hollow": (0, None),
+    "tools-endless": (0, None),
+    "cursor-repeat": (0, None),
+    "cursor-empty": (0, None),
+    "control-characters": (0, None),
+    "event-chatter": (0, None),
+    "endpoint-elsewhere": (7, None),
+}
+# Faults that end without an error but not in silence.
+NOTED = {
+    "http-redirect-same-origin": "http-redirect",
+    "http-redirect-307": "http-redirect",
+    "session-lost-once": "session-lost",
+    "tools-endless": "tools-endless",
+    "cursor-repeat": "tools-endless",
+    "auth-oauth": "auth-oauth",
+    "auth-rejected-www": "auth-oauth",
+}
+# Of these only the exit code is a matter for this table: more than one id is right.
+OPEN = ("endpoint-elsewhere",)
+
+class Check(harness.Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.simulator = harness.Simulator()
+        cls.addClassCleanup(cls.simulator.close)
+
+    def cursor_home(self, url=None, key="FULL"):
+        home = self.new_home()
+        home.write("cursor", self.simulator.snippet(key, url))
+        return home
+
+    def headline(self, document):
+        """The error on the lowest rung of the first endpoint."""
+        errors = [finding for finding in document["endpoints"][0]["findings"]
+                  if finding["severity"] == "error"]
+        errors.sort(key=lambda finding: harness.RUNGS.index(finding["rung"]))
+        return errors[0]["id"] if errors else None
+
+
+class Faults(Check):
+    def check_fault(self, name):
+        code, headline = FAULTS[name]
+        home = self.cursor_home(self.simulator.fault(name))
+        self.simulator.forget()
+        result = home.run("--check", "--json", "--timeout", "4")
+        document = self.assert_document(result)
+        self.assert_exit(result, code)
+        if name not in OPEN:
+            self.assertEqual(self.headline(document), headline, str(result))
+        if name in NOTED:
+            self.assertIn(NOTED[name], self.findings(document), str(result))
+        requests = self.simulator.requests()
+        self.assertNotIn("tools/call", [method for _, _, method in requests])
+        self.assertNotIn("/other-origin", [path for _, path, _ in requests])
+        self.assertLess(result.elapsed, 30)
+        self.assert_no_secret(home, *self.simulator.key("FULL")[:1])
+        self.assertNotIn(b"\x1b", result.out)
+
+    def test_every_fault_of_the_simulator_is_in_the_table(self):
+        """A fault that is added to the simulator wants a row here, or a word why not."""
+        elsewhere = {"tool-denied", "tool-failed", "tools-many", "echo-key-rpc", "not-mcp-rpc",
+                     "not-mcp-not-http", "connection-lost-headers"}
+        listed = subprocess.run([harness.simulator_program(), "--list-faults"], text=True,
+                                        stdout=subprocess.PIPE, check=True).stdout
+        names = {line.split()[0] for line in listed.splitlines() if line.strip()}
+        self.assertEqual(names - set(FAULTS) - elsewhere, set())
+        self.assertEqual(set(FAULTS) - names, set())
+
+    def test_text_says_what_the_table_says(self):
+        """The same without --json: the key's kind and end at most, advice, exit code."""
+        home = self.cursor_home(self.simulator.fault("auth-rejected"))
+        result = home.run("--check")
+        self.assert_exit(result, 5)
+        self.assertIn("auth-rejected", result.text)
+        self.assertIn("sk_live:", result.text)
+        self.assert_no_secret(home, self.simulator.key("FULL")[0])
+
+
+def add_rows():
+    for name in FAULTS:
+        def test(self, name=name):
+            self.check_fault(name)
+        setattr(Faults, "test_" + name.replace("-", "_"), test)
+
+
+add_rows()
+
+
+class Healthy(Check):
+    ERAS = {
+        "": ("2026-07-28", "streamable-http"),
+        "?era=modern": ("2026-07-28", "streamable-http"),
+        "?era=legacy": ("2025-11-25", "streamable-http"),
+        "?era=sse2024": ("2024-11-05", "http+sse"),
+        "?era=modern&answers=sse": ("2026-07-28", "streamable-http"),
+        "?era=legacy&answers=sse": ("2025-11-25", "streamable-http"),
+    }
+
+    def test_eras(self):
+        for query, (protocol, transport) in self.ERAS.items():
+            with self.subTest(query):
+                home = self.cursor_home(self.simulator.url + query)
+                result = home.run("--check", "--json")
+                self.assert_exit(result, 0)
+                endpoint, = self.assert_document(result)["endpoints"]
+                self.assertEqual(endpoint["protocol"], protocol)
+                self.assertEqual(endpoint["transport"], transport)
+                self.assertGreater(endpoint["tools"], 0)
+                self.assertEqual(endpoint["clients"], ["cursor"])
+                self.assertEqual({rung["state"] for rung in endpoint["rungs"]} - {"skipped"}, {"ok"})
+
+    def test_one_probe_for_three_clients(self):
+        home = self.new_home(harness.PLACES)
+        self.assert_exit(home.install(self.simulator.snippet()), 0)
+        self.simulator.forget()
+        result = home.run("--check", "--json")
+        self.assert_exit(result, 0)
+        document = self.assert_document(result)
+        endpoint, = document["endpoints"]
+        self.assertEqual(set(endpoint["clients"]), set(harness.PLACES))
+        self.assertEqual({row["state"] for row in document["clients"]}, {"ok"})
+        methods = [method for _, _, method in self.simulator.requests()]
+        self.assertEqual(methods.count("server/discover"), 1, methods)
+        self.assertGreaterEqual(methods.count("tools/list"), 1)
+        self.assertNotIn("initialize", methods)
+        self.assertNotIn("tools/call", methods)
+
+    def test_offline(self):
+        home = self.new_home(harness.PLACES)
+        self.assert_exit(home.install(self.simulator.snippet("REVOKED")), 0)
+        self.simulator.forget()
+        result = home.run("--check", "--offline", "--json")
+        self.assert_exit(result, 0)
+        endpoint, = self.assert_document(result)["endpoints"]
+        self.assertEqual({rung["state"] for rung in endpoint["rungs"]}, {"skipped"})
+        self.assertEqual(self.simulator.requests(), [])
+
+    def test_with_the_snippet(self):
+        home = self.cursor_home()
+        self.assert_exit(home.run("--check", "--config", "-", stdin=self.simulator.snippet()), 0)
+        result = home.run("--check", "--config", "-", "--json",
+                          stdin=self.simulator.snippet("DEVICES"))
+        self.assert_exit(result, 3)
+        document = self.assert_document(result)
+        self.assertIn("server-differs", self.findings(document, "error"))
+        row, = [row for row in document["clients"] if row["client"] == "cursor"]
+        self.assertEqual(row["state"], "differs")
+
+    def test_install_and_check(self):
+        home = self.new_home(harness.PLACES)
+        result = home.install(self.simulator.snippet(), "--check")
+        self.assert_exit(result, 0)
+        self.assertTrue(self.simulator.requests())
+
+    def test_report(self):
+        home = self.cursor_home(key="REVOKED")
+        report = os.path.join(home.path, "report.md")
+        home.run("--report", report)
+        text = home.read("report.md").decode()
+        self.assertIn("auth-rejected", text)
+        self.assertNotIn(self.simulator.key("REVOKED")[0], text)
+
+    def test_another_origin_gets_nothing(self):
+        """A redirect to another name is shown, and not followed."""
+        home = self.cursor_home(self.simulator.fault("http-redirect-other-origin"))
+        self.simulator.forget()
+        result = home.run("--check")
+        self.assert_exit(result, 7)
+        self.assertIn("localhost", result.text)
+        self.assertNotIn("/other-origin", [path for _, path, _ in self.simulator.requests()])
+
+
+class Keys(Check):
+    def test_keys(self):
+        for key, code, ids in (("FULL", 0, {None}), ("DEVICES", 0, {None}),
+                               ("REVOKED", 5, {"auth-rejected"}),
+                               ("NONE", 6, {"tools-none", "permission-denied"})):
+            with self.subTest(key):
+                home = self.cursor_home(key=key)
+                result = home.run("--check", "--json")
+                self.assert_exit(result, code)
+                self.assertIn(self.headline(self.assert_document(result)), ids)
+
+    def test_scope_that_is_missing(self):
+        home = self.cursor_home(key="DEVICES")
+        for tool, code in (("list_devices", 0), ("list_users", 6)):
+            with self.subTest(tool):
+                self.assert_exit(home.run("--check", "--probe-tool", tool), code)
+
+    def test_tool_that_is_not_called(self):
+        home = self.cursor_home()
+        self.simulator.forget()
+        result = home.run("--check", "--probe-tool", "no_such_tool", "--json")
+        self.assert_exit(result, 1)
+        self.assertIn("tool-refused", self.findings(self.assert_document(result)))
+        self.assertNotIn("tools/call", [method for _, _, method in self.simulator.requests()])
+
+    def test_tool_that_fails(self):
+        for fault, code, found in (("tool-denied", 6, "tool-denied"), ("tool-failed", 0, "tool-failed"),
+                                   ("service-suspended-call", 7, "service-suspended")):
+            with self.subTest(fault):
+                home = self.cursor_home(self.simulator.fault(fault))
+                result = home.run("--check", "--probe-tool", "list_devices", "--json")
+                self.assert_exit(result, code)
+                self.assertIn(found, self.findings(self.assert_document(result)))
+
+
+class Unreachable(Check):
+    def check_url(self, url, code, headline, env=None, timeout="3"):
+        home = self.cursor_home(url)
+        result = home.run("--check", "--json", "--timeout", timeout, env=env)
+        document = self.assert_document(result)
+        self.assertEqual(self.headline(document), headline, str(result))
+        self.assert_exit(result, code)
+        self.assert_no_secret(home, self.simulator.key("FULL")[0])
+
+    def test_no_such_name(self):
+        self.check_url("https://no-such-host.invalid/mcp", 4, "dns-failed", timeout="20")
+
+    def test_refused(self):
+        self.check_url(f"http://127.0.0.1:{harness.free_port()}/mcp", 4, "connect-refused")
+
+    def test_no_connection_in_time(self):
+        deaf = self.start(harness.Deaf())
+        self.check_url(f"http://127.0.0.1:{deaf.address[1]}/mcp", 4, "connect-timeout")
+
+    def test_no_tls_there(self):
+        self.check_url(self.simulator.url.replace("http:", "https:"), 4, "tls-failed")
+
+    def test_tls_handshake_that_hangs(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.check_url(f"https://127.0.0.1:{listener.getsockname()[1]}/mcp", 4, "tls-failed")
+
+    def test_proxy(self):
+        for status, headline in (("502 Bad Gateway", "proxy-failed"), ("403 Forbidden", "proxy-failed"),
+                                 ("407 Proxy Authentication Required", "proxy-auth")):
+            with self.subTest(status):
+                proxy = self.start(harness.Canned(
+                    f"HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+                    "Content-Length: 0\r\nConnection: close\r\n\r\n".encode()))
+                self.check_url("https://mcp.example.invalid/mcp", 4, headline,
+                               env={"https_proxy": f"http://127.0.0.1:{proxy.port}"}, timeout="10")
+                self.assertTrue(proxy.heads)
+                for head in proxy.heads:
+                    self.assertTrue(head.startswith(b"CONNECT mcp.example.invalid:443 "), head)
+                    self.assertNotIn(self.simulator.key("FULL")[0].encode(), head)
+
+    def test_loopback_bypasses_the_proxy(self):
+        home = self.cursor_home()
+        proxy = f"http://127.0.0.1:{harness.free_port()}"
+        self.assert_exit(home.run("--check", env={"http_proxy": proxy, "https_proxy": proxy}), 0)
+
+    def test_plain_http(self):
+        """Not loopback: an error of the entry, and not a packet is sent."""
+        home = self.cursor_home("http://mcp.example.invalid/mcp")
+        result = home.run("--check", "--json")
+        self.assert_exit(result, 3)
+        self.assertIn("url-insecure", self.findings(self.assert_document(result), "error"))
+
+
+class Local(Check):
+    """Faults that need no server to be seen."""
+
+    def check_cursor(self, entry, found, code=3):
+        home = self.new_home()
+        home.write("cursor", entry if isinstance(entry, (str, bytes))
+                   else json.dumps({"mcpServers": {"iru": entry}}))
+        result = home.run("--check", "--offline", "--json")
+        document = self.assert_document(result)
+        self.assertIn(found, self.findings(document), str(result))
+        self.assert_exit(result, code)
+        return home
+
+    def entry(self, **headers):
+        key, profile = self.simulator.key("FULL")
+        return {"url": self.simulator.url,
+                "headers": {"X-API-Key": key, "X-MCP-Profile": profile, **headers}}
+
+    def test_entries(self):
+        key = self.simulator.key("FULL")[0]
+        no_profile = self.entry()
+        del no_profile["headers"]["X-MCP-Profile"]
+        for name, entry, found in (
+                ("no prefix", self.entry(**{"X-API-Key": key.removeprefix("sk_live:")}), "key-prefix-missing"),
+                ("a space", self.entry(**{"X-API-Key": key + " "}), "value-whitespace"),
+                ("example", self.entry(**{"X-API-Key": "sk_live:YOUR_API_KEY"}), "placeholder"),
+                ("no profile", no_profile, "header-missing"),
+                ("unset", self.entry(**{"X-API-Key": "${env:IRU_NOT_SET}"}), "env-unset"),
+                ("dialect", self.entry(**{"X-API-Key": "${IRU_NOT_SET}"}), "env-dialect"),
+                ("no url", {**self.entry(), "url": "not a url"}, "url-invalid"),
+                ("comma", '{"mcpServers": {"iru": {"url": "x" "headers": {}}}}', "file-syntax"),
+                ("latin 1", b'{"mcpServers": {"iru": {"url": "caf\xe9"}}}', "file-encoding"),
+        ):
+            with self.subTest(name):
+                home = self.check_cursor(entry, found)
+                self.assert_no_secret(home, key, key.removeprefix("sk_live:"))
+
+    def test_others_can_read_the_key(self):
+        home = self.cursor_home()
+        os.chmod(home.place("cursor"), 0o644)
+        result = home.run("--check", "--json")
+        self.assert_exit(result, 0)
+        self.assertIn("file-permissions", self.findings(self.assert_document(result), "warning"))
+
+    def test_server_missing(self):
+        home = self.new_home()
+        samples.fill(home)
+        result = home.run("--check", "--json")
+        self.assert_exit(result, 3)
+        self.assertIn("server-missing", self.findings(self.assert_document(result), "error"))
+
+    def test_server_missing_in_one_client(self):
+        home = self.cursor_home()
+        home.write("codex", samples.CODEX)
+        result = home.run("--check", "--json")
+        self.assert_exit(result, 0)
+        self.assertIn("server-missing", self.findings(self.assert_document(result), "info"))
+        self.assert_exit(home.run("--check", "--client", "codex"), 3)
+
+    def test_no_client(self):
+        home = self.new_home()
+        result = home.run("--check", "--json")
+        self.assert_exit(result, 3)
+        self.assertIn("client-none", result.text)
+
+    def test_runtime(self):
+        for node, found in ((None, "npx-missing"), ("v18.19.0", "node-too-old")):
+            with self.subTest(node):
+                home = self.new_home(["claude-desktop"], node="v22.23.3")
+                self.assert_exit(home.install(self.simulator.snippet()), 0)
+                if node:
+                    home.add_command("node", f"echo {node}")
+                else:
+                    os.remove(os.path.join(home.bin, "npx"))
+                    os.remove(os.path.join(home.bin, "node"))
+                result = home.run("--check", "--offline", "--json")
+                self.assert_exit(result, 3)
+                self.assertIn(found, self.findings(self.assert_document(result), "error"))
+
+
+class Several(Check):
+    """The code is that of the first rung that fails, over all clients and endpoints."""
+
+    def write(self, home, client, url, key="FULL"):
+        value, profile = self.simulator.key(key)
+        if client == "codex":
+            home.write(client, f'[mcp_servers.iru_mcp]\nurl = "{url}"\n'
+                               f'http_headers = {{ "X-API-Key" = "{value}", "X-MCP-Profile" = "{profile}" }}\n')
+        else:
+            home.write(client, harness.snippet(url, value, profile))
+
+    def test_the_first_rung_decides(self):
+        dead = f"http://127.0.0.1:{harness.free_port()}/mcp"
+        cases = (
+            ((self.simulator.url, "REVOKED"), (dead, "FULL"), 4),
+            ((self.simulator.url, "REVOKED"), (self.simulator.fault("http-not-found"), "FULL"), 7),
+            ((self.simulator.fault("permission-denied"), "FULL"), (self.simulator.url, "REVOKED"), 5),
+            ((self.simulator.url, "FULL"), (self.simulator.fault("tools-none"), "FULL"), 6),
+        )
+        for (cursor, cursor_key), (codex, codex_key), code in cases:
+            with self.subTest(code):
+                home = self.new_home()
+                self.write(home, "cursor", cursor, cursor_key)
+                self.write(home, "codex", codex, codex_key)
+                result = home.run("--check", "--all-servers", "--json")
+                self.assert_exit(result, code)
+                self.assertEqual(len(self.assert_document(result)["endpoints"]), 2)
+
+    def test_a_file_comes_before_everything(self):
+        home = self.new_home()
+        self.write(home, "codex", self.simulator.url, "REVOKED")
+        home.write("cursor", "{")
+        result = home.run("--check", "--json")
+        self.assert_exit(result, 3)
+        self.assertLessEqual({"file-syntax", "auth-rejected"},
+                             set(self.findings(self.assert_document(result), "error")))
+
+
+if __name__ == "__main__":
+    harness.main()

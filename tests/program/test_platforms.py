@@ -1,0 +1,210 @@
+# test_platforms.py: other systems' files, from a folder that holds them
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import json
+import os
+import tomllib
+
+import harness
+import samples
+
+URL = "https://acme.connect.iru.dev/mcp-server/connector/kandji/tools"
+KEY = "sk_live:canary-9f31c2d7e6b84a50a1b2"
+PROFILE = "5f0c2f9e-4f5b-4d1c-9a57-0d7f3c1e0001"
+SNIPPET = harness.snippet(URL, KEY, PROFILE)
+
+CLASSIC = "AppData/Roaming/Claude/claude_desktop_config.json"
+MSIX = ("AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/"
+        "claude_desktop_config.json")
+
+# Platform -> where homes are, and the place of each client's file in one.
+PLATFORMS = {
+    "linux": ("home", harness.PLACES),
+    "macos": ("Users", {
+        "claude-desktop": "Library/Application Support/Claude/claude_desktop_config.json",
+        "cursor": ".cursor/mcp.json",
+        "codex": ".codex/config.toml"}),
+    "windows": ("Users", {
+        "claude-desktop": CLASSIC,
+        "cursor": ".cursor/mcp.json",
+        "codex": ".codex/config.toml"}),
+}
+
+
+class Disk:
+    """A mounted disk, or a profile that was collected from elsewhere."""
+
+    def __init__(self, case, platform):
+        self.home = case.new_home()
+        self.platform = platform
+        self.root = os.path.join(self.home.root, "disk")
+        self.users, self.places = PLATFORMS[platform]
+        os.mkdir(self.root)
+
+    def path(self, user, place):
+        return os.path.join(self.root, self.users, user, self.places.get(place, place))
+
+    def add(self, user, place, text=None):
+        path = self.path(user, place)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if text is not None:
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        return path
+
+    def read(self, user, place):
+        with open(self.path(user, place), "rb") as file:
+            return file.read()
+
+    def run(self, *args, **options):
+        return self.home.run(*args, "--root", self.root, "--platform", self.platform, **options)
+
+    def install(self, *args):
+        return self.run("--install", "--config", "-", *args, stdin=SNIPPET)
+
+
+class Platforms(harness.Case):
+    def new_disk(self, platform):
+        return Disk(self, platform)
+
+    def test_install_check_undo(self):
+        for platform in PLATFORMS:
+            with self.subTest(platform):
+                disk = self.new_disk(platform)
+                for client, text in samples.ALL.items():
+                    disk.add("ann", client, text)
+                self.assert_exit(disk.install("--user", "ann"), 0)
+                claude = json.loads(disk.read("ann", "claude-desktop"))["mcpServers"]["iru"]
+                self.assertEqual(claude["env"]["IRU_X_API_KEY"], KEY)
+                cursor = json.loads(disk.read("ann", "cursor"))["mcpServers"]["iru"]
+                self.assertEqual(cursor["url"], URL)
+                codex = tomllib.loads(disk.read("ann", "codex").decode())["mcp_servers"]["iru_mcp"]
+                self.assertEqual(codex["url"], URL)
+                result = disk.run("--check", "--offline", "--user", "ann", "--json")
+                document = self.assert_document(result)
+                self.assertEqual({row["state"] for row in document["clients"]}, {"ok"}, str(result))
+                self.assert_exit(disk.run("--undo"), 0)
+                for client, text in samples.ALL.items():
+                    self.assertEqual(disk.read("ann", client), text.encode(), client)
+
+    def test_line_ends_of_a_new_file(self):
+        """A file that is new on Windows is readable by our own check again."""
+        disk = self.new_disk("windows")
+        os.makedirs(os.path.dirname(disk.path("ann", "cursor")))
+        self.assert_exit(disk.install("--user", "ann"), 0)
+        self.assertEqual(json.loads(disk.read("ann", "cursor"))["mcpServers"]["iru"]["url"], URL)
+
+    def test_npx_on_windows(self):
+        disk = self.new_disk("windows")
+        disk.add("ann", "claude-desktop")
+        self.assert_exit(disk.install("--user", "ann"), 0)
+        entry = json.loads(disk.read("ann", "claude-desktop"))["mcpServers"]["iru"]
+        self.assertEqual(entry["command"], "C:\\Program Files\\nodejs\\npx.cmd")
+        self.assertFalse([arg for arg in entry["args"] if " " in arg])
+
+    def test_msix(self):
+        """Where the package's folder is there, it is what Claude Desktop reads."""
+        disk = self.new_disk("windows")
+        classic = disk.add("ann", CLASSIC, samples.CLAUDE)
+        disk.add("ann", MSIX)
+        self.assert_exit(disk.install("--user", "ann", "--client", "claude-desktop"), 0)
+        self.assertIn("iru", json.loads(disk.read("ann", MSIX))["mcpServers"])
+        with open(classic, "rb") as file:
+            self.assertEqual(file.read(), samples.CLAUDE.encode())
+
+    def test_every_home(self):
+        for platform in PLATFORMS:
+            with self.subTest(platform):
+                disk = self.new_disk(platform)
+                disk.add("ann", "cursor", samples.CURSOR)
+                disk.add("ben", "codex", samples.CODEX)
+                self.assert_exit(disk.install(), 0)
+                self.assertIn("iru", json.loads(disk.read("ann", "cursor"))["mcpServers"])
+                self.assertIn("iru_mcp", tomllib.loads(disk.read("ben", "codex").decode())["mcp_servers"])
+                self.assertFalse(os.path.exists(disk.path("ann", "codex")))
+
+    def test_one_user_of_two(self):
+        disk = self.new_disk("linux")
+        disk.add("ann", "cursor", samples.CURSOR)
+        disk.add("ben", "cursor", samples.CURSOR)
+        self.assert_exit(disk.install("--user", "ben"), 0)
+        self.assertEqual(disk.read("ann", "cursor"), samples.CURSOR.encode())
+        self.assertIn("iru", json.loads(disk.read("ben", "cursor"))["mcpServers"])
+
+    def test_this_machine_is_left_alone(self):
+        """--root looks at that disk only: neither HOME nor PATH of this machine count."""
+        disk = self.new_disk("macos")
+        disk.home.write("cursor", samples.CURSOR)
+        disk.home.add_command("codex", "exit 0")
+        disk.add("ann", "cursor", samples.CURSOR)
+        self.assert_exit(disk.install("--user", "ann"), 0)
+        self.assertEqual(disk.home.read("cursor"), samples.CURSOR.encode())
+        self.assertFalse(os.path.exists(disk.path("ann", "codex")))
+
+    def test_link_out_of_the_disk(self):
+        """An absolute link on that disk leads to a place on that disk, never to one of ours."""
+        disk = self.new_disk("linux")
+        mine = disk.home.write("mine.json", samples.CURSOR)
+        disk.add("ann", "cursor")
+        os.symlink(mine, disk.path("ann", "cursor"))
+        disk.install("--user", "ann")
+        self.assertEqual(disk.home.read("mine.json"), samples.CURSOR.encode())
+
+    def test_wsl(self):
+        """From WSL into the Windows profile: a desktop application's file is there."""
+        disk = self.new_disk("linux")
+        disk.add("ann", "codex", samples.CODEX)
+        os.makedirs(os.path.join(disk.root, "proc"))
+        with open(os.path.join(disk.root, "proc/version"), "w", encoding="utf-8") as file:
+            file.write("Linux version 6.6.87.2-microsoft-standard-WSL2\n")
+        claude = os.path.join(disk.root, "mnt/c/Users/ann", CLASSIC)
+        os.makedirs(os.path.dirname(claude))
+        with open(claude, "w", encoding="utf-8", newline="") as file:
+            file.write(samples.CLAUDE)
+        self.assert_exit(disk.install("--user", "ann"), 0)
+        with open(claude, "rb") as file:
+            data = file.read()
+        self.assertIn(KEY.encode(), self.assert_insertion(samples.CLAUDE.encode(), data))
+        self.assertTrue(json.loads(data)["mcpServers"]["iru"]["command"].endswith("npx.cmd"))
+        self.assertIn("iru_mcp", tomllib.loads(disk.read("ann", "codex").decode())["mcp_servers"])
+
+    def test_a_disk_that_is_not_there(self):
+        home = self.new_home()
+        result = home.run("--check", "--root", os.path.join(home.path, "nowhere"), "--platform", "linux")
+        self.assertIn(result.code, (1, 2, 3))
+        self.assertTrue(result.out + result.err)
+
+
+class Environment(harness.Case):
+    """Folders that the environment moves."""
+
+    def test_codex_home(self):
+        home = self.new_home()
+        home.write("elsewhere/config.toml", samples.CODEX)
+        env = {"CODEX_HOME": os.path.join(home.path, "elsewhere")}
+        self.assert_exit(home.install(SNIPPET, "--client", "codex", env=env), 0)
+        self.assertIn("iru_mcp", tomllib.loads(home.read("elsewhere/config.toml").decode())["mcp_servers"])
+        self.assertFalse(home.exists("codex"))
+
+    def test_xdg_folders(self):
+        home = self.new_home()
+        home.write("cfg/Claude/claude_desktop_config.json", samples.CLAUDE)
+        env = {"XDG_CONFIG_HOME": os.path.join(home.path, "cfg"),
+               "XDG_STATE_HOME": os.path.join(home.path, "var")}
+        self.assert_exit(home.install(SNIPPET, env=env), 0)
+        data = json.loads(home.read("cfg/Claude/claude_desktop_config.json"))
+        self.assertIn("iru", data["mcpServers"])
+        self.assertTrue(home.exists("var/iru-mcp-setup"))
+        self.assertFalse(home.exists(".local/state/iru-mcp-setup"))
+
+    def test_a_program_on_path_is_a_client_found(self):
+        home = self.new_home()
+        home.add_command("codex", "exit 0")
+        self.assert_exit(home.install(SNIPPET), 0)
+        self.assertIn("iru_mcp", tomllib.loads(home.read("codex").decode())["mcp_servers"])
+        self.assertFalse(home.exists("cursor"))
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -9,6 +9,7 @@ programs, IRU_PEERS is the folder with node_modules. meson sets them.
 A test file ends with harness.main(), which runs its unittest cases and prints TAP.
 """
 
+import collections
 import hashlib
 import json
 import os
@@ -36,6 +37,9 @@ PLACES = {
 # Passed on to the program: what makes the test builds strict.
 STRICT = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "G_DEBUG", "G_SLICE",
           "MALLOC_CHECK_", "MALLOC_PERTURB_")
+
+# One request to the simulator; method is JSON-RPC's, "-" if there was none.
+Request = collections.namedtuple("Request", "http path method status")
 
 RUNGS = ("file", "entry", "runtime", "name", "connect", "tls", "http", "mcp", "auth",
          "permission")
@@ -261,9 +265,15 @@ class Simulator(Process):
         return f"{self.origin}/fault/{name}"
 
     def requests(self):
-        """[(HTTP method, path, JSON-RPC method or "-")] in the order in which they came."""
+        """What came, in order. A line of the log: POST /path tools/list 200 key=ok …"""
         with open(self.log, encoding="utf-8") as file:
-            return [tuple(line.split()[:3]) for line in file]
+            return [Request(*line.split()[:4]) for line in file]
+
+    def methods(self):
+        return [request.method for request in self.requests()]
+
+    def paths(self):
+        return [request.path for request in self.requests()]
 
     def forget(self):
         with open(self.log, "w", encoding="utf-8"):

@@ -1,0 +1,204 @@
+# test_peers.py: real clients read what we write, and real servers answer what we ask
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import json
+import os
+import queue
+import subprocess
+import threading
+
+import harness
+import samples
+
+TIMEOUT_S = 60
+
+
+class Bridge:
+    """A stdio command as a desktop application starts it, and JSON-RPC over its pipes."""
+
+    def __init__(self, entry, path, home, cwd):
+        env = {"HOME": home, "PATH": path, **entry.get("env", {})}
+        # The application looks for the command on its own PATH, not on the entry's.
+        command = entry["command"]
+        if "/" not in command:
+            command = next(os.path.join(folder, command) for folder in path.split(":")
+                           if os.access(os.path.join(folder, command), os.X_OK))
+        self.process = subprocess.Popen([command, *entry["args"]], env=env, cwd=cwd,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, start_new_session=True)
+        self.lines = queue.Queue()
+        self.errors = []
+        threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._read_errors, daemon=True).start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.put(line)
+        self.lines.put(None)
+
+    def _read_errors(self):
+        for line in self.process.stderr:
+            self.errors.append(line)
+
+    def send(self, message):
+        self.process.stdin.write(json.dumps(message).encode() + b"\n")
+        self.process.stdin.flush()
+
+    def ask(self, number, method, params):
+        self.send({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
+        while True:
+            line = self.lines.get(timeout=TIMEOUT_S)
+            if line is None:
+                raise AssertionError("the bridge ended:\n" + b"".join(self.errors).decode())
+            answer = json.loads(line)  # anything else on stdout is a fault
+            if answer.get("id") == number:
+                return answer
+
+    def list_tools(self):
+        client = {"name": "desktop", "version": "1"}
+        self.ask(1, "initialize", {"protocolVersion": "2025-11-25", "capabilities": {},
+                                   "clientInfo": client})
+        self.send({"jsonrpc": "2.0", "method": "notifications/initialized"})
+        names, cursor, number = [], None, 2
+        while True:
+            answer = self.ask(number, "tools/list", {"cursor": cursor} if cursor is not None else {})
+            names += [tool["name"] for tool in answer["result"]["tools"]]
+            cursor = answer["result"].get("nextCursor")
+            if cursor is None:
+                return names
+            number += 1
+
+    def close(self):
+        self.process.stdin.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, 9)
+            self.process.wait()
+
+
+class Codex(harness.Case):
+    """codex is the best judge of its own file: it refuses the whole of it for one slip."""
+
+    def codex(self, home, *args):
+        node = os.path.dirname(harness.peer(".bin/node"))
+        program = harness.peer(".bin/codex")
+        env = {"HOME": home.path, "CODEX_HOME": os.path.join(home.path, ".codex"),
+               "PATH": f"{node}:/usr/bin:/bin"}
+        return subprocess.run([program, *args], env=env, cwd=home.path, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIMEOUT_S,
+                              check=False)
+
+    def servers(self, home):
+        done = self.codex(home, "mcp", "list", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        return {server["name"]: server for server in json.loads(done.stdout)}
+
+    def test_reads_back_what_was_installed(self):
+        for name, text in (("a file of its own", None), ("a file with comments", samples.CODEX)):
+            with self.subTest(name):
+                home = self.new_home(["codex"])
+                if text:
+                    home.write("codex", text)
+                simulator = self.start(harness.Simulator())
+                key, profile = simulator.key("FULL")
+                self.assert_exit(home.install(simulator.snippet()), 0)
+                servers = self.servers(home)
+                self.assertEqual(set(servers), {"iru_mcp", "files"} if text else {"iru_mcp"})
+                transport = servers["iru_mcp"]["transport"]
+                self.assertEqual(transport["url"], simulator.url)
+                self.assertEqual(transport["http_headers"], {"X-API-Key": key, "X-MCP-Profile": profile})
+                self.assertTrue(servers["iru_mcp"]["enabled"])
+                self.assert_exit(home.run("--remove"), 0)
+                self.assertEqual(set(self.servers(home)), {"files"} if text else set())
+
+    def test_what_codex_wrote_itself(self):
+        """An entry that `codex mcp add` made is found, updated where it stands and checked."""
+        simulator = self.start(harness.Simulator())
+        home = self.new_home(["codex"])
+        done = self.codex(home, "mcp", "add", "iru_mcp", "--url", simulator.url)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.assert_exit(home.install(simulator.snippet()), 0)
+        servers = self.servers(home)
+        self.assertEqual(set(servers), {"iru_mcp"})
+        self.assertEqual(servers["iru_mcp"]["transport"]["http_headers"]["X-API-Key"],
+                         simulator.key("FULL")[0])
+        self.assert_exit(home.run("--check"), 0)
+
+    def test_file_that_codex_refuses(self):
+        """Where codex refuses its file, --check says so."""
+        home = self.new_home()
+        home.write("codex", '[mcp_servers.iru_mcp]\nurl = "https://x.example.com/mcp"\n'
+                            'command = "npx"\nargs = []\n')
+        self.assertNotEqual(self.codex(home, "mcp", "list", "--json").returncode, 0)
+        self.assert_exit(home.run("--check", "--offline"), 3)
+
+
+class McpRemote(harness.Case):
+    """The entry of Claude Desktop, started as it stands with a desktop application's PATH."""
+
+    def installed(self, home, simulator, key="FULL"):
+        peer_bin = os.path.dirname(harness.peer(".bin/npx"))
+        harness.peer(".bin/node")
+        harness.peer("mcp-remote/package.json")
+        # npx is found where a desktop application finds it; /usr/bin has env and sh.
+        path = f"{self.desktop_bin(home, peer_bin)}:/usr/bin:/bin"
+        self.assert_exit(home.install(simulator.snippet(key), "--client", "claude-desktop",
+                                      env={"PATH": path}), 0)
+        entry = json.loads(home.read("claude-desktop"))["mcpServers"]["iru"]
+        # npx takes mcp-remote from the folder that it is started in: no registry is asked.
+        bridge = Bridge(entry, path, home.path, harness.peers_folder())
+        self.addCleanup(bridge.close)
+        return bridge
+
+    @staticmethod
+    def desktop_bin(home, peer_bin):
+        """A folder with node and npx of the peers and nothing else."""
+        folder = os.path.join(home.root, "desktop")
+        os.makedirs(folder)
+        for name in ("node", "npx"):
+            os.symlink(os.path.realpath(os.path.join(peer_bin, name)), os.path.join(folder, name))
+        return folder
+
+    def test_lists_tools(self):
+        simulator = self.start(harness.Simulator())
+        home = self.new_home(["claude-desktop"], node=None)
+        tools = self.installed(home, simulator).list_tools()
+        self.assertIn("list_devices", tools)
+        endpoint, = self.assert_document(home.run("--check", "--json"))["endpoints"]
+        self.assertEqual(endpoint["tools"], len(tools))
+
+    def test_revoked_key(self):
+        """What the bridge makes of a bad key names OAuth; --check names the key."""
+        simulator = self.start(harness.Simulator())
+        home = self.new_home(["claude-desktop"], node=None)
+        bridge = self.installed(home, simulator, "REVOKED")
+        with self.assertRaises((AssertionError, KeyError, OSError, queue.Empty)):
+            bridge.list_tools()
+        self.assertIn("401", [request.status for request in simulator.requests()])
+        self.assertNotIn(simulator.key("REVOKED")[0].encode(), b"".join(bridge.errors))
+
+
+class EverythingServer(harness.Case):
+    def check_server(self, kind, protocol, transport):
+        server = self.start(harness.Everything(kind))
+        home = self.new_home()
+        home.write("cursor", json.dumps({"mcpServers": {"everything": {"url": server.url}}}))
+        result = home.run("--check", "--server", "everything", "--json")
+        self.assert_exit(result, 0)
+        endpoint, = self.assert_document(result)["endpoints"]
+        self.assertEqual(endpoint["protocol"], protocol)
+        self.assertEqual(endpoint["transport"], transport)
+        self.assertGreater(endpoint["tools"], 5)
+        self.assertTrue(endpoint["server_name"])
+
+    def test_streamable_http(self):
+        self.check_server("streamableHttp", "2025-11-25", "streamable-http")
+
+    def test_sse(self):
+        self.check_server("sse", "2024-11-05", "http+sse")
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -301,8 +301,47 @@ needs_allow_http (const char *url)
          && strcmp (g_uri_get_host (uri), "127.0.0.1") != 0;
 }
 
+/* What the user told the bridge besides url and headers: a port, a transport, --debug. */
+static void
+add_old_options (IruServer *server, const IruServer *old)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  Walk walk = { .words = words };
+  gboolean url_seen = FALSE;
+  const char *word;
+
+  g_ptr_array_add (words, old->command);
+  g_ptr_array_extend (words, old->args, NULL, NULL);
+  walk_runner (&walk);
+  while ((word = walk_take (&walk)) != NULL)
+    {
+      if (strcmp (word, "--header") == 0)
+        walk.next++;
+      else if (word[0] != '-' && !url_seen)
+        url_seen = TRUE;
+      else if (strcmp (word, "--allow-http") != 0)
+        {
+          g_ptr_array_add (server->args, g_strdup (word));
+          if (g_strv_contains (bridge_options, word) && walk_peek (&walk) != NULL)
+            g_ptr_array_add (server->args, g_strdup (walk_take (&walk)));
+        }
+    }
+}
+
+/* The user's own version stays, unless it must not. */
+static const char *
+choose_package (const char *package, const IruServer *old)
+{
+  gboolean pinned = old != NULL && old->bridge != NULL && strchr (old->bridge, '@') != NULL;
+
+  if (package != NULL)
+    return package;
+  return pinned && !iru_bridge_is_vulnerable (old->bridge) ? old->bridge : IRU_BRIDGE_PACKAGE;
+}
+
 IruServer *
-iru_bridge_wrap (const IruServer *remote, const char *package, const char *npx)
+iru_bridge_wrap (const IruServer *remote, const char *package, const char *npx,
+                 const IruServer *old)
 {
   IruServer *server = iru_server_new (remote->name);
 
@@ -312,7 +351,7 @@ iru_bridge_wrap (const IruServer *remote, const char *package, const char *npx)
   g_ptr_array_unref (server->headers);
   server->headers = iru_pairs_copy (remote->headers);
   server->command = g_strdup (npx);
-  server->bridge = g_strdup (package != NULL ? package : IRU_BRIDGE_PACKAGE);
+  server->bridge = g_strdup (choose_package (package, old));
 
   g_ptr_array_add (server->args, g_strdup ("-y"));
   g_ptr_array_add (server->args, g_strdup ("--prefer-offline"));
@@ -329,6 +368,8 @@ iru_bridge_wrap (const IruServer *remote, const char *package, const char *npx)
       g_ptr_array_add (server->args, g_strdup_printf ("%s:${%s}", header->name, name));
       iru_pairs_set (server->env, name, header->value, FALSE);
     }
+  if (old != NULL && old->bridge != NULL)
+    add_old_options (server, old);
   return server;
 }
 

@@ -34,13 +34,16 @@ gboolean iru_bridge_unwrap (IruServer *server);
  * @remote: an HTTP server
  * @package: (nullable): instead of %IRU_BRIDGE_PACKAGE
  * @npx: the command: "npx" or its absolute path
+ * @old: (nullable): the entry that is there: its version of the bridge stays unless it
+ *   is vulnerable, and so do the options that the user gave it
  *
  * Returns: (transfer full): a server that has both: url and headers of @remote,
  *   and the command, args and env that carry it; no argument has a space or a
  *   header's value. A key in the url's query stays in the url, and so in the
  *   arguments: the bridge has no other place for it.
  */
-IruServer *iru_bridge_wrap (const IruServer *remote, const char *package, const char *npx);
+IruServer *iru_bridge_wrap (const IruServer *remote, const char *package, const char *npx,
+                            const IruServer *old);
 
 /* The env variable that holds the value of @header: IRU_X_API_KEY for X-API-Key.
  * (transfer full) */

@@ -90,8 +90,7 @@ adapt_server (const IruTarget *target, const IruServer *server, const IruEntry *
       adapted->command = g_strdup (runtime->command);
     }
   else
-    adapted =
-        iru_bridge_rewrap (server, package, runtime->command, old != NULL ? old->server : NULL);
+    adapted = iru_bridge_wrap (server, package, runtime->command, old != NULL ? old->server : NULL);
   if (runtime->path != NULL)
     iru_pairs_set (adapted->env, "PATH", runtime->path, FALSE);
   return adapted;

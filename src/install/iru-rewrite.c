@@ -43,7 +43,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Found, found_clear)
 typedef struct
 {
   const IruRewrite *rewrite;
-  IruTarget *target;
+  IruSlot *slot;
   IruStage stage;
   Found before;
   GBytes *after;
@@ -60,7 +60,7 @@ attempt_clear (Attempt *attempt)
     iru_stage_discard (&attempt->stage);
   found_clear (&attempt->before);
   g_clear_pointer (&attempt->after, g_bytes_unref);
-  g_clear_pointer (&attempt->target, iru_target_free);
+  g_clear_pointer (&attempt->slot, iru_slot_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
 
@@ -89,7 +89,7 @@ is_as_found (Attempt *attempt, const char *name)
 {
   g_auto (Found) now = { .fd = -1 };
 
-  return read_at (attempt->target->folder, name, attempt->target->path, &now, NULL)
+  return read_at (attempt->slot->folder, name, attempt->slot->path, &now, NULL)
          && iru_bytes_same (now.bytes, attempt->before.bytes)
          && (now.bytes == NULL
              || (now.info.st_mode == attempt->before.info.st_mode
@@ -100,7 +100,7 @@ is_as_found (Attempt *attempt, const char *name)
 static Step
 fail_step (Attempt *attempt, GError **error)
 {
-  iru_fd_fail_write (attempt->target->path, errno, error);
+  iru_fd_fail_write (attempt->slot->path, errno, error);
   return STEP_FAILED;
 }
 
@@ -109,7 +109,7 @@ is_ours (Attempt *attempt)
 {
   g_auto (Found) now = { .fd = -1 };
 
-  return read_at (attempt->target->folder, attempt->stage.name, attempt->target->path, &now, NULL)
+  return read_at (attempt->slot->folder, attempt->stage.name, attempt->slot->path, &now, NULL)
          && iru_bytes_same (now.bytes, attempt->after);
 }
 
@@ -118,9 +118,9 @@ is_ours (Attempt *attempt)
 static Step
 swap_back (Attempt *attempt, GError **error)
 {
-  int folder = attempt->target->folder;
+  int folder = attempt->slot->folder;
   const char *theirs = attempt->stage.name;
-  const char *name = attempt->target->name;
+  const char *name = attempt->slot->name;
   g_autofree char *shown = NULL;
 
   if (iru_exchange (folder, theirs, name))
@@ -133,7 +133,7 @@ swap_back (Attempt *attempt, GError **error)
     return STEP_CHANGED;
 
   attempt->keeps_stage = TRUE;
-  shown = g_filename_display_name (attempt->target->path);
+  shown = g_filename_display_name (attempt->slot->path);
   g_set_error (
       error, IRU_ERROR, IRU_ERROR_CONFLICT,
       _ ("Somebody else changed “%s” at the same moment. Their text is in “%s” in the same "
@@ -147,11 +147,11 @@ swap_back (Attempt *attempt, GError **error)
 static Step
 replace_after_look (Attempt *attempt, GError **error)
 {
-  int folder = attempt->target->folder;
+  int folder = attempt->slot->folder;
 
-  if (!is_as_found (attempt, attempt->target->name))
+  if (!is_as_found (attempt, attempt->slot->name))
     return STEP_CHANGED;
-  if (renameat (folder, attempt->stage.name, folder, attempt->target->name) != 0)
+  if (renameat (folder, attempt->stage.name, folder, attempt->slot->name) != 0)
     return fail_step (attempt, error);
   return STEP_DONE;
 }
@@ -159,9 +159,9 @@ replace_after_look (Attempt *attempt, GError **error)
 static Step
 replace (Attempt *attempt, GError **error)
 {
-  int folder = attempt->target->folder;
+  int folder = attempt->slot->folder;
 
-  if (!iru_exchange (folder, attempt->stage.name, attempt->target->name))
+  if (!iru_exchange (folder, attempt->stage.name, attempt->slot->name))
     {
       if (errno == ENOSYS)
         return replace_after_look (attempt, error);
@@ -183,7 +183,7 @@ replace (Attempt *attempt, GError **error)
 static Step
 create (Attempt *attempt, GError **error)
 {
-  if (iru_exchange_place (attempt->target->folder, attempt->stage.name, attempt->target->name))
+  if (iru_exchange_place (attempt->slot->folder, attempt->stage.name, attempt->slot->name))
     return STEP_DONE;
   return errno == EEXIST ? STEP_CHANGED : fail_step (attempt, error);
 }
@@ -192,8 +192,8 @@ create (Attempt *attempt, GError **error)
 static Step
 take_away (Attempt *attempt, GError **error)
 {
-  int folder = attempt->target->folder;
-  const char *name = attempt->target->name;
+  int folder = attempt->slot->folder;
+  const char *name = attempt->slot->name;
   Step step = STEP_CHANGED;
 
   if (renameat (folder, name, folder, attempt->stage.name) != 0)
@@ -217,7 +217,7 @@ check_reviewed (Attempt *attempt, GError **error)
 {
   GBytes *reviewed = attempt->rewrite->reviewed;
   GBytes *before = attempt->before.bytes;
-  g_autofree char *name = g_filename_display_name (attempt->target->path);
+  g_autofree char *name = g_filename_display_name (attempt->slot->path);
 
   if (reviewed == NULL || iru_bytes_same (reviewed, before)
       || (before == NULL && g_bytes_get_size (reviewed) == 0))
@@ -243,7 +243,7 @@ ask_for_edit (Attempt *attempt, GError **error)
     }
   if (attempt->after != NULL && g_bytes_get_size (attempt->after) > IRU_TEXT_MAX_SIZE)
     {
-      g_autofree char *name = g_filename_display_name (attempt->target->path);
+      g_autofree char *name = g_filename_display_name (attempt->slot->path);
 
       g_set_error (error, IRU_ERROR, IRU_ERROR_TOO_LARGE,
                    _ ("“%s” would become too large. Nothing was changed."), name);
@@ -255,17 +255,17 @@ ask_for_edit (Attempt *attempt, GError **error)
 static gboolean
 stage_new_file (Attempt *attempt, GError **error)
 {
-  IruTarget *target = attempt->target;
+  IruSlot *slot = attempt->slot;
   gboolean is_root = geteuid () == 0;
-  uid_t owner = is_root ? target->owner : (uid_t)-1;
-  gid_t group = is_root ? target->group : (gid_t)-1;
+  uid_t owner = is_root ? slot->owner : (uid_t)-1;
+  gid_t group = is_root ? slot->group : (gid_t)-1;
 
   if (attempt->before.bytes != NULL)
     {
       owner = attempt->before.info.st_uid;
       group = attempt->before.info.st_gid;
     }
-  return iru_stage_write (&attempt->stage, target, attempt->after, owner, group, error);
+  return iru_stage_write (&attempt->stage, slot, attempt->after, owner, group, error);
 }
 
 static Step
@@ -278,12 +278,12 @@ change_target (Attempt *attempt, GError **error)
 
   if (attempt->after == NULL)
     return take_away (attempt, error);
-  if (!iru_stage_finish (&attempt->stage, attempt->target, attempt->before.fd, mode, error))
+  if (!iru_stage_finish (&attempt->stage, attempt->slot, attempt->before.fd, mode, error))
     return STEP_FAILED;
   return attempt->before.bytes != NULL ? replace (attempt, error) : create (attempt, error);
 }
 
-/* The backup is on the disk before the target changes; what becomes of the change
+/* The backup is on the disk before the file changes; what becomes of the change
  * is noted in it. */
 static Step
 back_up_and_change (Attempt *attempt, GError **error)
@@ -292,13 +292,13 @@ back_up_and_change (Attempt *attempt, GError **error)
   g_autofree char *old_digest = iru_bytes_digest (attempt->before.bytes);
   g_autofree char *new_digest = iru_bytes_digest (attempt->after);
   IruBackup backup = {
-    .path = attempt->target->path,
+    .path = attempt->slot->path,
     .client = (char *)rewrite->client,
     .existed = attempt->before.bytes != NULL,
     .old_digest = old_digest,
     .new_digest = new_digest,
     .mode = attempt->before.bytes != NULL ? attempt->before.info.st_mode & 07777 : 0,
-    .made_folders = attempt->target->made,
+    .made_folders = attempt->slot->made,
   };
   const char *run_id;
   Step step;
@@ -330,21 +330,21 @@ get_outcome (const Attempt *attempt)
 static Step
 write_change (Attempt *attempt, GError **error)
 {
-  IruTarget *target = attempt->target;
+  IruSlot *slot = attempt->slot;
   Step step = STEP_FAILED;
 
-  if (iru_target_make_folders (target, error))
+  if (iru_slot_make_folders (slot, error))
     {
-      iru_stage_init (&attempt->stage, target);
+      iru_stage_init (&attempt->stage, slot);
       if (attempt->after == NULL || stage_new_file (attempt, error))
         step = back_up_and_change (attempt, error);
     }
   if (step == STEP_DONE)
-    return iru_fd_flush_folder (target->folder) ? STEP_DONE : fail_step (attempt, error);
+    return iru_fd_flush_folder (slot->folder) ? STEP_DONE : fail_step (attempt, error);
 
   if (!attempt->keeps_stage)
     iru_stage_discard (&attempt->stage);
-  iru_target_unmake_folders (target->made);
+  iru_slot_unmake_folders (slot->made);
   return step;
 }
 
@@ -353,14 +353,14 @@ try_once (const IruRewrite *rewrite, const char *path, gint64 locked_s, IruFileO
           GError **error)
 {
   g_auto (Attempt) attempt = { .rewrite = rewrite, .stage.fd = -1, .before.fd = -1 };
-  IruTarget *target = attempt.target = iru_target_open (path, error);
+  IruSlot *slot = attempt.slot = iru_slot_open (path, error);
 
-  if (target == NULL)
+  if (slot == NULL)
     return STEP_FAILED;
-  if (!iru_target_is_missing_folders (target))
+  if (!iru_slot_is_missing_folders (slot))
     {
-      iru_stage_remove_strays (target, locked_s);
-      if (!read_at (target->folder, target->name, path, &attempt.before, error))
+      iru_stage_remove_strays (slot, locked_s);
+      if (!read_at (slot->folder, slot->name, path, &attempt.before, error))
         return STEP_FAILED;
     }
   if (!check_reviewed (&attempt, error) || !ask_for_edit (&attempt, error))
@@ -373,7 +373,7 @@ gboolean
 iru_rewrite_run (const IruRewrite *rewrite, const char *path, IruFileOutcome *outcome,
                  GError **error)
 {
-  g_autofree char *resolved = iru_target_resolve (path, error);
+  g_autofree char *resolved = iru_slot_resolve (path, error);
   g_autofree char *name = NULL;
   g_auto (IruFd) lock = -1;
   gint64 locked_s;

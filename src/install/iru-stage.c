@@ -16,23 +16,23 @@
 #define KEY_LENGTH 16
 #define RANDOM_BYTES 8
 
-/* The target's path is in the name as a digest: the folder may hold the targets of
+/* The slot's path is in the name as a digest: the folder may hold the targets of
  * other runs, which are under other locks. */
 static char *
-get_prefix (const IruTarget *target)
+get_prefix (const IruSlot *slot)
 {
-  g_autofree char *key = g_compute_checksum_for_string (G_CHECKSUM_SHA256, target->path, -1);
+  g_autofree char *key = g_compute_checksum_for_string (G_CHECKSUM_SHA256, slot->path, -1);
 
   return g_strdup_printf (".iru-mcp-setup-%.*s-", KEY_LENGTH, key);
 }
 
 void
-iru_stage_init (IruStage *stage, const IruTarget *target)
+iru_stage_init (IruStage *stage, const IruSlot *slot)
 {
-  g_autofree char *prefix = get_prefix (target);
+  g_autofree char *prefix = get_prefix (slot);
   g_autofree char *random = iru_fd_random_name (RANDOM_BYTES);
 
-  stage->folder = target->folder;
+  stage->folder = slot->folder;
   stage->name = g_strconcat (prefix, random, NULL);
   stage->fd = -1;
 }
@@ -77,8 +77,8 @@ set_owner (IruStage *stage, const char *path, uid_t owner, gid_t group, GError *
 }
 
 gboolean
-iru_stage_write (IruStage *stage, const IruTarget *target, GBytes *content, uid_t owner,
-                 gid_t group, GError **error)
+iru_stage_write (IruStage *stage, const IruSlot *slot, GBytes *content, uid_t owner, gid_t group,
+                 GError **error)
 {
   gsize length;
   const void *data = g_bytes_get_data (content, &length);
@@ -87,27 +87,27 @@ iru_stage_write (IruStage *stage, const IruTarget *target, GBytes *content, uid_
   stage->fd =
       openat (stage->folder, stage->name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (stage->fd < 0 || fchmod (stage->fd, 0600) != 0)
-    return iru_fd_fail_write (target->path, errno, error);
+    return iru_fd_fail_write (slot->path, errno, error);
   /* Some network file systems have no such lock; then the age alone tells a stray. */
   flock (stage->fd, LOCK_EX | LOCK_NB);
-  if (!set_owner (stage, target->path, owner, group, error))
+  if (!set_owner (stage, slot->path, owner, group, error))
     return FALSE;
   if (!iru_fd_write (stage->fd, data, length) || !iru_fd_flush (stage->fd))
-    return iru_fd_fail_write (target->path, errno, error);
+    return iru_fd_fail_write (slot->path, errno, error);
 
-  back = iru_fd_read (stage->fd, length, target->path, error);
+  back = iru_fd_read (stage->fd, length, slot->path, error);
   if (back == NULL)
     return FALSE;
-  return g_bytes_equal (back, content) || iru_fd_fail_write (target->path, EIO, error);
+  return g_bytes_equal (back, content) || iru_fd_fail_write (slot->path, EIO, error);
 }
 
 /* A change of the mode clears nothing, while an access control list changes the
  * mode: so the mode comes last. */
 gboolean
-iru_stage_finish (IruStage *stage, const IruTarget *target, int old, guint mode, GError **error)
+iru_stage_finish (IruStage *stage, const IruSlot *slot, int old, guint mode, GError **error)
 {
   if ((old >= 0 && !iru_attributes_copy (old, stage->fd)) || fchmod (stage->fd, mode) != 0)
-    return iru_fd_fail_write (target->path, errno, error);
+    return iru_fd_fail_write (slot->path, errno, error);
   return TRUE;
 }
 
@@ -126,12 +126,12 @@ remove_stray (int folder, const char *name, gint64 before_s)
 }
 
 void
-iru_stage_remove_strays (const IruTarget *target, gint64 before_s)
+iru_stage_remove_strays (const IruSlot *slot, gint64 before_s)
 {
-  g_autofree char *prefix = get_prefix (target);
-  g_autoptr (GPtrArray) names = iru_fd_list_folder (target->folder);
+  g_autofree char *prefix = get_prefix (slot);
+  g_autoptr (GPtrArray) names = iru_fd_list_folder (slot->folder);
 
   for (guint i = 0; names != NULL && i < names->len; i++)
     if (g_str_has_prefix (g_ptr_array_index (names, i), prefix))
-      remove_stray (target->folder, g_ptr_array_index (names, i), before_s);
+      remove_stray (slot->folder, g_ptr_array_index (names, i), before_s);
 }

@@ -2,14 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Its name tells for which target it was made, so that one that a killed run has
+ * Its name tells for which slot it was made, so that one that a killed run has
  * left is known, and it is locked as long as its run is alive.
  */
 #pragma once
 
 #include <sys/stat.h>
 
-#include "iru-target.h"
+#include "iru-slot.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +27,7 @@ typedef struct
 } IruStage;
 
 /* Only takes a name that is free. */
-void iru_stage_init (IruStage *stage, const IruTarget *target);
+void iru_stage_init (IruStage *stage, const IruSlot *slot);
 /* Removes what has the name. */
 void iru_stage_discard (IruStage *stage);
 /* Leaves what has the name. */
@@ -36,15 +36,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IruStage, iru_stage_clear)
 
 /* Makes the file, 0600, for @owner and @group (-1 and -1: as they come), holding
  * @content, flushed and read back. */
-gboolean iru_stage_write (IruStage *stage, const IruTarget *target, GBytes *content, uid_t owner,
+gboolean iru_stage_write (IruStage *stage, const IruSlot *slot, GBytes *content, uid_t owner,
                           gid_t group, GError **error);
 
 /* Last thing before the exchange: extended attributes as @old's (-1: none), then @mode. */
 gboolean
-iru_stage_finish (IruStage *stage, const IruTarget *target, int old, guint mode, GError **error);
+iru_stage_finish (IruStage *stage, const IruSlot *slot, int old, guint mode, GError **error);
 
-/* Removes what runs that are no more have left beside @target, whose lock has been
+/* Removes what runs that are no more have left beside @slot, whose lock has been
  * held since @before_s (seconds since 1970). */
-void iru_stage_remove_strays (const IruTarget *target, gint64 before_s);
+void iru_stage_remove_strays (const IruSlot *slot, gint64 before_s);
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 #include "iru-fd.h"
 #include "iru-file.h"
 #include "iru-rewrite.h"
-#include "iru-target.h"
+#include "iru-slot.h"
 
 /* One undo. @shown: path to the bytes (or NULL) that a dry run has come to. */
 typedef struct
@@ -114,7 +114,7 @@ restore (Undo *undo, GError **error)
   if (!iru_rewrite_run (&rewrite, backup->path, &outcome, error))
     return FALSE;
   if (!backup->existed)
-    iru_target_unmake_folders (backup->made_folders);
+    iru_slot_unmake_folders (backup->made_folders);
   iru_state_mark_restored (undo->state, undo->run->id, backup, NULL);
   return TRUE;
 }

@@ -5,7 +5,6 @@
 #include "iru-json-report.h"
 
 #include <json-glib/json-glib.h>
-#include <math.h>
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -40,7 +39,7 @@ static void
 add_ms (JsonBuilder *builder, const char *name, double value)
 {
   json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, round (value * 1000) / 1000);
+  json_builder_add_double_value (builder, (gint64)(value * 1000 + 0.5) / 1000.0);
 }
 
 static void

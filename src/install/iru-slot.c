@@ -1,8 +1,8 @@
-/* iru-target.c: the folder and the name that a path really leads to
+/* iru-slot.c: the folder and the name that a path really leads to
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "iru-target.h"
+#include "iru-slot.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -129,7 +129,7 @@ get_nearest_owner (const char *path)
 }
 
 char *
-iru_target_resolve (const char *path, GError **error)
+iru_slot_resolve (const char *path, GError **error)
 {
   g_auto (Walk) walk = { .done = g_string_new (NULL), .ahead = g_queue_new () };
 
@@ -155,72 +155,72 @@ iru_target_resolve (const char *path, GError **error)
 }
 
 void
-iru_target_free (IruTarget *target)
+iru_slot_free (IruSlot *slot)
 {
-  if (target == NULL)
+  if (slot == NULL)
     return;
-  iru_fd_clear (&target->folder);
-  g_ptr_array_unref (target->made);
-  g_free (target->path);
-  g_free (target);
+  iru_fd_clear (&slot->folder);
+  g_ptr_array_unref (slot->made);
+  g_free (slot->path);
+  g_free (slot);
 }
 
 /* Opens the next folder of the rest. FALSE leaves the cause in errno. */
 static gboolean
-enter_next (IruTarget *target)
+enter_next (IruSlot *slot)
 {
-  const char *slash = strchr (target->rest, '/');
-  g_autofree char *name = g_strndup (target->rest, slash - target->rest);
-  int next = openat (target->folder, name, FOLDER_FLAGS);
+  const char *slash = strchr (slot->rest, '/');
+  g_autofree char *name = g_strndup (slot->rest, slash - slot->rest);
+  int next = openat (slot->folder, name, FOLDER_FLAGS);
 
   if (next < 0)
     return FALSE;
-  close (target->folder);
-  target->folder = next;
-  target->rest = slash + 1;
+  close (slot->folder);
+  slot->folder = next;
+  slot->rest = slash + 1;
   return TRUE;
 }
 
 gboolean
-iru_target_is_missing_folders (const IruTarget *target)
+iru_slot_is_missing_folders (const IruSlot *slot)
 {
-  return target->rest != target->name;
+  return slot->rest != slot->name;
 }
 
-IruTarget *
-iru_target_open (const char *path, GError **error)
+IruSlot *
+iru_slot_open (const char *path, GError **error)
 {
-  g_autoptr (IruTarget) target = g_new0 (IruTarget, 1);
+  g_autoptr (IruSlot) slot = g_new0 (IruSlot, 1);
   struct stat info;
 
-  target->path = g_strdup (path);
-  target->name = strrchr (target->path, '/') + 1;
-  target->rest = target->path + 1;
-  target->made = g_ptr_array_new_with_free_func (g_free);
-  target->folder = open ("/", FOLDER_FLAGS);
-  if (target->folder < 0)
+  slot->path = g_strdup (path);
+  slot->name = strrchr (slot->path, '/') + 1;
+  slot->rest = slot->path + 1;
+  slot->made = g_ptr_array_new_with_free_func (g_free);
+  slot->folder = open ("/", FOLDER_FLAGS);
+  if (slot->folder < 0)
     return iru_fd_fail_read (path, errno, error), NULL;
 
-  while (iru_target_is_missing_folders (target) && enter_next (target))
+  while (iru_slot_is_missing_folders (slot) && enter_next (slot))
     continue;
-  if (iru_target_is_missing_folders (target) && errno != ENOENT)
+  if (iru_slot_is_missing_folders (slot) && errno != ENOENT)
     return iru_fd_fail_read (path, errno, error), NULL;
-  if (fstat (target->folder, &info) != 0)
+  if (fstat (slot->folder, &info) != 0)
     return iru_fd_fail_read (path, errno, error), NULL;
-  target->owner = info.st_uid;
-  target->group = info.st_gid;
-  return g_steal_pointer (&target);
+  slot->owner = info.st_uid;
+  slot->group = info.st_gid;
+  return g_steal_pointer (&slot);
 }
 
 /* Whoever owns the folder around could have put another in the place of the one
  * that was made; one that root keeps something in is not given away. */
 static gboolean
-give_folder (IruTarget *target)
+give_folder (IruSlot *slot)
 {
-  g_auto (IruFd) fd = openat (target->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  g_auto (IruFd) fd = openat (slot->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   g_autoptr (GPtrArray) names = NULL;
 
-  if (geteuid () != 0 || target->owner == 0)
+  if (geteuid () != 0 || slot->owner == 0)
     return TRUE;
   names = iru_fd_list_folder (fd);
   if (names == NULL || names->len > 0)
@@ -228,36 +228,36 @@ give_folder (IruTarget *target)
       errno = EPERM;
       return FALSE;
     }
-  return fchown (fd, target->owner, target->group) == 0;
+  return fchown (fd, slot->owner, slot->group) == 0;
 }
 
 static gboolean
-make_next (IruTarget *target)
+make_next (IruSlot *slot)
 {
-  const char *slash = strchr (target->rest, '/');
-  g_autofree char *name = g_strndup (target->rest, slash - target->rest);
-  gboolean made = mkdirat (target->folder, name, 0700) == 0;
+  const char *slash = strchr (slot->rest, '/');
+  g_autofree char *name = g_strndup (slot->rest, slash - slot->rest);
+  gboolean made = mkdirat (slot->folder, name, 0700) == 0;
 
   if (!made && errno != EEXIST)
     return FALSE;
   if (made)
-    g_ptr_array_add (target->made, g_strndup (target->path, slash - target->path));
-  if (made && !iru_fd_flush_folder (target->folder))
+    g_ptr_array_add (slot->made, g_strndup (slot->path, slash - slot->path));
+  if (made && !iru_fd_flush_folder (slot->folder))
     return FALSE;
-  return enter_next (target) && (!made || give_folder (target));
+  return enter_next (slot) && (!made || give_folder (slot));
 }
 
 gboolean
-iru_target_make_folders (IruTarget *target, GError **error)
+iru_slot_make_folders (IruSlot *slot, GError **error)
 {
-  while (iru_target_is_missing_folders (target))
-    if (!make_next (target))
-      return iru_fd_fail_write (target->path, errno, error);
+  while (iru_slot_is_missing_folders (slot))
+    if (!make_next (slot))
+      return iru_fd_fail_write (slot->path, errno, error);
   return TRUE;
 }
 
 void
-iru_target_unmake_folders (GPtrArray *made)
+iru_slot_unmake_folders (GPtrArray *made)
 {
   for (guint i = made->len; i > 0; i--)
     if (rmdir (g_ptr_array_index (made, i - 1)) != 0)

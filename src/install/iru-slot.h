@@ -1,4 +1,4 @@
-/* iru-target.h: the folder and the name that a path really leads to
+/* iru-slot.h: the folder and the name that a path really leads to
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,14 +17,14 @@ G_BEGIN_DECLS
 #endif
 
 /**
- * IruTarget:
+ * IruSlot:
  * @path: (owned): absolute and free of links
  * @name: its last component; points into @path
  * @rest: what is missing of the folders, with a slash at the end; points into
  *   @path, at @name if nothing is missing
  * @folder: the nearest folder that is there; @name's own if nothing is missing
  * @owner: @group: of the nearest folder that was there when it was opened
- * @made: (owned) (element-type utf8): folders made by iru_target_make_folders(),
+ * @made: (owned) (element-type utf8): folders made by iru_slot_make_folders(),
  *   outermost first
  */
 typedef struct
@@ -36,10 +36,10 @@ typedef struct
   uid_t owner;
   gid_t group;
   GPtrArray *made;
-} IruTarget;
+} IruSlot;
 
 /**
- * iru_target_resolve:
+ * iru_slot_resolve:
  *
  * Follows every link in @path; what it leads to need not exist. More than 40
  * links, a component that is not a folder, and, for root, a link whose owner does
@@ -47,20 +47,20 @@ typedef struct
  *
  * Returns: (transfer full) (nullable): an absolute path
  */
-char *iru_target_resolve (const char *path, GError **error);
+char *iru_slot_resolve (const char *path, GError **error);
 
-/* @path as iru_target_resolve() gave it; a link that has come up since is refused. */
-IruTarget *iru_target_open (const char *path, GError **error);
-void iru_target_free (IruTarget *target);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruTarget, iru_target_free)
+/* @path as iru_slot_resolve() gave it; a link that has come up since is refused. */
+IruSlot *iru_slot_open (const char *path, GError **error);
+void iru_slot_free (IruSlot *slot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruSlot, iru_slot_free)
 
-gboolean iru_target_is_missing_folders (const IruTarget *target);
+gboolean iru_slot_is_missing_folders (const IruSlot *slot);
 
 /* Makes the missing folders, 0700, flushed; as root they get the owner of the
  * nearest one that was there. */
-gboolean iru_target_make_folders (IruTarget *target, GError **error);
+gboolean iru_slot_make_folders (IruSlot *slot, GError **error);
 
 /* Removes those of the folders @made, innermost first, that are empty. */
-void iru_target_unmake_folders (GPtrArray *made);
+void iru_slot_unmake_folders (GPtrArray *made);
 
 G_END_DECLS

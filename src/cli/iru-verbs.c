@@ -180,7 +180,7 @@ run_check (Job *job)
 
   iru_check_async (&check, NULL, on_checked, &wait);
   g_main_loop_run (loop);
-  if (g_main_context_find_source_by_id (NULL, slow) != NULL)
+  if (slow != 0 && g_main_context_find_source_by_id (NULL, slow) != NULL)
     g_source_remove (slow);
   job->outcome->diagnosis = wait.diagnosis;
   if (job->outcome->exit == 0)

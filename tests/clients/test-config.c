@@ -48,8 +48,8 @@ to_string (GBytes *bytes)
          "    \"X-MCP-Profile\": \"p1\"\n" indent "  }\n" indent "}"
 
 #define CODEX_ENTRY                                                                                \
-  "[mcp_servers.iru_mcp]\nurl = \"" URL "\"\nhttp_headers = { \"X-API-Key\" = \"" KEY              \
-  "\", \"X-MCP-Profile\" = \"p1\" }\n"
+  "[mcp_servers.iru_mcp]\nurl = \"" URL "\"\nhttp_headers = { X-API-Key = \"" KEY                  \
+  "\", X-MCP-Profile = \"p1\" }\n"
 
 static void
 test_install (void)
@@ -96,9 +96,9 @@ test_install (void)
       "\"\nX-MCP-Profile = 'p1'\n" },
     { "Codex: the header from a variable gives way", "codex",
       "[mcp_servers.iru]\nurl = \"" URL
-      "\"\nenv_http_headers = { \"X-API-Key\" = \"V\", \"X-O\" = \"W\" }\n",
+      "\"\nenv_http_headers = { X-API-Key = \"V\", \"X-O\" = \"W\" }\n",
       "[mcp_servers.iru]\nurl = \"" URL "\"\nenv_http_headers = { \"X-O\" = \"W\" }\n"
-      "http_headers = { \"X-API-Key\" = \"" KEY "\", \"X-MCP-Profile\" = \"p1\" }\n" },
+      "http_headers = { X-API-Key = \"" KEY "\", X-MCP-Profile = \"p1\" }\n" },
     { "a comma missing, in a strict client", "claude-desktop",
       "{\n  \"a\": 1\n  \"mcpServers\": {\n    \"b\": { \"command\": \"x\" },\n  }\n}\n", "" },
     { "a string is cut off", "cursor", "{\"mcpServers\":{\"a\":{\"url\":\"htt", NULL },

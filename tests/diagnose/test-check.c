@@ -108,14 +108,17 @@ static const Row rows[] = {
     .headline = "server-missing",
     .n_endpoints = 1 },
   { .name = "by name",
-    .cursor = CURSOR ("\"a\":" ENTRY ("https://a.example/m", "k")),
+    .cursor = CURSOR ("\"a\":"
+                      "{\"url\":\"https://a.example/m\"}"),
     .codex = "-",
     .server = "a",
     .states = "cursor:ok",
     .n_endpoints = 1 },
   { .name = "all",
     .all = TRUE,
-    .cursor = CURSOR ("\"a\":" ENTRY ("https://a.example/m", "k") ",\"iru\":" ENTRY (URL, KEY)),
+    .cursor = CURSOR ("\"a\":"
+                      "{\"url\":\"https://a.example/m\"}"
+                      ",\"iru\":" ENTRY (URL, KEY)),
     .codex = "-",
     .states = "cursor:ok cursor:ok",
     .n_endpoints = 2 },

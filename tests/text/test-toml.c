@@ -150,7 +150,8 @@ normalise_datetime (const char *spelling)
   g_autofree char *upper = g_ascii_strup (spelling, -1);
   g_autoptr (GRegex) blank = g_regex_new (" ", 0, 0, NULL);
   g_autoptr (GRegex) short_time = g_regex_new ("(^|T)(\\d\\d:\\d\\d)(?=$|Z|[+-])", 0, 0, NULL);
-  g_autoptr (GRegex) zeros = g_regex_new ("\\.?(?<=[.\\d])0*(?=$|Z|[+-]\\d\\d:\\d\\d$)", 0, 0, NULL);
+  g_autoptr (GRegex) zeros =
+      g_regex_new ("\\.?(?<=[.\\d])0*(?=$|Z|[+-]\\d\\d:\\d\\d$)", 0, 0, NULL);
   g_autofree char *joined = g_regex_replace_literal (blank, upper, -1, 0, "T", 0, NULL);
   g_autofree char *full = g_regex_replace (short_time, joined, -1, 0, "\\1\\2:00", 0, NULL);
 
@@ -825,12 +826,8 @@ static void
 test_depth (void)
 {
   static const char *const forms[][4] = {
-    { "a = ", "[", "", "]" },
-    { "a = ", "{a=", "1", "}" },
-    { "a = ", "[{a=", "1", "}]" },
-    { "a", ".a", " = 1", "" },
-    { "[a", ".a", "]", "" },
-    { "[[a", ".a", "]]", "" },
+    { "a = ", "[", "", "]" },  { "a = ", "{a=", "1", "}" }, { "a = ", "[{a=", "1", "}]" },
+    { "a", ".a", " = 1", "" }, { "[a", ".a", "]", "" },     { "[[a", ".a", "]]", "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)

@@ -23,6 +23,7 @@ typedef struct
 {
   IruJsonMember member;
   gsize blank;        /* where the blanks ahead of it begin: behind the last comment */
+  gboolean in_slash;  /* which is a line comment */
   IruSpan line_break; /* the last line end in them; empty if it starts no line */
   gsize end;          /* behind it, and behind its comma if only blanks are between */
   gsize rest;         /* where the line ends behind it, its comments passed, or IRU_JSON_NONE */
@@ -47,18 +48,30 @@ skip_spaces (IruJsonText text, gsize at)
   return at;
 }
 
-/* Behind the last comment between @start and @end. */
+/* Behind the last comment between @start and @end, and whether it is a line comment. */
 static gsize
-get_comments_end (IruJsonText text, gsize start, gsize end)
+get_comments_end (IruJsonText text, gsize start, gsize end, gboolean *in_slash)
 {
   gsize behind = start;
 
+  *in_slash = FALSE;
   for (gsize at = start; at < end;)
-    if (text.data[at] == '/')
+    {
+      if (text.data[at] != '/')
+        {
+          at++;
+          continue;
+        }
+      *in_slash = text.data[at + 1] == '/';
       behind = at = iru_json_skip_comment (text, at);
-    else
-      at++;
+    }
   return behind;
+}
+
+static gboolean
+has_comment (IruJsonText text, gsize start, gsize end)
+{
+  return memchr (text.data + start, '/', end - start) != NULL;
 }
 
 /* A comment that starts on this line and ends on another is not of this line. */
@@ -85,9 +98,9 @@ get_target (IruJsonText text, const IruJsonMember *member)
   Target target = { .member = *member, .end = member->value.end };
   gsize comma = member->comma;
 
-  target.blank = get_comments_end (text, member->before, member->key.start);
+  target.blank = get_comments_end (text, member->before, member->key.start, &target.in_slash);
   target.line_break = iru_json_get_last_break (text, target.blank, member->key.start);
-  if (comma != IRU_JSON_NONE && get_comments_end (text, target.end, comma) == target.end)
+  if (comma != IRU_JSON_NONE && !has_comment (text, target.end, comma))
     target.end = comma + 1;
   target.rest = get_line_rest (text, target.end);
   target.next = iru_json_skip_blank (text, comma != IRU_JSON_NONE ? comma + 1 : target.end);
@@ -100,13 +113,15 @@ starts_line (const Target *target)
   return target->line_break.end > target->line_break.start;
 }
 
-/* There is another member behind it. */
+/* There is another member behind it. If that @goes too, it sees to its own blanks. */
 static void
-cut_before_next (Removal *self, const Target *target)
+cut_before_next (Removal *self, const Target *target, gboolean goes)
 {
-  if (target->rest == IRU_JSON_NONE)
+  gboolean shares_line = target->rest == IRU_JSON_NONE;
+
+  if (shares_line && (!goes || starts_line (target)))
     cut (self, target->member.key.start, skip_spaces (self->text, target->end));
-  else if (starts_line (target))
+  else if (!shares_line && starts_line (target))
     cut (self, target->line_break.start, target->rest);
   else
     cut (self, target->blank, target->end);
@@ -139,21 +154,29 @@ cut_between_braces (Removal *self, const Target *target)
     cut (self, start, target->end);
 }
 
+/* A line end that may be what ends a comment: the one ahead, or one ahead of a
+ * duplicate that has just gone. */
+static gboolean
+may_end_comment (const Removal *self, const Target *target)
+{
+  gsize start = target->line_break.start;
+
+  return (target->in_slash && start == target->blank) || (self->done > 0 && start <= self->done);
+}
+
 static void
 cut_last (Removal *self, const Target *target, gboolean alone)
 {
   IruJsonText text = self->text;
-  gsize before = target->member.before;
 
-  if (alone && target->blank == before
-      && get_comments_end (text, target->end, target->next) == target->end)
+  if (alone && target->blank == target->member.before
+      && !has_comment (text, target->end, target->next))
     cut_between_braces (self, target);
   else if (!starts_line (target))
     cut (self, target->blank, target->end);
   else if (target->rest != IRU_JSON_NONE)
     cut (self, target->line_break.start, target->rest);
-  /* The line end may be what ends a comment. */
-  else if (target->line_break.start == target->blank && target->blank > before)
+  else if (may_end_comment (self, target))
     cut (self, target->line_break.end, target->end);
   else
     cut (self, target->line_break.start, target->end);
@@ -167,17 +190,23 @@ cut_comma (Removal *self, gsize comma)
 
 /* @kept is the nearest member ahead that stays, if any. */
 static void
-remove_member (Removal *self, const IruJsonMember *member, const IruJsonMember *kept)
+remove_member (Removal *self, const IruJsonMember *member, const IruJsonMember *kept,
+               const char *key)
 {
   Target target = get_target (self->text, member);
+  gsize next = target.next;
 
-  if (self->text.data[target.next] != '}')
-    cut_before_next (self, &target);
+  if (self->text.data[next] != '}')
+    {
+      IruSpan next_key = { next, iru_json_skip_value (self->text, next) };
+
+      cut_before_next (self, &target, iru_json_is_key (self->text, next_key, key));
+    }
   else
     {
       if (kept != NULL && member->comma == IRU_JSON_NONE)
         cut_comma (self, kept->comma);
-      cut_last (self, &target, kept == NULL);
+      cut_last (self, &target, kept == NULL && self->done == 0);
     }
   if (member->comma != IRU_JSON_NONE && member->comma >= self->done)
     cut (self, member->comma, member->comma + 1);
@@ -226,7 +255,7 @@ iru_json_remove (GBytes *bytes, const char *const *path, IruTextError *error)
     {
       if (iru_json_is_key (self.text, member.key, key))
         {
-          remove_member (&self, &member, has_kept ? &kept : NULL);
+          remove_member (&self, &member, has_kept ? &kept : NULL, key);
           continue;
         }
       kept = member;

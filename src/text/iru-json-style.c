@@ -182,9 +182,10 @@ get_eol (IruJsonText text)
 static const char *
 guess_unit (IruJsonText text)
 {
-  for (gsize i = 0; i + 1 < text.length; i++)
-    if (is_break (text.data[i]) && text.data[i + 1] == '\t')
-      return "\t";
+  if (text.length > 0
+      && (memmem (text.data, text.length, "\n\t", 2) != NULL
+          || memmem (text.data, text.length, "\r\t", 2) != NULL))
+    return "\t";
   return "  ";
 }
 

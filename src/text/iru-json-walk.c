@@ -19,7 +19,11 @@ gsize
 iru_json_skip_comment (IruJsonText text, gsize at)
 {
   if (text.data[at + 1] == '*')
-    return (const char *)memmem (text.data + at + 2, text.length - at - 2, "*/", 2) - text.data + 2;
+    {
+      for (at += 2; text.data[at] != '*' || text.data[at + 1] != '/';)
+        at++;
+      return at + 2;
+    }
   while (at < text.length && text.data[at] != '\n' && text.data[at] != '\r')
     at++;
   return at;

@@ -227,6 +227,12 @@ static const struct
   { "{ // \xff\n}", IRU_TEXT_ERROR_ENCODING, 5, "" },
   { "{ /* \xc3 */ }", IRU_TEXT_ERROR_ENCODING, 5, "" },
   { "[\"\xed\xa0\x80\"]", IRU_TEXT_ERROR_ENCODING, 2, "" },
+  { "[\"\xe0\x9f\xbf\"]", IRU_TEXT_ERROR_ENCODING, 2, "" },
+  { "[\"\xf0\x8f\xbf\xbf\"]", IRU_TEXT_ERROR_ENCODING, 2, "" },
+  { "[\"\xf4\x90\x80\x80\"]", IRU_TEXT_ERROR_ENCODING, 2, "" },
+  { "[\"\xc1\xbf\"]", IRU_TEXT_ERROR_ENCODING, 2, "" },
+  { "[\"\x80\"]", IRU_TEXT_ERROR_ENCODING, 2, "" },
+  { "[\"\xe0\xa0\x80\xed\x9f\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\"]", IRU_TEXT_ERROR_NONE, 0, "" },
   { "{a \xff", IRU_TEXT_ERROR_ENCODING, 3, "" },
   { "\xff\xfe{}", IRU_TEXT_ERROR_ENCODING, 0, "" },
 };
@@ -355,6 +361,8 @@ static const struct
   { "\"\\ud83d\\ud83d\\ude00\"", "\xed\xa0\xbd\xf0\x9f\x98\x80" },
   { "\"\\ud83dA\"", "\xed\xa0\xbd""A" },
   { "\"\\\\u0041\"", "\\u0041" },
+  { "\"C:\\\\\"", "C:\\" },
+  { "\"\\\\\\\"\"", "\\\"" },
 };
 /* clang-format on */
 
@@ -461,6 +469,48 @@ test_mend_bounded (void)
   g_assert_cmpint (error.code, ==, IRU_TEXT_ERROR_SYNTAX);
 }
 
+/* What an edit of m/a may and may not do to a text. */
+/* clang-format off */
+static const struct
+{
+  const char *before;
+  const char *after;
+  gboolean same;
+} besides[] = {
+  { "", "{\"m\": {\"a\": 1}}", TRUE },
+  { "{}", "{ \"m\": {\"a\": 1} }", TRUE },
+  { "{\"x\": 1}", "{\"x\": 1, \"m\": {\"a\": 1}}", TRUE },
+  { "{\"m\": {\"a\": 1}, \"x\": [1 ]}", "{\"m\": {}, \"x\": [1 ]}", TRUE },
+  { "{\"m\": {\"b\": 1, \"a\": 1, \"c\": 2}}", "{\"m\": {\"b\": 1, \"c\": 2}}", TRUE },
+  { "{\"m\": {\"a\": 1, \"a\": 2}}", "{\"m\": {\"a\": 3}}", TRUE },
+  { "{\"x\": 1}", "{\"m\": {\"a\": 1}}", FALSE },
+  { "{\"x\": 1}", "{\"x\": 2, \"m\": {\"a\": 1}}", FALSE },
+  { "{\"x\": 1}", "{\"y\": 1, \"m\": {\"a\": 1}}", FALSE },
+  { "{\"x\": 1}", "{\"x\": 1, \"y\": 1, \"m\": {\"a\": 1}}", FALSE },
+  { "{\"x\": 1, \"y\": 2}", "{\"y\": 2, \"x\": 1, \"m\": {\"a\": 1}}", FALSE },
+  { "{\"x\": [1]}", "{\"x\": [1 ], \"m\": {\"a\": 1}}", FALSE },
+  { "{\"m\": {\"b\": 1}}", "{\"m\": {\"a\": 1}}", FALSE },
+  { "{\"m\": {\"b\": 1}}", "{\"m\": {\"b\": 2, \"a\": 1}}", FALSE },
+  { "{\"m\": 1}", "{\"m\": {\"a\": 1}}", FALSE },
+  { "[]", "{\"m\": {\"a\": 1}}", FALSE },
+};
+/* clang-format on */
+
+static void
+test_same_beside (void)
+{
+  static const char *const path[] = { "m", "a", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (besides); i++)
+    {
+      g_autoptr (GBytes) before = g_bytes_new (besides[i].before, strlen (besides[i].before));
+      g_autoptr (GBytes) after = g_bytes_new (besides[i].after, strlen (besides[i].after));
+
+      tell (i, besides[i].before, besides[i].after);
+      g_assert_true (iru_json_same_beside (before, after, path) == besides[i].same);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -473,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/depth", test_depth);
   g_test_add_func ("/json/long-line", test_long_line);
   g_test_add_func ("/json/strings", test_strings);
+  g_test_add_func ("/json/same-beside", test_same_beside);
   g_test_add_func ("/json/mend", test_mend);
   g_test_add_func ("/json/mend/bounded", test_mend_bounded);
   return g_test_run ();

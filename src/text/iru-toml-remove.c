@@ -70,8 +70,8 @@ get_first_line (const IruToml *toml)
 }
 
 /* Which blank line goes along. A block takes the one above it, at the top of the
- * text the one below; so does what makes up the whole text. A key takes one only
- * where it stood alone between two. */
+ * text the one below; so does what makes up the whole text. It leaves it to comments
+ * of its own that stay. A key takes one only where it stood alone between two. */
 static void
 widen (const IruToml *toml, Group *group, gboolean is_all)
 {
@@ -82,7 +82,8 @@ widen (const IruToml *toml, Group *group, gboolean is_all)
 
   if ((group->is_block || is_all) && !is_first)
     {
-      if (iru_toml_is_empty_line (toml, above))
+      if (iru_toml_is_empty_line (toml, above)
+          && iru_toml_block_place (toml, group->end) == group->end)
         group->start = above;
     }
   else if (is_apart && (is_first || iru_toml_is_blank_line (toml, above)))

@@ -382,17 +382,21 @@ assert_set_then_remove (GBytes *text, const IruValue *entry)
   g_autoptr (IruValue) before = iru_toml_read (text, whole);
   g_autoptr (IruValue) after = NULL;
   g_autoptr (IruValue) added = NULL;
+  g_autoptr (GPtrArray) edits = NULL;
   g_autoptr (GBytes) with = NULL;
   g_autoptr (GBytes) without = NULL;
   IruTextError error = { 0 };
 
-  with = set (text, new_server, entry, &error);
-  if (with == NULL)
+  edits = iru_toml_set (text, new_server, entry, &error);
+  if (edits == NULL)
     {
       g_assert_cmpint (error.code, ==, IRU_TEXT_ERROR_UNSUPPORTED);
       g_assert_nonnull (iru_value_get (before, "mcp_servers"));
       return FALSE;
     }
+  for (guint i = 0; i < edits->len; i++)
+    g_assert_cmpuint (((IruEdit *)g_ptr_array_index (edits, i))->remove, ==, 0);
+  with = iru_edits_apply (edits, text);
   added = iru_toml_read (with, new_server);
   g_assert_nonnull (added);
   g_assert_true (iru_value_equal (added, entry));
@@ -454,6 +458,46 @@ assert_member_edits (GBytes *text, const char *const *path, const IruValue *valu
   g_assert_true (iru_value_equal (before, after));
 }
 
+/* A key and a table put into each table and taken out again leave the text as it was,
+ * but for the header that a table gets which was only implied. */
+static void
+assert_additions (GBytes *text, const char **path, guint depth)
+{
+  g_autoptr (IruValue) string = iru_value_new_string ("v");
+  g_autoptr (IruValue) object = parse_value ("{ a = 1, b.c = 2 }");
+  const IruValue *const values[] = { string, object };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (GBytes) with = NULL;
+      g_autoptr (GBytes) without = NULL;
+      g_autoptr (GPtrArray) edits = NULL;
+      g_autoptr (IruValue) added = NULL;
+
+      path[depth] = "iru added";
+      path[depth + 1] = NULL;
+      edits = iru_toml_set (text, path, values[i], NULL);
+      g_assert_nonnull (edits);
+      for (guint j = 0; j < edits->len; j++)
+        g_assert_cmpuint (((IruEdit *)g_ptr_array_index (edits, j))->remove, ==, 0);
+      with = iru_edits_apply (edits, text);
+      added = iru_toml_read (with, path);
+      g_assert_nonnull (added);
+      g_assert_true (iru_value_equal (added, values[i]));
+      without = take_out (with, path);
+      if (!g_bytes_equal (text, without))
+        {
+          g_autoptr (IruValue) before = iru_toml_read (text, whole);
+          g_autoptr (IruValue) after = iru_toml_read (without, whole);
+
+          g_test_message ("a header stays: %s", path[depth - 1]);
+          g_assert_true (iru_value_equal (before, after));
+          g_assert_cmpuint (g_bytes_get_size (without), >, g_bytes_get_size (text));
+          g_assert_true (values[i] == string);
+        }
+    }
+}
+
 static guint
 edit_members (GBytes *text, const IruValue *object, const char **path, guint depth)
 {
@@ -467,8 +511,10 @@ edit_members (GBytes *text, const IruValue *object, const char **path, guint dep
       path[depth + 1] = NULL;
       assert_member_edits (text, path, member->value);
       n++;
-      if (member->value->type == IRU_VALUE_OBJECT && depth < 6)
-        n += edit_members (text, member->value, path, depth + 1);
+      if (member->value->type != IRU_VALUE_OBJECT || depth >= 6)
+        continue;
+      assert_additions (text, path, depth + 1);
+      n += edit_members (text, member->value, path, depth + 1);
     }
   return n;
 }
@@ -483,7 +529,7 @@ test_edit_all (gconstpointer folder)
     {
       g_autoptr (GBytes) text = load (g_ptr_array_index (paths, i));
       g_autoptr (IruValue) document = iru_toml_read (text, whole);
-      const char *path[9];
+      const char *path[10];
 
       g_test_message ("%s", (char *)g_ptr_array_index (paths, i));
       n += edit_members (text, document, path, 0);
@@ -594,6 +640,9 @@ static const EditRow edit_rows[] = {
   { "comments of neighbours stay",
     "a = 1\n\n# about n\n[mcp_servers.n] # n\n# in n\nx = 1\n# below n\n\n# about t\n[t]\n", PLACE, NULL,
     "a = 1\n\n# about n\n# below n\n\n# about t\n[t]\n" },
+  { "comments below a block stay, apart from what is above",
+    "[a]\nx = 1\n\n[mcp_servers.n]\nx = 1\n# y = 2\n\n# about t\n[t]\n", PLACE, NULL,
+    "[a]\nx = 1\n\n# y = 2\n\n# about t\n[t]\n" },
   { "what is between the blocks of one table goes",
     "a = 1\n\n[mcp_servers.n]\nx = 1\n\n# env\n[mcp_servers.n.env]\ny = 1\n\n[t]\n", PLACE, NULL,
     "a = 1\n\n[t]\n" },

@@ -141,12 +141,12 @@ static void
 write_lines (const Setter *setter, GString *lines, const char *indent, const char *prefix,
              const IruValue *value, const char *equals)
 {
-  for (guint i = 0; i < iru_value_get_length (value); i++)
-    {
-      const IruMember *member = iru_value_get_member (value, i);
+  g_autoptr (GPtrArray) members = iru_toml_write_list_members (value);
 
-      if (iru_value_get (value, member->key) != member->value)
-        continue;
+  for (guint i = 0; i < members->len; i++)
+    {
+      const IruMember *member = g_ptr_array_index (members, i);
+
       add_line (setter, lines, indent);
       g_string_append (lines, prefix);
       iru_toml_write_key (lines, member->key);

@@ -30,15 +30,6 @@ check_string (const char *string, IruTextError *error)
   return TRUE;
 }
 
-/* A key that comes twice counts where it stands last. */
-static gboolean
-is_overridden (const IruValue *object, guint index)
-{
-  const IruMember *member = iru_value_get_member (object, index);
-
-  return iru_value_get (object, member->key) != member->value;
-}
-
 static gboolean
 check_value (const IruValue *value, guint depth, IruTextError *error)
 {
@@ -166,24 +157,45 @@ write_array (GString *out, const IruValue *array, const char *equals)
   g_string_append_c (out, ']');
 }
 
-static void
-write_inline (GString *out, const IruValue *object, const char *equals)
+GPtrArray *
+iru_toml_write_list_members (const IruValue *object)
 {
-  const char *separator = "{ ";
+  GPtrArray *members = g_ptr_array_new ();
+  g_autoptr (GHashTable) last = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < iru_value_get_length (object); i++)
     {
-      const IruMember *member = iru_value_get_member (object, i);
+      IruMember *member = iru_value_get_member (object, i);
 
-      if (is_overridden (object, i))
-        continue;
+      g_hash_table_replace (last, member->key, member);
+    }
+  for (guint i = 0; i < iru_value_get_length (object); i++)
+    {
+      IruMember *member = iru_value_get_member (object, i);
+
+      if (g_hash_table_lookup (last, member->key) == member)
+        g_ptr_array_add (members, member);
+    }
+  return members;
+}
+
+static void
+write_inline (GString *out, const IruValue *object, const char *equals)
+{
+  g_autoptr (GPtrArray) members = iru_toml_write_list_members (object);
+  const char *separator = "{ ";
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      const IruMember *member = g_ptr_array_index (members, i);
+
       g_string_append (out, separator);
       iru_toml_write_key (out, member->key);
       g_string_append (out, equals);
       iru_toml_write_value (out, member->value, equals);
       separator = ", ";
     }
-  g_string_append (out, iru_value_get_length (object) > 0 ? " }" : "{}");
+  g_string_append (out, members->len > 0 ? " }" : "{}");
 }
 
 void

@@ -20,6 +20,10 @@ gboolean iru_toml_write_check (const char *const *path, const IruValue *value, I
  * of a key behind in freed memory. */
 gsize iru_toml_write_estimate (const IruValue *value);
 
+/* (element-type IruMember) (transfer container): a key that comes twice counts where
+ * it stands last. */
+GPtrArray *iru_toml_write_list_members (const IruValue *object);
+
 void iru_toml_write_key (GString *out, const char *key);
 /* A dotted key of the first @n of @keys. */
 void iru_toml_write_path (GString *out, const char *const *keys, guint n);

@@ -56,7 +56,8 @@ iru_toml_set (GBytes *text, const char *const *path, const IruValue *value, IruT
  * Takes out every block, line and inline member at and below @path. A comment on
  * the same line, and whatever is between two blocks that both go, goes too; comment
  * lines above the first header stay, as do those below the last key. A block
- * takes the blank line above it along, the one that iru_toml_set() puts there.
+ * takes the blank line above it along, the one that iru_toml_set() puts there; at
+ * the top of the text, the one below.
  * A parent that is written stays, though empty; one that was only implied by
  * what is taken out (`[parent.child]`) is gone with it. A header that
  * iru_toml_set() had to write for such a parent stays.

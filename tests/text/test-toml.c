@@ -795,6 +795,25 @@ test_refusals (void)
     }
 }
 
+/* JSON may have a key twice, TOML may not: the last one counts. */
+static void
+test_twice (void)
+{
+  static const char *const path[] = { "t", NULL };
+  g_autoptr (IruValue) value = iru_value_new (IRU_VALUE_OBJECT);
+  g_autoptr (GBytes) text = bytes_of ("");
+  g_autoptr (GBytes) result = NULL;
+  IruValue *inner = iru_value_new (IRU_VALUE_OBJECT);
+
+  iru_value_add (value, "a", iru_value_new_string ("1"));
+  iru_value_add (value, "b", inner);
+  iru_value_add (value, "a", iru_value_new_string ("2"));
+  iru_value_add (inner, "c", iru_value_new_string ("3"));
+  iru_value_add (inner, "c", iru_value_new_boolean (TRUE));
+  result = set (text, path, value, NULL);
+  assert_text (result, "[t]\nb = { c = true }\na = \"2\"\n", "the last one");
+}
+
 /* --- reading --- */
 
 static void
@@ -943,6 +962,7 @@ main (int argc, char **argv)
   g_test_add_func ("/toml/edit-rows", test_edit_rows);
   g_test_add_func ("/toml/errors", test_errors);
   g_test_add_func ("/toml/refusals", test_refusals);
+  g_test_add_func ("/toml/twice", test_twice);
   g_test_add_func ("/toml/spans", test_spans);
   g_test_add_func ("/toml/spellings", test_spellings);
   g_test_add_func ("/toml/depth", test_depth);

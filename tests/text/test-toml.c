@@ -605,6 +605,8 @@ static const EditRow edit_rows[] = {
   { "another key at the top", "x = 1\n# t\n[t]\n", "y", "1", "x = 1\ny = 1\n# t\n[t]\n" },
   { "a key of an implied table",
     "a = 1\n\n# x\n[s.x]\nb = 1\n", "s/y", "1", "a = 1\n\n[s]\ny = 1\n\n# x\n[s.x]\nb = 1\n" },
+  { "a line in a string is no comment",
+    "a = \"\"\"\n# q\"\"\"\n[s.x]\nb = 1\n", "s/y", "1", "a = \"\"\"\n# q\"\"\"\n[s]\ny = 1\n\n[s.x]\nb = 1\n" },
   { "a table in an entry is inline",
     "[mcp_servers.n]\nurl = 1\n", PLACE "/http_headers/X-API-Key", "\"k\"",
     "[mcp_servers.n]\nurl = 1\nhttp_headers = { X-API-Key = \"k\" }\n" },
@@ -841,6 +843,29 @@ test_spans (void)
   g_assert_cmpstr (iru_value_get_element (d, 1)->text, ==, "1_0");
 }
 
+static void
+test_strings (void)
+{
+  static const char *const rows[][2] = {
+    { "\"a\\b\\t\\n\\f\\r\\e\\\"\\\\\\x41\\u0042\\U00000043\"", "a\b\t\n\f\r\x1b\"\\ABC" },
+    { "\"\\u0000\\x00\"", "\xc0\x80\xc0\x80" },
+    { "'a\\b\"'", "a\\b\"" },
+    { "\"\"\"\r\na\r\nb\"\"\"", "a\nb" },
+    { "\"\"\"\n\na \\  \r\n \n  b\"\"\"\"\"", "\na b\"\"" },
+    { "'''\r\n''a\\\r\n'''''", "''a\\\n''" },
+    { "\"\"\"\"\"\"", "" },
+    { "''", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruValue) value = parse_value (rows[i][0]);
+
+      g_test_message ("%s", rows[i][0]);
+      g_assert_cmpstr (value->text, ==, rows[i][1]);
+    }
+}
+
 /* The same table in every spelling. */
 static void
 test_spellings (void)
@@ -964,6 +989,7 @@ main (int argc, char **argv)
   g_test_add_func ("/toml/refusals", test_refusals);
   g_test_add_func ("/toml/twice", test_twice);
   g_test_add_func ("/toml/spans", test_spans);
+  g_test_add_func ("/toml/strings", test_strings);
   g_test_add_func ("/toml/spellings", test_spellings);
   g_test_add_func ("/toml/depth", test_depth);
   g_test_add_func ("/toml/large", test_large);

@@ -121,7 +121,7 @@ iru_toml_comment_start (const IruToml *toml, guint index)
     {
       gsize above = iru_toml_line_start (toml, start - 1);
 
-      if (above < floor || !is_comment_line (toml, above))
+      if (!is_comment_line (toml, above))
         break;
       start = above;
     }

@@ -9,6 +9,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* The hash is here too, so that looking for a key does not touch other nodes. */
+typedef struct
+{
+  guint32 node; /* 0: free */
+  guint32 hash;
+} Slot;
+
 /**
  * IruToml:
  * @slots: open addressing over the nodes that have a key, by parent and key. Nodes
@@ -26,7 +33,7 @@ struct _IruToml
   GArray *nodes;
   GArray *statements;
   GArray *parts;
-  guint32 *slots;
+  Slot *slots;
   guint32 n_slots;
   guint32 seed;
   guint32 table;
@@ -98,12 +105,15 @@ look_up (const IruToml *toml, guint32 parent, guint32 hash, const char *key, gsi
 {
   guint32 mask = toml->n_slots - 1;
 
-  for (guint32 i = hash & mask; toml->slots[i] != 0; i = (i + 1) & mask)
+  for (guint32 i = hash & mask; toml->slots[i].node != 0; i = (i + 1) & mask)
     {
-      const IruTomlNode *node = get_node (toml, toml->slots[i]);
+      const IruTomlNode *node;
 
-      if (node->hash == hash && node->parent == parent && has_key (toml, node, key, length))
-        return toml->slots[i];
+      if (toml->slots[i].hash != hash)
+        continue;
+      node = get_node (toml, toml->slots[i].node);
+      if (node->parent == parent && has_key (toml, node, key, length))
+        return toml->slots[i].node;
     }
   return 0;
 }
@@ -112,11 +122,12 @@ static void
 put_slot (IruToml *toml, guint32 node)
 {
   guint32 mask = toml->n_slots - 1;
-  guint32 i = get_node (toml, node)->hash & mask;
+  guint32 hash = get_node (toml, node)->hash;
+  guint32 i = hash & mask;
 
-  while (toml->slots[i] != 0)
+  while (toml->slots[i].node != 0)
     i = (i + 1) & mask;
-  toml->slots[i] = node;
+  toml->slots[i] = (Slot){ node, hash };
 }
 
 static void
@@ -125,9 +136,9 @@ clear_slot (IruToml *toml, guint32 node)
   guint32 mask = toml->n_slots - 1;
   guint32 i = get_node (toml, node)->hash & mask;
 
-  while (toml->slots[i] != node)
+  while (toml->slots[i].node != node)
     i = (i + 1) & mask;
-  toml->slots[i] = 0;
+  toml->slots[i].node = 0;
 }
 
 static void
@@ -135,7 +146,7 @@ grow_slots (IruToml *toml)
 {
   g_free (toml->slots);
   toml->n_slots *= 2;
-  toml->slots = g_new0 (guint32, toml->n_slots);
+  toml->slots = g_new0 (Slot, toml->n_slots);
   for (guint32 i = 1; i < toml->nodes->len; i++)
     if (!(get_node (toml, i)->flags & IRU_TOML_KEYLESS))
       put_slot (toml, i);
@@ -605,7 +616,7 @@ iru_toml_scan (GBytes *text, IruTextError *error)
   toml->statements = g_array_new (FALSE, FALSE, sizeof (IruTomlStatement));
   toml->parts = g_array_new (FALSE, FALSE, sizeof (IruTomlPart));
   toml->n_slots = 64;
-  toml->slots = g_new0 (guint32, toml->n_slots);
+  toml->slots = g_new0 (Slot, toml->n_slots);
   toml->seed = g_random_int ();
   g_array_append_val (toml->nodes, root);
 

@@ -9,6 +9,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* From so many children on, they are looked up by hash: the few of a usual table are
+ * close together in memory, where slots are not. */
+#define MANY_CHILDREN 12
+
 /* The hash is here too, so that looking for a key does not touch other nodes. */
 typedef struct
 {
@@ -18,9 +22,9 @@ typedef struct
 
 /**
  * IruToml:
- * @slots: open addressing over the nodes that have a key, by parent and key. Nodes
- *   are taken out only in the opposite order in which they came in, which leaves
- *   no holes.
+ * @slots: open addressing over the nodes that have a key and many siblings, by
+ *   parent and key. Nodes that are taken out are always all those that came in
+ *   since some moment, which leaves no holes.
  * @seed: makes the places of keys unknown to whoever wrote the file
  * @table: @depth: where keys go at present
  * @built: (element-type IruValue) (nullable): while values are decoded: the object
@@ -35,6 +39,7 @@ struct _IruToml
   GArray *parts;
   Slot *slots;
   guint32 n_slots;
+  guint32 n_used;
   guint32 seed;
   guint32 table;
   guint depth;
@@ -105,6 +110,17 @@ look_up (const IruToml *toml, guint32 parent, guint32 hash, const char *key, gsi
 {
   guint32 mask = toml->n_slots - 1;
 
+  if (get_node (toml, parent)->n_children < MANY_CHILDREN)
+    {
+      guint32 child = get_node (toml, parent)->first;
+
+      while (child != 0
+             && (get_node (toml, child)->hash != hash
+                 || !has_key (toml, get_node (toml, child), key, length)))
+        child = get_node (toml, child)->next;
+      return child;
+    }
+
   for (guint32 i = hash & mask; toml->slots[i].node != 0; i = (i + 1) & mask)
     {
       const IruTomlNode *node;
@@ -116,6 +132,15 @@ look_up (const IruToml *toml, guint32 parent, guint32 hash, const char *key, gsi
         return toml->slots[i].node;
     }
   return 0;
+}
+
+static gboolean
+has_slot (const IruToml *toml, guint32 node)
+{
+  const IruTomlNode *own = get_node (toml, node);
+
+  return !(own->flags & IRU_TOML_KEYLESS)
+         && get_node (toml, own->parent)->n_children == MANY_CHILDREN;
 }
 
 static void
@@ -139,6 +164,7 @@ clear_slot (IruToml *toml, guint32 node)
   while (toml->slots[i].node != node)
     i = (i + 1) & mask;
   toml->slots[i].node = 0;
+  toml->n_used--;
 }
 
 static void
@@ -148,8 +174,27 @@ grow_slots (IruToml *toml)
   toml->n_slots *= 2;
   toml->slots = g_new0 (Slot, toml->n_slots);
   for (guint32 i = 1; i < toml->nodes->len; i++)
-    if (!(get_node (toml, i)->flags & IRU_TOML_KEYLESS))
+    if (has_slot (toml, i))
       put_slot (toml, i);
+}
+
+/* A new last child; it may be the one from which on all have slots. */
+static void
+use_slots (IruToml *toml, guint32 parent, guint32 child)
+{
+  IruTomlNode *above = get_node (toml, parent);
+  gboolean was_many = above->n_children == MANY_CHILDREN;
+
+  if (!was_many && ++above->n_children < MANY_CHILDREN)
+    return;
+  toml->n_used += was_many ? 1 : MANY_CHILDREN;
+  if (toml->n_used > toml->n_slots / 2)
+    {
+      grow_slots (toml);
+      return;
+    }
+  for (guint32 i = was_many ? child : above->first; i != 0; i = get_node (toml, i)->next)
+    put_slot (toml, i);
 }
 
 static void
@@ -200,10 +245,7 @@ add_node (IruToml *toml, guint32 parent, guint32 hash, const IruTomlPart *part, 
   link_child (toml, parent, index);
   if (toml->built != NULL)
     g_ptr_array_add (toml->built, NULL);
-  if (index >= toml->n_slots / 2)
-    grow_slots (toml);
-  else
-    put_slot (toml, index);
+  use_slots (toml, parent, index);
   return index;
 }
 
@@ -211,7 +253,7 @@ static void
 release_nodes (IruToml *toml, guint32 from)
 {
   for (guint32 i = toml->nodes->len; i > from; i--)
-    if (!(get_node (toml, i - 1)->flags & IRU_TOML_KEYLESS))
+    if (has_slot (toml, i - 1))
       clear_slot (toml, i - 1);
   g_array_set_size (toml->nodes, from);
   if (toml->built != NULL)

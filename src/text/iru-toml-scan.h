@@ -53,6 +53,7 @@ typedef struct
   guint32 end;
   guint8 kind;
   guint8 flags;
+  guint8 n_children; /* counted up to a few: see look_up() */
 } IruTomlNode;
 
 /* A header, or a key with its value: without indentation, comment and line end. */

@@ -941,6 +941,54 @@ test_depth (void)
     }
 }
 
+/* Tables with more keys than are looked up one by one, also in arrays, whose tables
+ * come and go. */
+static void
+test_wide (void)
+{
+  static const char *const path[] = { "rows", NULL };
+  g_autoptr (GString) row = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new ("rows = [\n");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) twice = NULL;
+  g_autoptr (GBytes) twice_in_row = NULL;
+  g_autoptr (IruValue) rows = NULL;
+  IruTextError error = { 0 };
+
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (row, "k%u = %u, d.k%u = %u, ", i, i, i, i);
+  for (guint i = 0; i < 300; i++)
+    g_string_append_printf (text, "  { %s z = { %s } },\n", row->str, row->str);
+  g_string_append (text, "]\n");
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (text, "k%u = %u\n", i, i);
+
+  bytes = g_bytes_new (text->str, text->len);
+  rows = iru_toml_read (bytes, path);
+  g_assert_nonnull (rows);
+  g_assert_cmpuint (iru_value_get_length (rows), ==, 300);
+  for (guint i = 0; i < 300; i++)
+    {
+      IruValue *element = iru_value_get_element (rows, i);
+
+      g_assert_cmpuint (iru_value_get_length (element), ==, 42);
+      g_assert_cmpuint (iru_value_get_length (iru_value_get (element, "d")), ==, 40);
+      g_assert_true (iru_value_equal (element, iru_value_get_element (rows, 0)));
+    }
+
+  g_string_append (text, "k50 = 1\n");
+  twice = g_bytes_new (text->str, text->len);
+  g_assert_false (iru_toml_check (twice, &error));
+  g_assert_cmpuint (error.offset, ==, text->len - strlen ("k50 = 1\n"));
+
+  g_string_append (row, "d.k7 = 1");
+  g_string_printf (text, "k7 = 1\nrows = [{ %s }]\n", row->str);
+  twice_in_row = g_bytes_new (text->str, text->len);
+  error = (IruTextError){ 0 };
+  g_assert_false (iru_toml_check (twice_in_row, &error));
+  g_assert_cmpuint (error.offset, ==, text->len - strlen ("k7 = 1 }]\n"));
+}
+
 /* Anything quadratic shows here as a time-out. */
 static void
 test_large (void)
@@ -992,6 +1040,7 @@ main (int argc, char **argv)
   g_test_add_func ("/toml/strings", test_strings);
   g_test_add_func ("/toml/spellings", test_spellings);
   g_test_add_func ("/toml/depth", test_depth);
+  g_test_add_func ("/toml/wide", test_wide);
   g_test_add_func ("/toml/large", test_large);
 
   return g_test_run ();

@@ -285,6 +285,25 @@ find_first_block (Paste *paste, gsize *at)
     }
 }
 
+/* The end of a setting that is cut off in front stands before the piece at @at. */
+static gboolean
+check_front (const IruReader *reader, gsize at)
+{
+  gsize pos = at;
+  gsize quote;
+
+  while (pos > reader->pos && strchr (" \t\r\n", reader->text[pos - 1]) != NULL)
+    pos--;
+  if (pos == reader->pos || reader->text[pos - 1] != ',')
+    return TRUE;
+  quote = measure_quote_before (reader, reader->pos, pos - 1);
+  return quote == 0
+         || iru_text_fail (reader->error, IRU_TEXT_ERROR_SYNTAX,
+                           N_ ("The setting that ends here is cut off. Copy the whole "
+                               "configuration once more."),
+                           pos - 1 - quote);
+}
+
 static gboolean
 read_json_part (Paste *paste)
 {
@@ -299,6 +318,8 @@ read_json_part (Paste *paste)
                               N_ ("The name in front of this brace is cut off. Copy the whole "
                                   "configuration once more."),
                               at);
+      if (block == BLOCK_FRAGMENT && !check_front (reader, at))
+        return FALSE;
       if (!pass_gap (paste, reader->pos, at) || !read_block (paste, block, at))
         return FALSE;
       block = find_block (reader, &at);

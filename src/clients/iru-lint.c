@@ -68,16 +68,24 @@ is_blank (const char *p)
          || (c >= 0x200b && c <= 0x200f) || c == 0xfeff;
 }
 
-/* @inside: no space may stand inside either. */
+/* Where no space may be, besides the ends of a value. */
+typedef enum
+{
+  SPACE_ENDS,
+  SPACE_LINES,    /* no line break inside either */
+  SPACE_ANYWHERE, /* no space inside either */
+} Space;
+
 static gboolean
-has_stray_space (const char *value, gboolean inside)
+has_stray_space (const char *value, Space where)
 {
   if (*value == '\0' || !g_utf8_validate (value, -1, NULL))
     return FALSE;
   if (is_blank (value) || is_blank (g_utf8_prev_char (value + strlen (value))))
     return TRUE;
   for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
-    if (*p == '\n' || *p == '\r' || (inside && is_blank (p)))
+    if ((where >= SPACE_LINES && (*p == '\n' || *p == '\r'))
+        || (where == SPACE_ANYWHERE && is_blank (p)))
       return TRUE;
   return FALSE;
 }
@@ -137,7 +145,7 @@ lint_url (const char *url, GPtrArray *findings)
       add (findings, "url-invalid", "url", _ ("The url is empty."));
       return;
     }
-  if (has_stray_space (url, FALSE))
+  if (has_stray_space (url, SPACE_LINES))
     add (findings, "value-whitespace", "url", _ ("In the url."));
   if (has_reference (url))
     return;
@@ -182,6 +190,7 @@ lint_header (const IruPair *header, gboolean iru, GPtrArray *findings)
   gboolean is_key = iru && g_ascii_strcasecmp (header->name, KEY_HEADER) == 0;
   g_autofree char *field = g_strconcat ("headers.", header->name, NULL);
   const char *value = header->value;
+  gboolean stray = has_stray_space (value, is_key ? SPACE_ANYWHERE : SPACE_LINES);
 
   if (!iru_lint_is_header_name (header->name))
     {
@@ -189,13 +198,13 @@ lint_header (const IruPair *header, gboolean iru, GPtrArray *findings)
            _ ("The name of the header has a character that no header may have."));
       return;
     }
-  if (has_stray_space (value, is_key))
+  if (stray)
     add (findings, "value-whitespace", field, _ ("In the value of a header."));
   if (has_reference (value))
     return;
   if (iru_lint_is_placeholder (value))
     add (findings, "placeholder", field, _ ("The value of the header is still the example."));
-  else if (!has_stray_space (value, is_key) && !is_header_value (value))
+  else if (!stray && !is_header_value (value))
     add (findings, "wrong-field", field,
          _ ("The value of the header has a character that can't be sent. Copy it once more."));
   else if (is_key && *value != '\0' && !g_str_has_prefix (value + strspn (value, " "), KEY_PREFIX))
@@ -241,7 +250,7 @@ lint_command (const IruServer *server, GPtrArray *findings)
       IruPair *pair = iru_pairs_index (server->env, i);
       g_autofree char *field = g_strconcat ("env.", pair->name, NULL);
 
-      if (has_stray_space (pair->value, FALSE))
+      if (has_stray_space (pair->value, SPACE_ENDS))
         add (findings, "value-whitespace", field, _ ("In the value of a variable."));
       if (!has_reference (pair->value) && iru_lint_is_placeholder (pair->value))
         add (findings, "placeholder", field, _ ("The value of the variable is still the example."));
@@ -271,5 +280,6 @@ iru_lint_server (const IruServer *server, GPtrArray *findings)
 gboolean
 iru_lint_is_placeholder (const char *value)
 {
-  return iru_placeholder_has_words (value) || iru_placeholder_has_mask (value);
+  return iru_placeholder_has_words (value) || iru_placeholder_is_name (value)
+         || iru_placeholder_has_mask (value);
 }

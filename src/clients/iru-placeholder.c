@@ -205,9 +205,10 @@ get_joined_kind (const char *word)
   return KIND_STRONG;
 }
 
-/* Only words of instructions from @first on, with a marker among them. */
+/* Only words of instructions from @first on, with a marker among them. @plain: no
+ * name of a host or a file, where a weak marker may stand. */
 static gboolean
-is_instruction (const Words *words, guint first)
+is_instruction (const Words *words, guint first, gboolean plain)
 {
   guint n_strong = 0;
   guint n_weak = 0;
@@ -223,7 +224,7 @@ is_instruction (const Words *words, guint first)
       n_weak += kind == KIND_WEAK;
       n_nouns += kind == KIND_NOUN;
     }
-  return n_strong > 0 || n_weak > 1 || (n_weak == 1 && n_nouns > 0);
+  return n_strong > 0 || (plain && (n_weak > 1 || (n_weak == 1 && n_nouns > 0)));
 }
 
 /* "your-azure-openai-endpoint": plain words behind the marker at @first. */
@@ -257,6 +258,7 @@ has_example_words (const char *value)
 {
   Words words;
   gboolean found = FALSE;
+  gboolean plain = strpbrk (value, "./\\@") == NULL;
 
   words_split (&words, value);
   for (guint first = 0; words.whole && !found && first < MIN (words.n_words, MAX_LEAD + 2); first++)
@@ -265,7 +267,7 @@ has_example_words (const char *value)
           && (!is_alphabetic (words.word[first - 1])
               || strlen (words.word[first - 1]) > MAX_LEAD_WORD))
         break;
-      found = is_instruction (&words, first) || is_phrase (&words, first);
+      found = is_instruction (&words, first, plain) || is_phrase (&words, first);
     }
   found |= words.whole && ends_in_here (&words);
   words_clear (&words);
@@ -273,8 +275,8 @@ has_example_words (const char *value)
 }
 
 /* API_KEY, sk_live:PROFILE_ID: names in capitals where their value should be. */
-static gboolean
-is_name_in_capitals (const char *value)
+gboolean
+iru_placeholder_is_name (const char *value)
 {
   Words words;
   gboolean found;
@@ -346,7 +348,7 @@ has_example_part (const char *url)
       words_split (&words, *part);
       found = words.whole && words.n_words > 0
               && (is_phrase (&words, 0) || get_joined_kind (words.word[0]) == KIND_STRONG)
-              && (is_instruction (&words, 0) || is_phrase (&words, 0));
+              && (is_instruction (&words, 0, TRUE) || is_phrase (&words, 0));
       words_clear (&words);
       if (found)
         return TRUE;
@@ -363,7 +365,7 @@ iru_placeholder_has_words (const char *value)
     return TRUE;
   if (strstr (value, "://") != NULL)
     return has_example_part (value);
-  return has_example_words (value) || is_name_in_capitals (value);
+  return has_example_words (value);
 }
 
 /* Every letter and digit of the value, behind what it begins with, is the same one. */

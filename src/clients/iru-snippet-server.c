@@ -238,7 +238,8 @@ check_braces (IruSnippetReader *reader, const IruValue *entry)
                                  _ ("A server begins here inside another one: a closing brace is "
                                     "missing before it."));
     }
-  for (guint i = 0; is_open (reader, headers) && i < iru_value_get_length (headers); i++)
+  gboolean suspect = reader->mended && headers != NULL && headers->type == IRU_VALUE_OBJECT;
+  for (guint i = 0; suspect && i < iru_value_get_length (headers); i++)
     {
       const IruMember *member = iru_value_get_member (headers, i);
 

@@ -13,12 +13,14 @@ G_BEGIN_DECLS
 
 /**
  * IruSnippetReader:
+ * @mended: a brace was missing at the end of the text
  * @findings: (element-type IruFinding): with line and column
  */
 typedef struct
 {
   const char *text;
   gsize length;
+  gboolean mended;
   GPtrArray *findings;
   GError **error;
 } IruSnippetReader;

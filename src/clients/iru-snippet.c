@@ -241,6 +241,8 @@ iru_snippet_parse (GBytes *text, GError **error)
       iru_snippet_fail (&reader, get_error_code (fault.code), fault.offset, _ (fault.message));
       return NULL;
     }
+  for (guint i = 0; i < snippet->fixes->len; i++)
+    reader.mended |= strcmp (g_array_index (snippet->fixes, IruFix, i).id, "missing-brace") == 0;
   return read_root (&reader, snippet, root) ? g_steal_pointer (&snippet) : NULL;
 }
 

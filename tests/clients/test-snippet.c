@@ -1,0 +1,573 @@
+/* test-snippet.c: what is pasted is read whole, or refused at its place
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-snippet.h"
+
+#include "iru-error.h"
+
+#include <string.h>
+
+#define URL "https://acme.connect.iru.com/mcp-server/connector/kandji/tools"
+#define KEY "sk_live:9f2c41d07be84a6f8d35c17ae0b94462"
+#define PROFILE "5d1f7e22-60c4-4b8e-9a37-c2e81b04f96d"
+#define IRU "http " URL " X-API-Key=" KEY " X-MCP-Profile=" PROFILE
+
+#define HEADERS "\"X-API-Key\":\"" KEY "\",\"X-MCP-Profile\":\"" PROFILE "\""
+#define BODY "\"url\":\"" URL "\",\"headers\":{" HEADERS "}"
+#define SERVER "{" BODY "}"
+#define WHOLE "{\"mcpServers\":{\"iru\":" SERVER "}}"
+#define BEARER "\"headers\":{\"Authorization\":\"Bearer ig_7fd02ce9b1\"}"
+#define GATEWAY "http https://gw.example/mcp Authorization=Bearer ig_7fd02ce9b1"
+#define ARGS                                                                                       \
+  "\"mcp-remote@0.1.13\",\"" URL                                                                   \
+  "\",\"--header\",\"X-API-Key:${K}\",\"--header\",\"X-MCP-Profile:${P}\""
+#define ENV "\"env\":{\"K\":\"" KEY "\",\"P\":\"" PROFILE "\"}"
+
+static void
+dump_pairs (GString *out, GPtrArray *pairs)
+{
+  for (guint i = 0; i < pairs->len; i++)
+    g_string_append_printf (out, " %s=%s", iru_pairs_index (pairs, i)->name,
+                            iru_pairs_index (pairs, i)->value);
+}
+
+/* "name http URL H=V bridge(PACKAGE)" or "name stdio COMMAND ARG E=V", one after the other. */
+static char *
+dump_servers (const IruSnippet *snippet)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < snippet->servers->len; i++)
+    {
+      const IruServer *server = g_ptr_array_index (snippet->servers, i);
+
+      g_string_append_printf (out, "%s%s ", i > 0 ? " | " : "", server->name);
+      if (server->transport == IRU_TRANSPORT_HTTP)
+        {
+          g_string_append_printf (out, "http %s", server->url);
+          dump_pairs (out, server->headers);
+        }
+      else
+        {
+          g_string_append_printf (out, "stdio %s", server->command);
+          for (guint a = 0; a < server->args->len; a++)
+            g_string_append_printf (out, " %s", (char *)g_ptr_array_index (server->args, a));
+          dump_pairs (out, server->env);
+        }
+      if (server->bridge != NULL)
+        g_string_append_printf (out, " bridge(%s)", server->bridge);
+      if (server->disabled)
+        g_string_append (out, " disabled");
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+dump_fixes (const IruSnippet *snippet)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < snippet->fixes->len; i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? " " : "",
+                            g_array_index (snippet->fixes, IruFix, i).id);
+  return g_string_free (out, FALSE);
+}
+
+static char *
+dump_findings (const IruSnippet *snippet)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < snippet->findings->len; i++)
+    {
+      const IruFinding *finding = g_ptr_array_index (snippet->findings, i);
+
+      g_string_append_printf (out, "%s%s@%u:%u", i > 0 ? " " : "", finding->kind->id, finding->line,
+                              finding->column);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static IruSnippet *
+parse (const char *text, gsize length, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, length);
+
+  return iru_snippet_parse (bytes, error);
+}
+
+static void
+check_row (const char *text, gsize length, const char *servers, const char *fixes,
+           const char *findings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IruSnippet) snippet = parse (text, length, &error);
+
+  g_test_message ("%s: %s", text, error != NULL ? error->message : "read");
+  g_assert_no_error (error);
+  if (snippet == NULL)
+    return;
+  g_autofree char *read = dump_servers (snippet);
+  g_autofree char *said = dump_fixes (snippet);
+  g_autofree char *found = dump_findings (snippet);
+  g_assert_cmpstr (read, ==, servers);
+  g_assert_cmpstr (said, ==, fixes);
+  g_assert_cmpstr (found, ==, findings);
+}
+
+/* clang-format off */
+static const struct
+{
+  const char *text;
+  const char *servers;
+  const char *fixes;
+  const char *findings;
+} accepted[] = {
+  /* shapes */
+  { WHOLE, "iru " IRU, "", "" },
+  { "{\"servers\":{\"iru\":" SERVER "},\"inputs\":[]}", "iru " IRU, "", "" },
+  { "{\"mcp\":{\"iru\":" SERVER "}}", "iru " IRU, "", "" },
+  { "{\"mcp\":{\"servers\":{\"iru\":" SERVER "}}}", "iru " IRU, "", "" },
+  { "{\"context_servers\":{\"iru\":" SERVER "}}", "iru " IRU, "", "" },
+  { "{\"mcp_servers\":{\"iru\":" SERVER "}}", "iru " IRU, "", "" },
+  { "{\"iru\":" SERVER "}", "iru " IRU, "", "" },
+  { "\"iru\":" SERVER, "iru " IRU, "missing-braces", "" },
+  { ",\"iru\":" SERVER ",", "iru " IRU, "missing-braces", "" },
+  { "\"iru\":" SERVER "}}", "iru " IRU, "missing-braces surplus-brace surplus-brace", "" },
+  { "\"mcpServers\":{\"iru\":" SERVER "}}", "iru " IRU, "missing-braces surplus-brace", "" },
+  { SERVER, "iru " IRU, "", "" },
+  { BODY, "iru " IRU, "missing-braces", "" },
+  { "{\"url\":\"https://gw.example/mcp\"," BEARER "}", "gw " GATEWAY, "", "" },
+  { "{\"url\":\"https://[::1]/mcp\"}", "server http https://[::1]/mcp", "", "" },
+  { "{\"url\":\"http://127.0.0.1:8931/mcp\"}", "server http http://127.0.0.1:8931/mcp", "", "" },
+  { "{\"command\":\"uvx\",\"args\":[\"thing\"]}", "server stdio uvx thing", "", "" },
+  { "{\"preferences\":{\"theme\":1},\"mcpServers\":{\"iru\":" SERVER "}}", "iru " IRU, "", "" },
+  { "{\"mcpServers\":{\"servers\":" SERVER "}}", "servers " IRU, "", "" },
+  { "{\"servers\":" SERVER "}", "servers " IRU, "", "" },
+  { "{\"mcpServers\":{\"iru\":" SERVER ",\"gw\":{\"url\":\"https://gw.example/mcp\"," BEARER "}}}", "iru " IRU " | gw " GATEWAY, "", "" },
+  { "{\"mcpServers\":{\"iru\":" SERVER ",\"Iru MCP\":" SERVER "}}", "iru " IRU " | Iru MCP " IRU, "", "" },
+  /* spellings of fields */
+  { "{\"iru\":{\"serverUrl\":\"" URL "\",\"headers\":{" HEADERS "}}}", "iru " IRU, "", "" },
+  { "{\"iru\":{\"httpUrl\":\"" URL "\",\"headers\":{" HEADERS "}}}", "iru " IRU, "", "" },
+  { "{\"iru\":{\"url\":\"" URL "\",\"http_headers\":{" HEADERS "}}}", "iru " IRU, "", "" },
+  { "{\"iru\":{\"url\":\"" URL "\",\"serverUrl\":\"" URL "\",\"headers\":{" HEADERS "}}}", "iru " IRU, "", "" },
+  { "{\"iru\":{\"type\":\"http\"," BODY "}}", "iru " IRU, "", "" },
+  { "{\"iru\":{\"type\":\"streamable-http\"," BODY "}}", "iru " IRU, "", "" },
+  { "{\"iru\":{\"type\":\"sse\"," BODY "}}", "iru " IRU, "", "" },
+  { "{\"iru\":{\"transport\":\"http\"," BODY "}}", "iru " IRU, "", "" },
+  { "{\"mcp\":{\"iru\":{\"type\":\"remote\",\"enabled\":true," BODY "}}}", "iru " IRU, "", "" },
+  { "{\"iru\":{\"disabled\":true," BODY "}}", "iru " IRU " disabled", "", "" },
+  { "{\"iru\":{\"enabled\":false," BODY "}}", "iru " IRU " disabled", "", "" },
+  { "{\"iru\":{\"timeout\":60,\"alwaysAllow\":[]," BODY "}}", "iru " IRU, "", "" },
+  { "{\"a\":{\"type\":\"stdio\",\"command\":\"c\",\"args\":[],\"env\":{\"E\":\"v\"}}}", "a stdio c E=v", "", "" },
+  { "{\"mcp\":{\"a\":{\"type\":\"local\",\"command\":[\"c\",\"d\"],\"environment\":{\"E\":\"v\"}}}}", "a stdio c d E=v", "", "" },
+  { "{\"a\":{\"command\":\"c\",\"args\":null,\"env\":null}}", "a stdio c", "", "" },
+  { "{\"a\":{\"command\":\"c\",\"env\":{\"PEM\":\"-----B\\nx\\n-----E\"}}}", "a stdio c PEM=-----B\nx\n-----E", "", "" },
+  { "{\"a\":{\"command\":\"c\",\"env\":{\"e\":\"1\",\"E\":\"2\"}}}", "a stdio c e=1 E=2", "", "" },
+  { "{\"iru\":{\"url\":\"" URL "\",\"headers\":{" HEADERS ",\"x-api-key\":\"" KEY "\"}}}", "iru " IRU, "", "" },
+  /* bridged */
+  { "{\"iru\":{\"command\":\"npx\",\"args\":[\"-y\"," ARGS "]," ENV "}}", "iru " IRU " bridge(mcp-remote@0.1.13)", "", "" },
+  { "{\"iru\":{\"command\":\"C:\\\\Program Files\\\\nodejs\\\\npx.cmd\",\"args\":[" ARGS "]," ENV "}}", "iru " IRU " bridge(mcp-remote@0.1.13)", "", "" },
+  { "{\"command\":\"npx\",\"args\":[" ARGS "]," ENV "}", "iru " IRU " bridge(mcp-remote@0.1.13)", "", "" },
+  /* slips */
+  { "{\"mcpServers\":{\"iru\":" SERVER "}", "iru " IRU, "missing-brace", "" },
+  { "{\"mcpServers\":{\"iru\":" SERVER, "iru " IRU, "missing-brace", "" },
+  { "{\"mcpServers\":{\"iru\":{" BODY, "iru " IRU, "missing-brace", "" },
+  { "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\"headers\":{" HEADERS, "iru " IRU, "missing-brace", "" },
+  { WHOLE "}", "iru " IRU, "surplus-brace", "" },
+  { WHOLE ",", "iru " IRU, "trailing-comma", "" },
+  { WHOLE "\n" WHOLE, "iru " IRU, "duplicate-copy", "" },
+  { "{\"mcpServers\":{\"iru\":" SERVER ",},}", "iru " IRU, "trailing-comma trailing-comma", "" },
+  { "{\"iru\":{\"url\":\"" URL "\"\n\"headers\":{" HEADERS "}}}", "iru " IRU, "missing-comma", "" },
+  { "{\"iru\":{\"url\":\"" URL "\",,\"headers\":{" HEADERS "}}}", "iru " IRU, "doubled-comma", "" },
+  { "{\"iru\":{\"url\":\" " URL " \",\"headers\":{" HEADERS "}}}", "iru " IRU, "value-whitespace", "" },
+  { "{\"iru\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"" KEY "\\n\",\"X-MCP-Profile\":\"\u00a0" PROFILE "\"}}}", "iru " IRU, "value-whitespace value-whitespace", "" },
+  { "{\"iru\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"\u200b" KEY "\",\"X-MCP-Profile\":\"" PROFILE "\u2060\"}}}", "iru " IRU, "zero-width zero-width", "" },
+  { "{\"iru\":{url:'" URL "',headers:{" HEADERS "}}}", "iru " IRU, "unquoted-key single-quotes unquoted-key", "" },
+  { "\ufeff" WHOLE, "iru " IRU, "byte-order-mark", "" },
+  { "{\u00a0\"iru\":" SERVER "}", "iru " IRU, "no-break-space", "" },
+  { "// mine\n" WHOLE, "iru " IRU, "comment", "" },
+  { "```json\n" WHOLE "\n```", "iru " IRU, "fence", "" },
+  { "Paste this: " WHOLE " and restart.", "iru " IRU, "prose", "" },
+  { "claude mcp add-json iru '" SERVER "'", "iru " IRU, "prose", "" },
+  /* what is wrong with the values */
+  { "{\"iru\":{\n\"url\":\"" URL "\",\n \"headers\":{\"X-API-Key\":\"9f2c41d0\",\"X-MCP-Profile\":\"" PROFILE "\"}}}", "iru http " URL " X-API-Key=9f2c41d0 X-MCP-Profile=" PROFILE, "", "key-prefix-missing@3:25" },
+  { "{\"iru\":{\n\"url\":\"" URL "\",\n \"headers\":{\"X-API-Key\":\"" KEY "\"}}}", "iru http " URL " X-API-Key=" KEY, "", "header-missing@3:12" },
+  { "{\"iru\":{\n\"url\":\"" URL "\"}}", "iru http " URL, "", "header-missing@1:8 header-missing@1:8" },
+  { "{\"iru\":{\"url\":\"" URL "\",\n\"headers\":{\"X-API-Key\":\"\",\"X-MCP-Profile\":\"" PROFILE "\"}}}", "iru http " URL " X-API-Key= X-MCP-Profile=" PROFILE, "", "header-missing@2:24" },
+  { "{\"iru\":{\n\"url\":\"http://acme.connect.iru.com/mcp\",\"headers\":{" HEADERS "}}}", "iru http http://acme.connect.iru.com/mcp X-API-Key=" KEY " X-MCP-Profile=" PROFILE, "", "url-insecure@2:7" },
+  { "{\"a\":{\n\"url\":\"\"}}", "a http ", "", "url-invalid@2:7" },
+  { "{\"a\":{\"url\":\n\"gw.example/mcp\"}}", "a http gw.example/mcp", "", "url-invalid@2:1" },
+  { "{\"a\":{\"url\":\"https://u:p@gw.example/mcp\"}}", "a http https://u:p@gw.example/mcp", "", "url-invalid@1:13" },
+  { "{\"a\":{\"url\":\"https://gw.example/<slug>\"}}", "a http https://gw.example/<slug>", "", "placeholder@1:13" },
+  { "{\"a\":{\"command\":\"c\",\"env\":{\"A\":\"1\",\n\"K\":\"<key>\"}}}", "a stdio c A=1 K=<key>", "", "placeholder@2:5" },
+  { "{\"a\":{\"command\":\"c\",\n\"args\":[\"--key\",\"YOUR_API_KEY\"]}}", "a stdio c --key YOUR_API_KEY", "", "placeholder@2:8" },
+  { "{\"a\":{\"command\":\"npx\",\"args\":[\"mcp-remote\",\"https://gw.example/mcp\",\"--header\",\n\"Authorization: Bearer ${T}\"]}}", "a http https://gw.example/mcp Authorization=Bearer ${T} bridge(mcp-remote)", "", "env-unset@2:1" },
+  { "{\"a\":{\"command\":\"npx\",\"args\":[\"mcp-remote\",\"https://gw.example/mcp\",\"--header\",\"Authorization:${T}\"],\"env\":{\n \"T\":\"Bearer <token>\"}}}", "a http https://gw.example/mcp Authorization=Bearer <token> bridge(mcp-remote)", "", "placeholder@2:6" },
+  { "{\"mcp_servers\":{\"a\":{\"url\":\"https://gw.example/mcp\",\n\"bearer_token_env_var\":\"T\"}}}", "a http https://gw.example/mcp", "", "env-unset@2:24" },
+  { "{\"mcp_servers\":{\"a\":{\"url\":\"https://gw.example/mcp\",\"env_http_headers\":{\n\"K\":\"T\"}}}}", "a http https://gw.example/mcp", "", "env-unset@2:5" },
+  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"${env:T}\"}}}", "a http https://gw.example/mcp K=${env:T}", "", "" },
+};
+
+static const struct
+{
+  const char *text;
+  IruError code;
+  guint line;
+  guint column;
+} refused[] = {
+  /* the text itself: test-repair.c has them all */
+  { "", IRU_ERROR_SYNTAX, 1, 1 },
+  { "no configuration", IRU_ERROR_SYNTAX, 1, 1 },
+  { "{\"mcpServers\":\n{\"iru\":{\"url\":\"https://acme", IRU_ERROR_SYNTAX, 2, 15 },
+  { "{\"iru\":{\"url\":\"u\",\n\"headers\":{\"X-API-Key\":\"sk_live:abc\n\"}}}", IRU_ERROR_SYNTAX, 2, 24 },
+  { "{\"iru\":" SERVER "}\n{\"iru\":{}}", IRU_ERROR_UNSUPPORTED, 2, 1 },
+  { "{\"a\":{\"headers\":{\"K\":\"1\",\n\"K\":\"2\"},\"url\":\"u\"}}", IRU_ERROR_UNSUPPORTED, 2, 1 },
+  { "{\"a\":\"\xff\"}", IRU_ERROR_SYNTAX, 1, 7 },
+  { "\xff\xfe{\0", IRU_ERROR_SYNTAX, 1, 1 },
+  /* no server */
+  { "{}", IRU_ERROR_SYNTAX, 1, 1 },
+  { "{\"mcpServers\":{}}", IRU_ERROR_SYNTAX, 1, 15 },
+  { "{\"mcpServers\":\n[]}", IRU_ERROR_SYNTAX, 2, 1 },
+  { "{\"mcpServers\":null}", IRU_ERROR_SYNTAX, 1, 15 },
+  { "{\"mcpServers\":{\"iru\":\n\"x\"}}", IRU_ERROR_SYNTAX, 2, 1 },
+  { "{\"mcpServers\":{\"iru\":\n{}}}", IRU_ERROR_SYNTAX, 2, 1 },
+  { "{\"mcpServers\":{\"iru\":{\"headers\":{}}}}", IRU_ERROR_SYNTAX, 1, 22 },
+  { "{\"preferences\":{\"a\":1}}", IRU_ERROR_SYNTAX, 1, 16 },
+  { "{\"mcpServers\":{\"\":" SERVER "}}", IRU_ERROR_SYNTAX, 1, 16 },
+  { "{\"mcpServers\":{\"a\\nb\":" SERVER "}}", IRU_ERROR_SYNTAX, 1, 16 },
+  /* not what the field holds */
+  { "{\"a\":{\"url\":\n7}}", IRU_ERROR_SYNTAX, 2, 1 },
+  { "{\"a\":{\"url\":null}}", IRU_ERROR_SYNTAX, 1, 13 },
+  { "{\"a\":{\"url\":\"u\",\"headers\":[]}}", IRU_ERROR_SYNTAX, 1, 27 },
+  { "{\"a\":{\"url\":\"u\",\"headers\":{\"K\":\n1}}}", IRU_ERROR_SYNTAX, 2, 1 },
+  { "{\"a\":{\"url\":\"u\",\"headers\":{\"K\":{}}}}", IRU_ERROR_SYNTAX, 1, 32 },
+  { "{\"a\":{\"url\":\"u\",\"headers\":{\"a b\":\"1\"}}}", IRU_ERROR_SYNTAX, 1, 34 },
+  { "{\"a\":{\"url\":\"u\",\"headers\":{\"K:\":\"1\"}}}", IRU_ERROR_SYNTAX, 1, 33 },
+  { "{\"a\":{\"url\":\"u\",\"headers\":{\"\":\"1\"}}}", IRU_ERROR_SYNTAX, 1, 31 },
+  { "{\"a\":{\"url\":\"u\",\"headers\":{\"K\":\"1\\r\\nX: 2\"}}}", IRU_ERROR_SYNTAX, 1, 32 },
+  { "{\"a\":{\"url\":\"https://a\\nb\"}}", IRU_ERROR_SYNTAX, 1, 13 },
+  { "{\"a\":{\"command\":true}}", IRU_ERROR_SYNTAX, 1, 17 },
+  { "{\"a\":{\"command\":\"\"}}", IRU_ERROR_SYNTAX, 1, 17 },
+  { "{\"a\":{\"command\":[]}}", IRU_ERROR_SYNTAX, 1, 17 },
+  { "{\"a\":{\"command\":\"C:\\nodejs\\npx.cmd\"}}", IRU_ERROR_SYNTAX, 1, 17 },
+  { "{\"a\":{\"command\":\"c\",\"args\":\"-y\"}}", IRU_ERROR_SYNTAX, 1, 28 },
+  { "{\"a\":{\"command\":\"c\",\"args\":[1]}}", IRU_ERROR_SYNTAX, 1, 29 },
+  { "{\"a\":{\"command\":\"c\",\"env\":{\"PORT\":\n3000}}}", IRU_ERROR_SYNTAX, 2, 1 },
+  { "{\"a\":{\"command\":\"npx\",\"args\":[\"mcp-remote\",\"https://h/\",\"--header\",\"A:${B}\"],\"env\":{\n\"B\":\"1\\n2\"}}}", IRU_ERROR_SYNTAX, 2, 5 },
+  { "{\"a\":{\"url\":\"u\",\"type\":\"carrier-pigeon\"}}", IRU_ERROR_SYNTAX, 1, 24 },
+  { "{\"a\":{\"url\":\"u\",\"type\":1}}", IRU_ERROR_SYNTAX, 1, 24 },
+  { "{\"a\":{\"url\":\"u\",\"disabled\":\"no\"}}", IRU_ERROR_SYNTAX, 1, 28 },
+  /* more than one reading */
+  { "{\"a\":{\"url\":\"u\",\"command\":\"c\"}}", IRU_ERROR_UNSUPPORTED, 1, 6 },
+  { "{\"a\":{\"url\":\"u\",\n\"httpUrl\":\"v\"}}", IRU_ERROR_UNSUPPORTED, 2, 11 },
+  { "{\"a\":{\"url\":\"u\",\"headers\":{\"K\":\"1\",\"k\":\n\"2\"}}}", IRU_ERROR_UNSUPPORTED, 2, 1 },
+  { "{\"a\":{\"url\":\"u\",\"headers\":{\"K\":\"1\"},\"http_headers\":{\"K\":\"2\"}}}", IRU_ERROR_UNSUPPORTED, 1, 57 },
+  { "{\"mcpServers\":{\"iru\":" SERVER "},\n\"servers\":{\"iru\":" SERVER "}}", IRU_ERROR_UNSUPPORTED, 2, 11 },
+  { "{\"mcpServers\":{\"iru\":" SERVER "},\n\"gw\":{\"url\":\"u\"}}", IRU_ERROR_UNSUPPORTED, 2, 1 },
+  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"1\"}},\n\"b\":{\"url\":\"https://GW.example:443/mcp/\",\"headers\":{\"K\":\"2\"}}}", IRU_ERROR_UNSUPPORTED, 2, 5 },
+  /* a brace is missing in the middle */
+  { "{\"mcpServers\":{\"a\":{\"url\":\"u\",\n\"b\":{\"url\":\"v\"}}}", IRU_ERROR_UNSUPPORTED, 2, 1 },
+  { "{\"a\":{\"url\":\"u\",\"headers\":{\"K\":\"1\",\n\"type\":\"http\"}}", IRU_ERROR_UNSUPPORTED, 2, 1 },
+  { "{\"a\":{\"url\":\"https://gw.example/mcp\"", IRU_ERROR_SYNTAX, 1, 37 },
+  { "{\"a\":{\"command\":\"npx\"", IRU_ERROR_SYNTAX, 1, 22 },
+  { "{\"mcpServers\":{\"a\":{\"url\":\"u\"},\n\"headers\":{\"K\":\"1\"}}}}", IRU_ERROR_SYNTAX, 2, 11 },
+};
+
+static const struct
+{
+  const char *file;
+  const char *servers;
+  const char *fixes;
+  const char *findings;
+} files[] = {
+  { "iru.json", "iru " IRU, "", "" },
+  { "iru-claude-desktop.json", "iru " IRU " bridge(mcp-remote@0.1.13)", "", "" },
+  { "iru-claude-desktop-windows.json", "iru " IRU " bridge(mcp-remote@0.1.13)", "", "" },
+  { "iru-from-mail.txt", "iru " IRU, NULL, "" },
+  { "iru-from-chat.md", "iru " IRU, "prose fence missing-comma comment", "" },
+  { "iru-fragment.txt", "iru " IRU, "missing-braces", "" },
+  { "itglue-docker.json", "itglue stdio docker run -i --rm -e ITGLUE_API_KEY ghcr.io/selic/mcp-itglue --transport stdio ITGLUE_API_KEY=ITG.4c0d8e1fa2b74d6c93e5", "", "" },
+  { "iru-example.json", NULL, "", "placeholder@4:14 placeholder@7:22 placeholder@8:26" },
+  { "iru-claude-desktop-example.json", NULL, "", "placeholder@8:9 placeholder@15:26 placeholder@16:30" },
+  { "iru-beside-another-example.json", NULL, "", "placeholder@7:22 placeholder@8:26 placeholder@12:14 placeholder@15:22 placeholder@16:26" },
+  { "igris-example.json", NULL, "", "placeholder@6:26" },
+  { "itglue-example.json", NULL, "", "placeholder@6:34" },
+}, toml_files[] = {
+  { "iru-codex.toml", "iru_mcp " IRU, "", "" },
+  { "iru-codex-example.toml", NULL, "", "placeholder@3:7 placeholder@4:32 placeholder@4:75" },
+};
+/* clang-format on */
+
+static void
+test_accepted (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (accepted); i++)
+    check_row (accepted[i].text, strlen (accepted[i].text), accepted[i].servers, accepted[i].fixes,
+               accepted[i].findings);
+}
+
+/* Refused with that code at that place, and without a word of the text. */
+static void
+test_refused (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (IruSnippet) snippet = parse (refused[i].text, strlen (refused[i].text), &error);
+      g_autofree char *place =
+          g_strdup_printf ("line %u, column %u:", refused[i].line, refused[i].column);
+
+      g_test_message ("%s: %s", refused[i].text, error != NULL ? error->message : "read");
+      g_assert_null (snippet);
+      g_assert_error (error, IRU_ERROR, (int)refused[i].code);
+      g_assert_nonnull (strstr (error->message, place));
+      g_assert_null (strstr (error->message, "sk_live"));
+      g_assert_null (strstr (error->message, "example"));
+    }
+}
+
+static char *
+load (const char *file, gsize *length)
+{
+  char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "snippets", file, NULL);
+
+  g_file_get_contents (path, &text, length, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static void
+check_file (const char *file, const char *servers, const char *fixes, const char *findings)
+{
+  gsize length;
+  g_autofree char *text = load (file, &length);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IruSnippet) snippet = parse (text, length, &error);
+
+  g_test_message ("%s", file);
+  g_assert_no_error (error);
+  if (snippet == NULL)
+    return;
+  g_autofree char *read = dump_servers (snippet);
+  g_autofree char *said = dump_fixes (snippet);
+  g_autofree char *found = dump_findings (snippet);
+  if (servers != NULL)
+    g_assert_cmpstr (read, ==, servers);
+  if (fixes != NULL)
+    g_assert_cmpstr (said, ==, fixes);
+  g_assert_cmpstr (found, ==, findings);
+}
+
+static void
+test_files (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    check_file (files[i].file, files[i].servers, files[i].fixes, files[i].findings);
+}
+
+static void
+test_toml_files (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (toml_files); i++)
+    check_file (toml_files[i].file, toml_files[i].servers, toml_files[i].fixes,
+                toml_files[i].findings);
+}
+
+/* What a paste may never become: a key, url or profile that is shorter than the real one. */
+static guint
+check_cut (const char *text, gsize start, gsize length)
+{
+  g_autoptr (IruSnippet) snippet = parse (text + start, length, NULL);
+
+  if (snippet == NULL || iru_findings_get_headline (snippet->findings) != NULL)
+    return 0;
+
+  const IruServer *server = g_ptr_array_index (snippet->servers, 0);
+  g_test_message ("%zu bytes from %zu on", length, start);
+  g_assert_cmpuint (snippet->servers->len, ==, 1);
+  g_assert_cmpstr (server->url, ==, URL);
+  g_assert_cmpstr (iru_pairs_get (server->headers, "X-API-Key", TRUE), ==, KEY);
+  g_assert_cmpstr (iru_pairs_get (server->headers, "X-MCP-Profile", TRUE), ==, PROFILE);
+  return 1;
+}
+
+/* Cut at each byte, from either end: whatever is taken is whole. */
+static void
+check_cuts (const char *text, gsize length)
+{
+  guint n_read = 0;
+
+  for (gsize i = 0; i <= length; i++)
+    n_read += check_cut (text, 0, i);
+  for (gsize i = 1; i < length; i++)
+    n_read += check_cut (text, i, length - i);
+  g_assert_cmpuint (n_read, >, 0);
+}
+
+static void
+test_cuts (void)
+{
+  static const char *const names[] = {
+    "iru.json",          "iru-claude-desktop.json", "iru-claude-desktop-windows.json",
+    "iru-from-mail.txt", "iru-from-chat.md",        "iru-fragment.txt",
+  };
+  static const char *const texts[] = {
+    WHOLE,
+    SERVER,
+    BODY,
+    "\"iru\":" SERVER ",",
+    "{'iru':{url:'" URL "',headers:{" HEADERS "}}}",
+    "{\"iru\":{\"headers\":{" HEADERS "},\"url\":\"" URL "\"}}",
+    "{\"iru\":{\"headers\":{" HEADERS "}\n\"url\":\"" URL "\",}}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gsize length;
+      g_autofree char *text = load (names[i], &length);
+
+      g_test_message ("%s", names[i]);
+      check_cuts (text, length);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    check_cuts (texts[i], strlen (texts[i]));
+}
+
+/* Whether @offset of @text lies within the value @value that is there. */
+static gboolean
+is_within (const char *text, const char *value, gsize offset)
+{
+  gsize start = strstr (text, value) - text;
+
+  return offset > start && offset < start + strlen (value);
+}
+
+/* A piece lost in the middle. Where it begins or ends within a value, the rest may be
+ * another value that nobody can tell from a right one; everywhere else it is seen. */
+static void
+test_holes (void)
+{
+  static const char text[] = WHOLE;
+
+  for (gsize from = 0; from < strlen (text); from++)
+    for (gsize to = from + 1; to <= strlen (text); to++)
+      {
+        if (is_within (text, URL, from) || is_within (text, KEY, from)
+            || is_within (text, PROFILE, from) || is_within (text, URL, to)
+            || is_within (text, KEY, to) || is_within (text, PROFILE, to))
+          continue;
+
+        g_autofree char *left = g_strndup (text, from);
+        g_autofree char *cut = g_strconcat (left, text + to, NULL);
+        check_cut (cut, 0, strlen (cut));
+      }
+}
+
+static void
+test_toml_cuts (void)
+{
+  gsize length;
+  g_autofree char *text = load ("iru-codex.toml", &length);
+
+  check_cuts (text, length);
+}
+
+static void
+test_many_servers (void)
+{
+  for (guint count = 64; count <= 65; count++)
+    {
+      g_autoptr (GString) text = g_string_new ("{");
+      g_autoptr (GError) error = NULL;
+
+      for (guint i = 0; i < count; i++)
+        g_string_append_printf (text, "\"s%u\":{\"url\":\"https://s%u.example/\"},", i, i);
+      g_string_append_c (text, '}');
+      g_autoptr (IruSnippet) snippet = parse (text->str, text->len, &error);
+      g_assert_true ((snippet != NULL) == (count == 64));
+      if (count == 65)
+        g_assert_error (error, IRU_ERROR, IRU_ERROR_TOO_LARGE);
+    }
+}
+
+static void
+test_names (void)
+{
+  g_autoptr (IruSnippet) named = parse (WHOLE, strlen (WHOLE), NULL);
+  g_autoptr (IruSnippet) bare = parse (SERVER, strlen (SERVER), NULL);
+
+  g_assert_true (named->has_names);
+  g_assert_false (bare->has_names);
+}
+
+static void
+test_values (void)
+{
+  /* clang-format off */
+  static const struct
+  {
+    const char *url;
+    const char *key;
+    const char *profile;
+    const char *result; /* servers, or the variable that the error names */
+    const char *fixes;
+    const char *findings;
+  } rows[] = {
+    { URL, KEY, PROFILE, "iru " IRU, "", "" },
+    { " " URL "\n", KEY "\r\n", "\u200b" PROFILE, "iru " IRU, "value-whitespace value-whitespace zero-width", "" },
+    { NULL, KEY, PROFILE, "IRU_MCP_URL", NULL, NULL },
+    { URL, NULL, PROFILE, "IRU_X_API_KEY", NULL, NULL },
+    { URL, KEY, NULL, "IRU_X_MCP_PROFILE", NULL, NULL },
+    { "", KEY, PROFILE, "IRU_MCP_URL", NULL, NULL },
+    { URL, " ", PROFILE, "IRU_X_API_KEY", NULL, NULL },
+    { URL, "\xff", PROFILE, "IRU_X_API_KEY", NULL, NULL },
+    { URL, "9f2c41d0", PROFILE, "iru http " URL " X-API-Key=9f2c41d0 X-MCP-Profile=" PROFILE, "", "key-prefix-missing@0:0" },
+    { "PASTE_MCP_CONFIGURATION_URL", KEY, PROFILE, "iru http PASTE_MCP_CONFIGURATION_URL X-API-Key=" KEY " X-MCP-Profile=" PROFILE, "", "placeholder@0:0" },
+    { URL, KEY "\nX", PROFILE, "iru http " URL " X-API-Key=" KEY "\nX X-MCP-Profile=" PROFILE, "", "value-whitespace@0:0" },
+  };
+  /* clang-format on */
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (IruSnippet) snippet =
+          iru_snippet_new_from_values (rows[i].url, rows[i].key, rows[i].profile, &error);
+
+      g_test_message ("row %u", i);
+      if (rows[i].fixes == NULL)
+        {
+          g_assert_error (error, IRU_ERROR, IRU_ERROR_USAGE);
+          g_assert_nonnull (strstr (error->message, rows[i].result));
+          continue;
+        }
+      g_assert_no_error (error);
+      g_autofree char *read = dump_servers (snippet);
+      g_autofree char *said = dump_fixes (snippet);
+      g_autofree char *found = dump_findings (snippet);
+      g_assert_cmpstr (read, ==, rows[i].result);
+      g_assert_cmpstr (said, ==, rows[i].fixes);
+      g_assert_cmpstr (found, ==, rows[i].findings);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/snippet/accepted", test_accepted);
+  g_test_add_func ("/snippet/refused", test_refused);
+  g_test_add_func ("/snippet/files", test_files);
+  g_test_add_func ("/snippet/cuts", test_cuts);
+  g_test_add_func ("/snippet/holes", test_holes);
+  g_test_add_func ("/snippet/many-servers", test_many_servers);
+  g_test_add_func ("/snippet/names", test_names);
+  g_test_add_func ("/snippet/values", test_values);
+  g_test_add_func ("/snippet/toml-files", test_toml_files);
+  g_test_add_func ("/snippet/toml-cuts", test_toml_cuts);
+  return g_test_run ();
+}

@@ -176,30 +176,43 @@ iru_http_cancel (IruHttp *http)
 
 /* Exchanges */
 
-static void
-finish (Exchange *exchange)
+static gboolean
+on_finished (gpointer user_data)
 {
-  g_autoptr (SoupMessage) message = g_steal_pointer (&exchange->message);
-  g_autoptr (GInputStream) stream = g_steal_pointer (&exchange->stream);
-  g_autoptr (GCancellable) cancellable = g_steal_pointer (&exchange->cancellable);
+  Exchange *exchange = user_data;
   IruHttpReply *reply = g_steal_pointer (&exchange->reply);
   IruHttpFunc func = exchange->func;
-  gpointer user_data = exchange->user_data;
+  gpointer func_data = exchange->user_data;
 
-  g_signal_handlers_disconnect_by_data (message, exchange);
+  g_ptr_array_remove_fast (exchange->http->exchanges, exchange);
+  g_clear_object (&exchange->message);
+  g_clear_object (&exchange->cancellable);
   g_clear_pointer (&exchange->uri, g_uri_unref);
   g_clear_pointer (&exchange->headers, g_strfreev);
   g_clear_pointer (&exchange->body, g_bytes_unref);
-  g_ptr_array_remove_fast (exchange->http->exchanges, exchange);
+  g_clear_pointer (&exchange->sse, iru_sse_free);
+  g_free (exchange);
+  func (reply, func_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+finish (Exchange *exchange)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_signal_handlers_disconnect_by_data (exchange->message, exchange);
   if (exchange->linger != NULL)
     g_source_destroy (exchange->linger);
   g_clear_pointer (&exchange->linger, g_source_unref);
-  g_clear_pointer (&exchange->sse, iru_sse_free);
-  g_free (exchange);
-  /* Closed before anybody goes on, so that the connection is free for the next. */
-  if (stream != NULL)
-    g_input_stream_close (stream, NULL, NULL);
-  func (reply, user_data);
+  if (exchange->stream != NULL)
+    g_input_stream_close (exchange->stream, NULL, NULL);
+  g_clear_object (&exchange->stream);
+
+  /* soup has to see first that the connection is free, or the next request would
+   * open another. */
+  g_source_set_callback (source, on_finished, exchange, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
 }
 
 static void

@@ -769,7 +769,7 @@ list_headers (Probe *probe, Step step)
     add_header (headers, "Mcp-Method", step == STEP_DISCOVER ? "server/discover" : "tools/list");
   if (modern)
     add_header (headers, "MCP-Protocol-Version", IRU_MCP_MODERN);
-  else if (negotiated)
+  else if (negotiated && probe->result->protocol != NULL)
     add_header (headers, "MCP-Protocol-Version", probe->result->protocol);
   if (probe->session != NULL && negotiated)
     add_header (headers, "Mcp-Session-Id", probe->session);

@@ -209,8 +209,8 @@ finish (Exchange *exchange)
     g_input_stream_close (exchange->stream, NULL, NULL);
   g_clear_object (&exchange->stream);
 
-  /* soup has to see first that the connection is free, or the next request would
-   * open another. */
+  /* Whoever is told may end it all, which is not to happen within soup. */
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, on_finished, exchange, NULL);
   g_source_attach (source, g_main_context_get_thread_default ());
 }
@@ -354,6 +354,15 @@ take_headers (Exchange *exchange)
     exchange->sse = iru_sse_new (IRU_HTTP_MAX_BODY);
 }
 
+/* soup says of headers that were cut off that they are not HTTP; but then some of
+ * them are there. */
+static gboolean
+is_cut_in_headers (Exchange *exchange, const GError *error)
+{
+  return g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING)
+         && measure_headers (soup_message_get_response_headers (exchange->message)) > 0;
+}
+
 static void
 lose_before_headers (Exchange *exchange, GError *error)
 {
@@ -371,6 +380,12 @@ lose_before_headers (Exchange *exchange, GError *error)
       return;
     }
   reply->any_byte = n_bytes > 0;
+  if (is_cut_in_headers (exchange, error))
+    {
+      g_error_free (error);
+      lose (exchange, IRU_HTTP_LOST_CUT, NULL);
+      return;
+    }
   lose (exchange, n_bytes > IRU_HTTP_MAX_HEADERS ? IRU_HTTP_LOST_TOO_LARGE : IRU_HTTP_LOST_ERROR,
         error);
 }
@@ -518,8 +533,11 @@ send_anew (Exchange *exchange)
   g_clear_object (&exchange->message);
   exchange->message = soup_message_new_from_uri (exchange->method, exchange->uri);
   exchange->is_new_connection = FALSE;
+  /* Nothing that is sent here changes anything, so any connection will do; soup
+   * would open a new one for each POST. */
   soup_message_set_flags (exchange->message,
-                          SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
+                          SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS
+                              | SOUP_MESSAGE_IDEMPOTENT);
   /* An answer of 401 is evidence, nothing to be answered with other credentials. */
   soup_message_disable_feature (exchange->message, SOUP_TYPE_AUTH_MANAGER);
   if (exchange->body != NULL)

@@ -120,6 +120,9 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   g_autofree char *id = find_word (body, "\"id\":");
   g_autofree char *port = g_strdup_printf ("%u", peer->port);
 
+  GSocketAddress *from = soup_server_message_get_remote_address (message);
+  g_hash_table_add (peer->connections, GUINT_TO_POINTER (g_inet_socket_address_get_port (
+                                           G_INET_SOCKET_ADDRESS (from))));
   peer->n_requests++;
   g_string_append_printf (peer->heard, "%s %s %s|", http, path, rpc);
   g_hash_table_remove_all (peer->last_headers);
@@ -141,6 +144,7 @@ peer_new (const Script *script, GTlsCertificate *certificate)
   peer->script = script;
   peer->heard = g_string_new (NULL);
   peer->last_headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  peer->connections = g_hash_table_new (NULL, NULL);
   peer->server = soup_server_new ("tls-certificate", certificate, NULL);
   soup_server_add_handler (peer->server, NULL, on_request, peer, NULL);
   g_assert_true (
@@ -162,6 +166,7 @@ peer_free (Peer *peer)
   g_object_unref (peer->server);
   g_string_free (peer->heard, TRUE);
   g_hash_table_unref (peer->last_headers);
+  g_hash_table_unref (peer->connections);
   g_free (peer);
 }
 
@@ -173,7 +178,10 @@ listen_to (Raw *raw, GInputStream *in)
   char buffer[4096];
   gssize n = 0;
 
-  while (strstr (raw->heard->str, "}}}") == NULL
+  /* A later connection says the same again. */
+  g_string_truncate (raw->heard, 0);
+
+  while (strstr (raw->heard->str, raw->until) == NULL
          && (n = g_input_stream_read (in, buffer, sizeof buffer, NULL, NULL)) > 0)
     g_string_append_len (raw->heard, buffer, n);
 }
@@ -220,6 +228,7 @@ raw_new (GBytes *bytes, RawEnd end)
 
   raw->bytes = bytes;
   raw->end = end;
+  raw->until = "}}}";
   raw->heard = g_string_new (NULL);
   raw->service = g_threaded_socket_service_new (4);
   raw->port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (raw->service), NULL, NULL);

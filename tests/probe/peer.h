@@ -31,6 +31,7 @@ typedef struct
   guint n_deletes;
   GString *heard; /* "METHOD path rpc-method|" for each request */
   GHashTable *last_headers;
+  GHashTable *connections; /* by the other side's port */
 } Peer;
 
 Peer *peer_new (const Script *script, GTlsCertificate *certificate);
@@ -50,9 +51,10 @@ typedef struct
   GSocketService *service;
   GBytes *bytes;
   RawEnd end;
-  gboolean at_once; /* without reading */
+  gboolean at_once;  /* without reading */
+  const char *until; /* what ends a request */
   guint port;
-  GString *heard; /* what the first connection sent */
+  GString *heard; /* what the latest connection sent */
 } Raw;
 
 Raw *raw_new (GBytes *bytes, RawEnd end);

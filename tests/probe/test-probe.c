@@ -284,6 +284,7 @@ test_healthy (void)
   g_assert_cmpstr (g_hash_table_lookup (peer->last_headers, "user-agent"), ==,
                    "iru-mcp-setup/" IRU_VERSION);
   g_assert_cmpstr (peer->heard->str, ==, "POST /mcp server/discover|POST /mcp tools/list|");
+  g_assert_cmpuint (g_hash_table_size (peer->connections), ==, 1);
   peer_free (peer);
 }
 
@@ -299,6 +300,7 @@ test_session (void)
                    "POST /mcp server/discover|POST /mcp initialize|"
                    "POST /mcp notifications/initialized|POST /mcp tools/list|DELETE /mcp |");
   g_assert_cmpuint (peer->n_deletes, ==, 1);
+  g_assert_cmpuint (g_hash_table_size (peer->connections), <=, 2);
   g_assert_cmpstr (g_hash_table_lookup (peer->last_headers, "mcp-session-id"), ==, "abc-1");
   g_assert_cmpstr (g_hash_table_lookup (peer->last_headers, "mcp-protocol-version"), ==,
                    "2025-06-18");

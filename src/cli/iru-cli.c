@@ -45,11 +45,26 @@ write_all (int fd, const char *text)
 }
 
 static void
-print_error (const IruOutcome *outcome)
+print_error (const IruOutcome *outcome, const GError *error)
 {
-  g_autofree char *message = iru_redactor_clean (outcome->redactor, outcome->error->message);
+  g_autofree char *message =
+      error != NULL ? iru_redactor_clean (outcome->redactor, error->message) : NULL;
 
-  g_fprintf (stderr, "iru-mcp-setup: %s\n", message);
+  if (message != NULL)
+    g_fprintf (stderr, "iru-mcp-setup: %s\n", message);
+}
+
+/* What could not be done, file by file. */
+static void
+print_errors (const IruOutcome *outcome)
+{
+  GPtrArray *changes = outcome->plan != NULL ? iru_plan_get_changes (outcome->plan) : NULL;
+
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
+    print_error (outcome, ((IruChange *)changes->pdata[i])->error);
+  for (guint i = 0; outcome->undone != NULL && i < outcome->undone->len; i++)
+    print_error (outcome, ((IruUndoResult *)outcome->undone->pdata[i])->error);
+  print_error (outcome, outcome->error);
 }
 
 /* Results go to standard output, errors to standard error; with --json the error is
@@ -72,8 +87,7 @@ print_outcome (IruOutcome *outcome, const IruOptions *options, gboolean json)
       text = iru_text_report (outcome, detail, options != NULL && options->color);
     }
   write_all (STDOUT_FILENO, text);
-  if (outcome->error != NULL)
-    print_error (outcome);
+  print_errors (outcome);
 }
 
 /* The wizard is a program of its own, so that this one needs no GTK. */

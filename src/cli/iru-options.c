@@ -231,7 +231,9 @@ iru_options_parse (int argc, char **argv, gboolean *json, GError **error)
   *json = wants_json (argv);
   if (!g_option_context_parse (context, &argc, &argv, &parse_error))
     {
-      g_autofree char *message = g_strconcat (parse_error->message, ".", NULL);
+      /* What stands behind the option's name may be a key. */
+      g_autofree char *message = g_strdup_printf (
+          "%.*s.", (int)strcspn (parse_error->message, "=“\""), parse_error->message);
       fail (error, message);
       return NULL;
     }

@@ -186,6 +186,13 @@ iru_config_remove (const IruTarget *target, GBytes *before, const IruMatch *matc
       return NULL;
     }
 
+  if (!iru_document_is_object (document))
+    {
+      iru_text_fail (&text_error, IRU_TEXT_ERROR_SYNTAX, N_ ("This is not an object."), 0);
+      iru_config_set_error (error, target->path, before, &text_error);
+      return NULL;
+    }
+
   g_autoptr (IruConfig) config = iru_config_new (target, before);
   g_autoptr (GPtrArray) found = iru_config_find (config, match);
 

@@ -48,11 +48,7 @@ place (IruFinding *finding, GBytes *text, gsize offset)
 static const char *
 get_file_finding (IruTextErrorCode code)
 {
-  if (code == IRU_TEXT_ERROR_ENCODING)
-    return "file-encoding";
-  if (code == IRU_TEXT_ERROR_TOO_LARGE)
-    return "file-too-large";
-  return "file-syntax";
+  return code == IRU_TEXT_ERROR_ENCODING ? "file-encoding" : "file-syntax";
 }
 
 /* What a strict client will reject although we can read it. */
@@ -180,6 +176,13 @@ iru_config_new (const IruTarget *target, GBytes *text)
       place (iru_findings_add (config->findings, get_file_finding (error.code), "%s",
                                _ (error.message)),
              text, error.offset);
+      return config;
+    }
+  if (!iru_document_is_object (config->document))
+    {
+      iru_findings_add (config->findings, "file-syntax",
+                        _ ("The file has to be an object: to begin with { and end with }."));
+      g_clear_pointer (&config->document, iru_document_free);
       return config;
     }
   lint_laxities (config);

@@ -394,11 +394,23 @@ add_user_home (GPtrArray *list, IruPlatform platform, const char *root, const ch
   return FALSE;
 }
 
+/* The kernel of WSL names its maker. */
+static gboolean
+has_microsoft_kernel (const char *root)
+{
+  g_autofree char *path = g_strconcat (root, "/proc/version", NULL);
+  g_autofree char *version = NULL;
+
+  return g_file_get_contents (path, &version, NULL, NULL)
+         && strcasestr (version, "microsoft") != NULL;
+}
+
 static gboolean
 is_wsl (IruPlaces *places)
 {
   return iru_places_getenv (places, "WSL_DISTRO_NAME") != NULL
-         || is_folder (places->root, "/run/WSL") || is_folder (places->root, "/usr/lib/wsl");
+         || is_folder (places->root, "/run/WSL") || is_folder (places->root, "/usr/lib/wsl")
+         || has_microsoft_kernel (places->root);
 }
 
 /* The profile that belongs to the person: by USERPROFILE, else by the same name,

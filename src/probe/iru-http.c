@@ -535,9 +535,8 @@ send_anew (Exchange *exchange)
   exchange->is_new_connection = FALSE;
   /* Nothing that is sent here changes anything, so any connection will do; soup
    * would open a new one for each POST. */
-  soup_message_set_flags (exchange->message,
-                          SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS
-                              | SOUP_MESSAGE_IDEMPOTENT);
+  soup_message_set_flags (exchange->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS
+                                                 | SOUP_MESSAGE_IDEMPOTENT);
   /* An answer of 401 is evidence, nothing to be answered with other credentials. */
   soup_message_disable_feature (exchange->message, SOUP_TYPE_AUTH_MANAGER);
   if (exchange->body != NULL)

@@ -160,6 +160,8 @@ append_client (Page *page, const IruClientResult *client)
   g_string_append (page->text, "  ");
   append_mark (page, worst, good);
   g_string_append_printf (page->text, " %s: %s", title, get_state_word (client));
+  if (strcmp (page->outcome->mode, "list") == 0)
+    g_string_append_printf (page->text, " (--client %s)", client->target->client->name);
   if (client->server != NULL)
     g_string_append_printf (page->text, _ (" as “%s”"), name);
   g_string_append_c (page->text, '\n');
@@ -279,7 +281,6 @@ append_diff (Page *page, const IruChange *change)
 
   for (guint i = 0; lines[i] != NULL && (lines[i][0] != '\0' || lines[i + 1] != NULL); i++)
     {
-      g_string_append (page->text, "    ");
       if (lines[i][0] == '+')
         append_styled (page, STYLE_GOOD, lines[i]);
       else if (lines[i][0] == '-')
@@ -405,8 +406,6 @@ append_undone (Page *page, GPtrArray *undone)
           page->text, " %s: %s\n", result->path,
           get_action_words (result->error != NULL ? IRU_ACTION_REFUSED : IRU_ACTION_RESTORED,
                             page->outcome->dry_run));
-      if (result->error != NULL)
-        g_string_append_printf (page->text, "      %s\n", result->error->message);
     }
 }
 

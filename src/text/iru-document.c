@@ -5,6 +5,7 @@
 #include "iru-document.h"
 
 #include "iru-edit.h"
+#include "iru-json-walk.h"
 #include "iru-json.h"
 #include "iru-toml.h"
 
@@ -151,6 +152,15 @@ iru_document_has_laxity (const IruDocument *self, IruLaxity laxity, gsize *offse
   if (offset != NULL)
     *offset = first;
   return TRUE;
+}
+
+gboolean
+iru_document_is_object (const IruDocument *document)
+{
+  IruSpan root;
+
+  return document->syntax == IRU_SYNTAX_TOML || !iru_json_get_root (document->text, &root)
+         || iru_json_is_object (iru_json_text (document->text), root);
 }
 
 IruValue *

@@ -48,6 +48,9 @@ GBytes *iru_document_get_text (const IruDocument *document);
 /* Whether the text has that laxity, and the offset of the first. */
 gboolean iru_document_has_laxity (const IruDocument *document, IruLaxity laxity, gsize *offset);
 
+/* Whether the whole is an object, as a configuration has to be; an empty document is. */
+gboolean iru_document_is_object (const IruDocument *document);
+
 /* What a client would read at @path, decoded, with spans into the text; NULL if
  * there is nothing. Only that part of the text is decoded. */
 IruValue *iru_document_dup_value (const IruDocument *document, const char *const *path);

@@ -232,14 +232,6 @@ class Healthy(Check):
         self.assert_exit(result, 0)
         self.assertTrue(self.simulator.requests())
 
-    def test_report(self):
-        home = self.cursor_home(key="REVOKED")
-        report = os.path.join(home.path, "report.md")
-        home.run("--report", report)
-        text = home.read("report.md").decode()
-        self.assertIn("auth-rejected", text)
-        self.assertNotIn(self.simulator.key("REVOKED")[0], text)
-
     def test_another_origin_gets_nothing(self):
         """A redirect to another name is shown, and not followed."""
         home = self.cursor_home(self.simulator.fault("http-redirect-other-origin"))
@@ -260,30 +252,6 @@ class Keys(Check):
                 result = home.run("--check", "--json")
                 self.assert_exit(result, code)
                 self.assertIn(self.headline(self.assert_document(result)), ids)
-
-    def test_scope_that_is_missing(self):
-        """The server lists to a key what it may use: another tool is unknown to it."""
-        home = self.cursor_home(key="DEVICES")
-        for tool, code in (("list_devices", 0), ("list_users", 1)):
-            with self.subTest(tool):
-                self.assert_exit(home.run("--check", "--probe-tool", tool), code)
-
-    def test_tool_that_is_not_called(self):
-        home = self.cursor_home()
-        self.simulator.forget()
-        result = home.run("--check", "--probe-tool", "no_such_tool", "--json")
-        self.assert_exit(result, 1)
-        self.assertIn("tool-refused", self.findings(self.assert_document(result)))
-        self.assertNotIn("tools/call", self.simulator.methods())
-
-    def test_tool_that_fails(self):
-        for fault, code, found in (("tool-denied", 6, "tool-denied"), ("tool-failed", 0, "tool-failed"),
-                                   ("service-suspended-call", 7, "service-suspended")):
-            with self.subTest(fault):
-                home = self.cursor_home(self.simulator.fault(fault))
-                result = home.run("--check", "--probe-tool", "list_devices", "--json")
-                self.assert_exit(result, code)
-                self.assertIn(found, self.findings(self.assert_document(result)))
 
 
 class Unreachable(Check):

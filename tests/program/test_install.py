@@ -444,7 +444,8 @@ class Refused(Values):
     def test_placeholder(self):
         home = self.new_home(["cursor"])
         result = home.install(harness.snippet(URL, "sk_live:YOUR_API_KEY", "YOUR_PROFILE_ID"))
-        self.assert_exit(result, 1)
+        self.assert_exit(result, 3)
+        self.assertIn("placeholder", result.text)
         self.assertFalse(home.exists("cursor"))
 
 
@@ -468,7 +469,7 @@ class List(Values):
         self.assertEqual(result.text, "iru-mcp-setup 0.1.0\n")
         result = home.run("--help")
         self.assert_exit(result, 0)
-        for option in ("--install", "--check", "--remove", "--undo", "--list", "--report",
+        for option in ("--install", "--check", "--remove", "--undo", "--list",
                        "--dry-run", "--offline", "--json"):
             self.assertIn(option, result.text)
 

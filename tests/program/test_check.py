@@ -373,18 +373,24 @@ class Local(Check):
         self.assertIn("client-none", result.text)
 
     def test_runtime(self):
-        for node, found in ((None, "npx-missing"), ("v18.19.0", "node-too-old")):
+        """What a desktop application would find, on a disk with nothing else on it."""
+        for node, found in ((None, "npx-missing"), (18, "node-too-old"), (22, None)):
             with self.subTest(node):
-                home = self.new_home(["claude-desktop"], node="v22.23.3")
-                self.assert_exit(home.install(self.simulator.snippet()), 0)
+                home = self.new_home()
+                disk = os.path.join(home.path, "disk")
+                os.makedirs(os.path.join(disk, "home/ann/.config/Claude"))
+                root = ["--root", disk, "--platform", "linux", "--user", "ann"]
                 if node:
-                    home.add_command("node", f"echo {node}")
-                else:
-                    os.remove(os.path.join(home.bin, "npx"))
-                    os.remove(os.path.join(home.bin, "node"))
-                result = home.run("--check", "--offline", "--json")
-                self.assert_exit(result, 3)
-                self.assertIn(found, self.findings(self.assert_document(result), "error"))
+                    for program in ("node", "npx"):
+                        home.write(f"disk/usr/bin/{program}", "")
+                        os.chmod(os.path.join(disk, "usr/bin", program), 0o755)
+                    home.write("disk/usr/include/node/node_version.h",
+                               f"#define NODE_MAJOR_VERSION {node}\n")
+                self.assert_exit(home.install(self.simulator.snippet(), *root), 0)
+                result = home.run("--check", "--offline", "--json", *root)
+                self.assert_exit(result, 3 if found else 0)
+                ids = self.findings(self.assert_document(result), "error")
+                self.assertEqual(ids, [found] if found else [])
 
 
 class Several(Check):

@@ -66,7 +66,6 @@ class Secrets(harness.Case):
     VERBS = (
         ["--list"], ["--list", "--all-servers"], ["--check"], ["--check", "--json"],
         ["--check", "--verbose"], ["--check", "--all-servers"],
-        ["--check", "--bridge", "--timeout", "5"], ["--report", "report.md"],
         ["--remove", "--dry-run"], ["--undo", "--dry-run"], ["--remove", "--json"],
         ["--undo", "--verbose"], ["--undo", "--json"],
     )

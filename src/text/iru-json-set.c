@@ -155,10 +155,11 @@ insert_into_empty (Insertion *self)
       at++;
 
   indent_as_child (self);
+  IruSpan next_break = iru_json_get_first_break (self->text, behind, end);
   if (behind == start)
     insert_between_braces (self);
-  else if (iru_json_has_break (self->text, behind, end))
-    insert_member (self, behind, self->style.eol, "");
+  else if (next_break.end > next_break.start)
+    insert_member (self, next_break.start, self->style.eol, "");
   else
     {
       self->style.eol = NULL;

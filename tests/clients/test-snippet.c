@@ -296,7 +296,7 @@ static const struct
   { "itglue-example.json", NULL, "", "placeholder@6:34" },
 }, toml_files[] = {
   { "iru-codex.toml", "iru_mcp " IRU, "", "" },
-  { "iru-codex-example.toml", NULL, "", "placeholder@3:7 placeholder@4:32 placeholder@4:75" },
+  { "iru-codex-example.toml", NULL, "", "placeholder@3:7 placeholder@4:32 placeholder@4:74" },
 };
 /* clang-format on */
 

@@ -403,7 +403,10 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   take_headers (exchange);
-  if (measure_headers (exchange->reply->headers) > IRU_HTTP_MAX_HEADERS)
+  /* soup hands on the answer to CONNECT as if it were that to the request. */
+  if (exchange->http->via_proxy && exchange->http->stage < IRU_HTTP_STAGE_HANDSHAKING)
+    lose (exchange, IRU_HTTP_LOST_PROXY, NULL);
+  else if (measure_headers (exchange->reply->headers) > IRU_HTTP_MAX_HEADERS)
     lose (exchange, IRU_HTTP_LOST_TOO_LARGE, NULL);
   else
     read_some (exchange);

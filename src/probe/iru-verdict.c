@@ -113,10 +113,21 @@ add_broken_answer (const IruVerdict *verdict, const IruHttpReply *reply)
     finding->rung = IRU_RUNG_HTTP;
 }
 
+static void
+add_proxy_refusal (const IruVerdict *verdict, const IruHttpReply *reply)
+{
+  g_autofree char *reason = iru_quote_text (verdict->server, reply->reason, -1);
+
+  iru_findings_add (verdict->findings, reply->status == 407 ? "proxy-auth" : "proxy-failed",
+                    "%u %s", reply->status, reason != NULL ? reason : "");
+}
+
 void
 iru_verdict_add_lost (const IruVerdict *verdict, const IruHttpReply *reply)
 {
-  if (reply->lost == IRU_HTTP_LOST_TOO_LARGE)
+  if (reply->lost == IRU_HTTP_LOST_PROXY)
+    add_proxy_refusal (verdict, reply);
+  else if (reply->lost == IRU_HTTP_LOST_TOO_LARGE)
     iru_findings_add (verdict->findings, "response-too-large", NULL);
   else if (reply->lost == IRU_HTTP_LOST_CUT || reply->any_byte)
     add_broken_answer (verdict, reply);

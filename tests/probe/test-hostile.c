@@ -31,7 +31,7 @@ static const Row rows[] = {
   { "closed in the last body", HEAD "Content-Length: 500\r\nConnection: close\r\n\r\n{\"json", RAW_CLOSE, 3000, "connection-lost", IRU_RUNG_HTTP },
   { "reset in the body", HEAD "Content-Length: 500\r\n\r\n{\"json", RAW_RESET, 3000, "connection-lost", IRU_RUNG_HTTP },
   { "closed in a chunk", HEAD "Transfer-Encoding: chunked\r\n\r\n80\r\n{\"json", RAW_CLOSE, 3000, "connection-lost", IRU_RUNG_HTTP },
-  { "a bad chunk", HEAD "Transfer-Encoding: chunked\r\n\r\nzz\r\n{\"json", RAW_CLOSE, 3000, "connection-lost", IRU_RUNG_HTTP },
+  { "a bad chunk", HEAD "Transfer-Encoding: chunked\r\n\r\nzz\r\n{\"json", RAW_CLOSE, 3000, "not-mcp", IRU_RUNG_MCP },
   { "silent in the body", HEAD "Content-Length: 500\r\n\r\n{\"json", RAW_HANG, 300, "response-timeout", IRU_RUNG_HTTP },
   { "not HTTP", "SSH-2.0-OpenSSH_9.2\r\n\r\n", RAW_CLOSE, 3000, "not-mcp", IRU_RUNG_HTTP },
   { "not HTTP, binary", "\x15\x03\x01\x02\x02\x16\r\n\r\n", RAW_CLOSE, 3000, "not-mcp", IRU_RUNG_HTTP },
@@ -39,7 +39,7 @@ static const Row rows[] = {
   { "a stream without end", SSE_HEAD "data: {\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n\n: \n\n", RAW_HANG, 300, "response-timeout", IRU_RUNG_HTTP },
   { "control characters", "HTTP/1.1 418 \x1b[2J\x07 tea\r\nX-A: \x01\x02\r\nContent-Length: 0\r\n\r\n", RAW_CLOSE, 3000, "http-error", IRU_RUNG_HTTP },
   { "not gzip", HEAD "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", RAW_CLOSE, 3000, "not-mcp", IRU_RUNG_MCP },
-  { "HTTP/0.9", "<html>hello</html>", RAW_CLOSE, 3000, "connection-lost", IRU_RUNG_HTTP },
+  { "HTTP/0.9", "<html>hello</html>", RAW_CLOSE, 3000, "not-mcp", IRU_RUNG_HTTP },
   { "early hints for ever", "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n", RAW_HANG, 300, "response-timeout", IRU_RUNG_HTTP },
 };
 /* clang-format on */

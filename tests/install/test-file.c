@@ -19,6 +19,7 @@
 
 #include "fixture.h"
 #include "iru-error.h"
+#include "iru-stage.h"
 #include "iru-text.h"
 
 static void
@@ -746,6 +747,35 @@ test_faults (void)
     }
 }
 
+/* The backup is flushed as well, so the new file's own flush is looked at alone. */
+static void
+stage_with_fault (gpointer user_data)
+{
+  g_autoptr (IruTarget) target = iru_target_open (user_data, NULL);
+  g_autoptr (GBytes) text = g_bytes_new_static ("new", 3);
+  g_autoptr (GError) error = NULL;
+  g_auto (IruStage) stage = { .fd = -1 };
+
+  iru_stage_init (&stage, target);
+  if (!fixture_break_call (__NR_fsync, EIO))
+    _exit (77);
+  if (iru_stage_write (&stage, target, text, -1, -1, &error))
+    _exit (1);
+  iru_stage_discard (&stage);
+}
+
+static void
+test_stage_is_flushed (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autofree char *path = NULL;
+
+  fixture_init (&fixture);
+  path = fixture_path (&fixture, "f");
+  fixture_in_child (stage_with_fault, path);
+  fixture_assert_no_strays (fixture.dir);
+}
+
 /* A file system that can neither exchange nor link. */
 static void
 write_without_exchange (gpointer user_data)
@@ -898,6 +928,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/file/reviewed", test_reviewed);
   g_test_add_func ("/file/edit-refuses", test_edit_refuses);
   g_test_add_func ("/file/faults", test_faults);
+  g_test_add_func ("/file/stage-is-flushed", test_stage_is_flushed);
   g_test_add_func ("/file/no-exchange", test_no_exchange);
   g_test_add_func ("/file/kills", test_kills);
   g_test_add_func ("/file/kills-of-removal", test_kills_of_removal);

@@ -76,7 +76,7 @@ test_round_trip (void)
     {
       const IruBackup *backup = get_backup (runs, 0, i);
 
-      g_test_message ("%s", paths[i]);
+      g_test_message ("path %u", i);
       g_assert_cmpint (backup->number, ==, i);
       g_assert_cmpstr (backup->path, ==, paths[i]);
       g_assert_cmpstr (backup->client, ==, i % 2 == 0 ? "cursor" : NULL);

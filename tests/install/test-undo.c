@@ -74,6 +74,9 @@ static const Case cases[] = {
   { "made stricter since", { { STEP_PUT, "a" }, { STEP_CHMOD, "644" }, { STEP_WRITE, "b" },
                              { STEP_CHMOD, "600" }, { STEP_UNDO }, { STEP_IS, "a" },
                              { STEP_MODE, "600" } } },
+  { "made looser since", { { STEP_PUT, "a" }, { STEP_CHMOD, "600" }, { STEP_WRITE, "b" },
+                           { STEP_CHMOD, "644" }, { STEP_UNDO }, { STEP_IS, "a" },
+                           { STEP_MODE, "600" } } },
   { "damaged", { { STEP_PUT, "a" }, { STEP_WRITE, "b" }, { STEP_DAMAGE },
                  { STEP_UNDO_FAIL, "damaged" }, { STEP_IS, "b" } } },
   { "others are restored", { { STEP_PUT, "a" }, { STEP_PUT, "A", "other" }, { STEP_WRITE, "b" },
@@ -240,7 +243,6 @@ static void
 test_named_run (void)
 {
   g_auto (Fixture) fixture = { 0 };
-  g_autoptr (GError) error = NULL;
   g_autoptr (GError) unknown = NULL;
   g_autoptr (GError) hostile = NULL;
   g_autofree char *one = NULL;
@@ -356,6 +358,29 @@ test_replanned (void)
   fixture_assert_text (path, "theirs");
 }
 
+/* Nor is it a change if the same text comes from somebody else later. */
+static void
+test_given_up (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (GBytes) reviewed = g_bytes_new_static ("old", 3);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  const char *meddled;
+  guint n_results;
+
+  fixture_init (&fixture);
+  meddled = path = fixture_path (&fixture, "f");
+  fixture_put (path, "old");
+  g_assert_false (iru_file_rewrite (fixture.state, path, "cursor", edit_and_change_once, &meddled,
+                                    reviewed, NULL, &error));
+  g_assert_error (error, IRU_ERROR, IRU_ERROR_CONFLICT);
+  fixture_put (path, "ours");
+  g_assert_null (undo (fixture.state, NULL, FALSE, &n_results));
+  g_assert_cmpint (n_results, ==, 0);
+  fixture_assert_text (path, "ours");
+}
+
 #define N_KILLS 100
 #define N_FILES 3
 
@@ -415,6 +440,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/undo/killed-before-exchange", test_killed_before_exchange);
   g_test_add_func ("/undo/killed-after-exchange", test_killed_after_exchange);
   g_test_add_func ("/undo/replanned", test_replanned);
+  g_test_add_func ("/undo/given-up", test_given_up);
   g_test_add_func ("/undo/kills", test_kills);
   return g_test_run ();
 }

@@ -163,7 +163,7 @@ test_wrap (void)
           *value = '\0';
           iru_pairs_set (remote->headers, *pair, value + 1, TRUE);
         }
-      g_autoptr (IruServer) server = iru_bridge_wrap (remote, NULL, "/opt/npx");
+      g_autoptr (IruServer) server = iru_bridge_wrap (remote, NULL, "/opt/npx", NULL);
       g_autofree char *args = dump_args (server);
 
       g_test_message ("%s %s", wrapped[i].url, wrapped[i].headers);
@@ -190,7 +190,7 @@ test_package (void)
   g_autoptr (IruServer) remote = iru_server_new ("a");
 
   remote->url = g_strdup (U);
-  g_autoptr (IruServer) server = iru_bridge_wrap (remote, "mcp-remote@0.2.0", "npx");
+  g_autoptr (IruServer) server = iru_bridge_wrap (remote, "mcp-remote@0.2.0", "npx", NULL);
   g_assert_cmpstr (g_ptr_array_index (server->args, 2), ==, "mcp-remote@0.2.0");
 }
 

@@ -751,15 +751,15 @@ test_faults (void)
 static void
 stage_with_fault (gpointer user_data)
 {
-  g_autoptr (IruTarget) target = iru_target_open (user_data, NULL);
+  g_autoptr (IruSlot) slot = iru_slot_open (user_data, NULL);
   g_autoptr (GBytes) text = g_bytes_new_static ("new", 3);
   g_autoptr (GError) error = NULL;
   g_auto (IruStage) stage = { .fd = -1 };
 
-  iru_stage_init (&stage, target);
+  iru_stage_init (&stage, slot);
   if (!fixture_break_call (__NR_fsync, EIO))
     _exit (77);
-  if (iru_stage_write (&stage, target, text, -1, -1, &error))
+  if (iru_stage_write (&stage, slot, text, -1, -1, &error))
     _exit (1);
   iru_stage_discard (&stage);
 }

@@ -295,8 +295,8 @@ load_expected (const char *toml_path)
   JsonNode *node;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_auto (GStrv) pieces = g_strsplit (text, "\\u0000", -1);
-  g_autofree char *without = g_strjoinv ("\\uE000", pieces);
+  g_autoptr (GRegex) nul = g_regex_new ("(?<!\\\\)\\\\u0000", 0, 0, NULL);
+  g_autofree char *without = g_regex_replace_literal (nul, text, -1, 0, "\\uE000", 0, NULL);
   node = json_from_string (without, &error);
   g_assert_no_error (error);
   return node;
@@ -738,7 +738,7 @@ test_errors (void)
       g_autoptr (GBytes) text = bytes_of (row->text);
       IruTextError error = { 0 };
 
-      g_test_message ("row %u: %s", i, row->text[5] == '\xff' ? "encoding" : row->text);
+      g_test_message ("row %u", i);
       g_assert_false (iru_toml_check (text, &error));
       g_assert_cmpint (error.code, ==, row->code);
       g_assert_cmpuint (error.offset, ==, row->offset);

@@ -33,7 +33,7 @@ typedef enum
 {
   IRU_HTTP_LOST_NOT,
   IRU_HTTP_LOST_TOO_LARGE,
-  IRU_HTTP_LOST_CUT, /* the connection ended inside the body */
+  IRU_HTTP_LOST_CUT,   /* the connection ended inside the body */
   IRU_HTTP_LOST_PROXY, /* the answer is the proxy's, which did not connect */
   IRU_HTTP_LOST_ERROR, /* see error */
 } IruHttpLost;

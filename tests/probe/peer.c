@@ -147,11 +147,9 @@ peer_new (const Script *script, GTlsCertificate *certificate)
   peer->connections = g_hash_table_new (NULL, NULL);
   peer->server = soup_server_new ("tls-certificate", certificate, NULL);
   soup_server_add_handler (peer->server, NULL, on_request, peer, NULL);
-  g_assert_true (
-      soup_server_listen_local (peer->server, 0,
-                                (certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0)
-                                    | SOUP_SERVER_LISTEN_IPV4_ONLY,
-                                NULL));
+  g_assert_true (soup_server_listen_local (
+      peer->server, 0,
+      (certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0) | SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
 
   GSList *uris = soup_server_get_uris (peer->server);
   peer->port = g_uri_get_port (uris->data);

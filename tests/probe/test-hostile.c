@@ -223,7 +223,8 @@ test_certificates (void)
   const Script script = {
     "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":{\"supportedVersions\":"
     "[\"2026-07-28\"]}}",
-    .list = "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":{\"tools\":[{\"name\":\"a\"}]}}",
+    .list =
+        "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":{\"tools\":[{\"name\":\"a\"}]}}",
   };
 
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
@@ -246,8 +247,7 @@ test_certificates (void)
         g_assert_null (iru_findings_get_headline (result->findings));
       if (cases[i].id == NULL)
         g_assert_cmpint (result->rungs[IRU_RUNG_TLS].state, ==, IRU_RUNG_STATE_OK);
-      g_assert_cmpuint (result->findings->len, ==,
-                        (cases[i].id != NULL) + (cases[i].also != NULL));
+      g_assert_cmpuint (result->findings->len, ==, (cases[i].id != NULL) + (cases[i].also != NULL));
       if (cases[i].also != NULL)
         g_assert_true (iru_findings_has (result->findings, cases[i].also));
       g_assert_cmpuint (peer->n_requests, ==, cases[i].id == NULL ? 2 : 0);
@@ -269,8 +269,8 @@ test_no_tls (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      Raw *raw = raw_new (g_bytes_new_static (cases[i].bytes, strlen (cases[i].bytes)),
-                          cases[i].end);
+      Raw *raw =
+          raw_new (g_bytes_new_static (cases[i].bytes, strlen (cases[i].bytes)), cases[i].end);
       g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u/mcp", raw->port);
 
       raw->at_once = TRUE;

@@ -8,8 +8,8 @@
 
 #define KEY "sk_live:secret0123456789"
 #define R(result) "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":" result "}"
-#define E(status, code, message)                                                                  \
-  status " json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"error\":{\"code\":" code                    \
+#define E(status, code, message)                                                                   \
+  status " json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"error\":{\"code\":" code                     \
          ",\"message\":\"" message "\"}}"
 #define DISCOVERED                                                                                 \
   R ("{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{},\"_meta\":"                      \
@@ -478,8 +478,8 @@ push (OldPeer *old, SoupServer *server, const char *type, const char *data)
 }
 
 static void
-on_old_request (SoupServer *server, SoupServerMessage *message, const char *path,
-                GHashTable *query, gpointer user_data)
+on_old_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+                gpointer user_data)
 {
   OldPeer *old = user_data;
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);

@@ -276,6 +276,7 @@ new_with_detail (const char *id, char *detail)
   return finding;
 }
 
+G_GNUC_PRINTF (1, 0)
 static char *
 format_detail (const char *format, va_list args)
 {

@@ -158,10 +158,22 @@ iru_value_get_member (const IruValue *object, guint index)
   return g_ptr_array_index (object->elements, index);
 }
 
-/* Every key of @a is in @b with an equal value. */
+/* Every key of @a is in @b. */
 static gboolean
-members_in (const IruValue *a, const IruValue *b)
+keys_in (const IruValue *a, const IruValue *b)
 {
+  for (guint i = 0; i < a->elements->len; i++)
+    if (iru_value_get (b, iru_value_get_member (a, i)->key) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* The values are compared one way only: both ways would double at every level. */
+static gboolean
+equal_objects (const IruValue *a, const IruValue *b)
+{
+  if (!keys_in (b, a))
+    return FALSE;
   for (guint i = 0; i < a->elements->len; i++)
     {
       const char *key = iru_value_get_member (a, i)->key;
@@ -179,7 +191,7 @@ iru_value_equal (const IruValue *a, const IruValue *b)
   if (a->type != b->type || g_strcmp0 (a->text, b->text) != 0)
     return FALSE;
   if (a->type == IRU_VALUE_OBJECT)
-    return members_in (a, b) && members_in (b, a);
+    return equal_objects (a, b);
   if (iru_value_get_length (a) != iru_value_get_length (b))
     return FALSE;
   for (guint i = 0; i < iru_value_get_length (a); i++)

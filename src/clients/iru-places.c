@@ -161,28 +161,34 @@ find_match (const char *folder, const char *pattern)
   return found != NULL ? g_build_filename (folder, found, NULL) : NULL;
 }
 
+/* @path with the component that has its first "*" replaced by what is there; NULL if
+ * nothing is. (transfer full) */
+static char *
+resolve_first_wildcard (const char *path)
+{
+  const char *star = strchr (path, '*');
+  const char *rest = star + strcspn (star, "/");
+  const char *start = star;
+
+  while (start > path && start[-1] != '/')
+    start--;
+
+  g_autofree char *folder = g_strndup (path, start - path);
+  g_autofree char *pattern = g_strndup (start, rest - start);
+  g_autofree char *match = find_match (folder, pattern);
+  return match != NULL ? g_strconcat (match, rest, NULL) : NULL;
+}
+
 /* Resolves each "*" in @path against the disk; takes @path. */
 static char *
 resolve_wildcards (char *path)
 {
-  char *star;
-
-  while ((star = strchr (path, '*')) != NULL)
+  while (path != NULL && strchr (path, '*') != NULL)
     {
-      g_autofree char *old = path;
-      g_autofree char *head = g_strndup (path, star - path);
-      g_autofree char *folder = g_path_get_dirname (head);
-      char *end = strchr (star, '/');
-      const char *rest = end != NULL ? end : "";
-      char *start = strrchr (head, '/');
-      g_autofree char *pattern =
-          g_strndup (path + (start + 1 - head),
-                     (end != NULL ? end : star + strlen (star)) - (path + (start + 1 - head)));
-      g_autofree char *match = find_match (folder, pattern);
+      char *next = resolve_first_wildcard (path);
 
-      if (match == NULL)
-        return NULL;
-      path = g_strconcat (match, rest, NULL);
+      g_free (path);
+      path = next;
     }
   return path;
 }

@@ -268,6 +268,7 @@ preview_change (IruPlan *plan, IruChange *change)
   Edit edit = { plan, change };
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
 
   if (!stays_in_root (change->target, &error))
     {
@@ -282,7 +283,7 @@ preview_change (IruPlan *plan, IruChange *change)
     }
   g_clear_error (&error);
 
-  g_autoptr (GBytes) after = edit_change (before, &edit, &error);
+  after = edit_change (before, &edit, &error);
   if (error != NULL)
     refuse (change, g_steal_pointer (&error));
   else

@@ -358,6 +358,7 @@ test_names (void)
       g_autoptr (GBytes) after = iru_config_install (target, NULL, server, &edit, &error);
       g_test_message ("%s", rows[i].name);
       g_assert_cmpstr (edit.entry, ==, rows[i].written);
+      g_assert_cmpint (after != NULL, ==, rows[i].written != NULL);
       if (rows[i].written == NULL)
         g_assert_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED);
     }

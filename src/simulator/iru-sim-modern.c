@@ -25,9 +25,12 @@ iru_sim_modern_is (const IruSimRequest *request)
 {
   const char *version = iru_sim_request_get_header (request, "MCP-Protocol-Version");
 
-  return g_strcmp0 (version, IRU_SIM_VERSION_MODERN) == 0
-         || iru_sim_request_get_header (request, "Mcp-Method") != NULL
-         || get_meta_version (request) != NULL;
+  if (g_strcmp0 (version, IRU_SIM_VERSION_MODERN) == 0 || get_meta_version (request) != NULL)
+    return TRUE;
+  /* Bridges say Mcp-Method in the older eras too (mcp-remote 0.15.1). */
+  return version == NULL && iru_sim_request_get_header (request, "Mcp-Method") != NULL
+         && iru_sim_request_get_header (request, "Mcp-Session-Id") == NULL
+         && g_strcmp0 (request->method, "initialize") != 0;
 }
 
 const char *

@@ -197,7 +197,7 @@ class EverythingServer(harness.Case):
         self.check_server("streamableHttp", "2025-11-25", "streamable-http")
 
     def test_sse(self):
-        self.check_server("sse", "2024-11-05", "http+sse")
+        self.check_server("sse", "2025-11-25", "http+sse")
 
 
 if __name__ == "__main__":

@@ -117,7 +117,9 @@ iru_cli_run (int argc, char **argv)
   g_autoptr (IruOutcome) outcome = iru_outcome_new ("usage");
   g_autoptr (IruOptions) options = NULL;
 
-  setlocale (LC_ALL, "");
+  /* No more than is needed: each category is a file. */
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "");
   bindtextdomain (GETTEXT_PACKAGE, IRU_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -160,6 +160,21 @@ on_slow (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static IruDiagnosis *
+ask_endpoints (Job *job, const IruCheckOptions *check)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Wait wait = { .loop = loop };
+  gboolean shows = isatty (STDERR_FILENO) && !job->options->quiet;
+  guint slow = shows ? g_timeout_add (1000, on_slow, NULL) : 0;
+
+  iru_check_async (check, NULL, on_checked, &wait);
+  g_main_loop_run (loop);
+  if (slow != 0 && g_main_context_find_source_by_id (NULL, slow) != NULL)
+    g_source_remove (slow);
+  return wait.diagnosis;
+}
+
 static void
 run_check (Job *job)
 {
@@ -171,20 +186,14 @@ run_check (Job *job)
     .wanted = snippet != NULL ? snippet->servers : NULL,
     .names = (const char *const *)options->servers,
     .all_servers = options->all_servers,
-    .offline = options->offline,
     .timeout_ms = options->timeout_ms,
   };
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Wait wait = { .loop = loop };
-  guint slow = isatty (STDERR_FILENO) && !options->quiet ? g_timeout_add (1000, on_slow, NULL) : 0;
+  IruDiagnosis *diagnosis;
 
-  iru_check_async (&check, NULL, on_checked, &wait);
-  g_main_loop_run (loop);
-  if (slow != 0 && g_main_context_find_source_by_id (NULL, slow) != NULL)
-    g_source_remove (slow);
-  job->outcome->diagnosis = wait.diagnosis;
+  diagnosis = options->offline ? iru_check_files (&check) : ask_endpoints (job, &check);
+  job->outcome->diagnosis = diagnosis;
   if (job->outcome->exit == 0)
-    job->outcome->exit = iru_diagnosis_get_exit (wait.diagnosis);
+    job->outcome->exit = iru_diagnosis_get_exit (diagnosis);
 }
 
 static gboolean
@@ -245,7 +254,6 @@ do_list (Job *job, GError **error)
     .targets = job->targets,
     .names = (const char *const *)job->options->servers,
     .all_servers = job->options->all_servers,
-    .offline = TRUE,
   };
   GPtrArray *clients;
 

@@ -132,8 +132,6 @@ iru_check_async (const IruCheckOptions *options, GCancellable *cancellable,
 
   round->diagnosis = iru_check_files (options);
   round->timeout_ms = options->timeout_ms;
-  if (options->offline)
-    round->next = round->diagnosis->endpoints->len;
   g_task_set_task_data (task, round, (GDestroyNotify)round_free);
   ask_next (task);
 }

@@ -85,7 +85,6 @@ int iru_diagnosis_get_exit (const IruDiagnosis *diagnosis);
  *   hold these values
  * @names: (nullable): entries of these names instead of Iru's
  * @all_servers: every entry
- * @offline: no network
  * @timeout_ms: for each endpoint
  */
 typedef struct
@@ -95,7 +94,6 @@ typedef struct
   GPtrArray *wanted;
   const char *const *names;
   gboolean all_servers;
-  gboolean offline;
   guint timeout_ms;
 } IruCheckOptions;
 

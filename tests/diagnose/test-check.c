@@ -168,7 +168,6 @@ test_row (gconstpointer data)
     .wanted = wanted,
     .names = row->server != NULL ? names : NULL,
     .all_servers = row->all,
-    .offline = TRUE,
   };
   g_autoptr (GString) states = g_string_new (NULL);
 
@@ -213,7 +212,7 @@ test_permissions (void)
       g_autoptr (IruPlaces) places = iru_places_new (IRU_PLATFORM_LINUX, "", home, "ann", NULL);
       g_autoptr (GPtrArray) targets =
           g_ptr_array_new_with_free_func ((GDestroyNotify)iru_target_free);
-      IruCheckOptions options = { .targets = targets, .offline = TRUE };
+      IruCheckOptions options = { .targets = targets };
 
       iru_test_home_write (home, ".cursor/mcp.json", modes[i].text, modes[i].mode);
       g_ptr_array_add (targets, iru_target_new (iru_client_get ("cursor"), places));
@@ -250,7 +249,7 @@ test_askable (void)
       g_autoptr (IruPlaces) places = iru_places_new (IRU_PLATFORM_LINUX, "", home, "ann", NULL);
       g_autoptr (GPtrArray) targets =
           g_ptr_array_new_with_free_func ((GDestroyNotify)iru_target_free);
-      IruCheckOptions options = { .targets = targets, .offline = TRUE };
+      IruCheckOptions options = { .targets = targets };
       g_autofree char *text = g_strdup_printf ("{\"mcpServers\":{\"iru\":%s}}", entries[i].entry);
 
       iru_test_home_write (home, ".cursor/mcp.json", text, 0600);

@@ -174,36 +174,71 @@ iru_mcp_knows_revision (const char *revision)
   return revision != NULL && g_strv_contains (revisions, revision);
 }
 
-static const char *
-skip_string (const char *p, const char *end)
+/* The code unit of the escape \uXXXX at @p; -1: there is none. */
+static int
+read_unit (const char *p, const char *end)
 {
-  while (p < end && *p != '"')
+  int unit = 0;
+
+  if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
+    return -1;
+  for (guint i = 2; i < 6; i++)
+    {
+      if (!g_ascii_isxdigit (p[i]))
+        return -1;
+      unit = unit << 4 | g_ascii_xdigit_value (p[i]);
+    }
+  return unit;
+}
+
+/* Behind the escape at @p, or NULL if JSON has no such escape. Half a surrogate pair, which
+ * a server writes that cut a description in the middle of an emoji, becomes U+FFFD in place:
+ * json-glib makes invalid UTF-8 of some and leaks memory on others (1.6.6, measured). */
+static char *
+skip_escape (char *p, const char *end)
+{
+  int unit = read_unit (p, end);
+
+  if (unit < 0)
+    return end - p > 1 && p[1] != '\0' && strchr ("\"\\/bfnrt", p[1]) != NULL ? p + 2 : NULL;
+  if ((unit & 0xf800) != 0xd800)
+    return p + 6;
+  if ((unit & 0xfc00) == 0xd800 && (read_unit (p + 6, end) & 0xfffffc00) == 0xdc00)
+    return p + 12;
+  memcpy (p + 2, "fffd", 4);
+  return p + 6;
+}
+
+static char *
+skip_string (char *p, const char *end)
+{
+  while (p != NULL && p < end && *p != '"')
     {
       if ((guchar)*p < 0x20)
         return NULL;
-      p += *p == '\\' ? 2 : 1;
+      p = *p == '\\' ? skip_escape (p, end) : p + 1;
     }
-  return p < end ? p : NULL;
+  return p != NULL && p < end ? p : NULL;
 }
 
 /* json-glib also reads comments and single quotes, which would hide brackets from
  * this count: outside strings nothing passes that JSON does not have. */
 static const char *
-check_shape (const char *text, gsize length)
+check_shape (char *text, gsize length)
 {
   const char *end = text + length;
   guint depth = 0;
   guint n_values = 0;
 
-  for (const char *p = text; p < end; p++)
+  for (char *p = text; p < end; p++)
     {
       if (*p == '"' && (p = skip_string (p + 1, end)) == NULL)
-        return _ ("a string in the JSON does not end");
+        return _ ("a string in the JSON is cut off or malformed");
       if (*p == '[' || *p == '{')
         depth++;
       else if ((*p == ']' || *p == '}') && depth-- == 0)
         return _ ("the JSON closes what it did not open");
-      else if (!g_ascii_isalnum (*p) && strchr ("\"]},:+-. \t\r\n", *p) == NULL)
+      else if (!g_ascii_isalnum (*p) && (*p == '\0' || strchr ("\"]},:+-. \t\r\n", *p) == NULL))
         return _ ("it is not JSON");
       n_values += *p == ',' || *p == '[' || *p == '{';
       if (depth > IRU_MCP_MAX_DEPTH)
@@ -287,23 +322,25 @@ iru_mcp_read (const char *text, gsize length, gint64 id)
 {
   IruMcpAnswer *answer = g_new0 (IruMcpAnswer, 1);
   g_autoptr (JsonParser) parser = NULL;
+  g_autofree char *copy = NULL;
 
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     {
       text += 3;
       length -= 3;
     }
+  copy = g_memdup2 (text, length);
   if (length == 0)
     answer->fault = _ ("it is empty");
   else if (!g_utf8_validate_len (text, length, NULL))
     answer->fault = _ ("it is not UTF-8");
   else
-    answer->fault = check_shape (text, length);
+    answer->fault = check_shape (copy, length);
   if (answer->fault != NULL)
     return answer;
 
   parser = json_parser_new_immutable ();
-  if (json_parser_load_from_data (parser, text, length, NULL))
+  if (json_parser_load_from_data (parser, copy, length, NULL))
     answer->root = json_parser_steal_root (parser);
   if (answer->root == NULL)
     {

@@ -182,10 +182,9 @@ get_eol (IruJsonText text)
 static const char *
 guess_unit (IruJsonText text)
 {
-  if (text.length > 0
-      && (memmem (text.data, text.length, "\n\t", 2) != NULL
-          || memmem (text.data, text.length, "\r\t", 2) != NULL))
-    return "\t";
+  for (gsize i = 1; i < text.length; i++)
+    if (text.data[i] == '\t' && (text.data[i - 1] == '\n' || text.data[i - 1] == '\r'))
+      return "\t";
   return "  ";
 }
 

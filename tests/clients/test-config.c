@@ -51,74 +51,74 @@ to_string (GBytes *bytes)
   "[mcp_servers.iru_mcp]\nurl = \"" URL "\"\nhttp_headers = { X-API-Key = \"" KEY                  \
   "\", X-MCP-Profile = \"p1\" }\n"
 
+static const struct
+{
+  const char *name;
+  const char *client;
+  const char *before;
+  const char *after; /* NULL: refused */
+} install_rows[] = {
+  { "no file", "cursor", NULL, "{\n  \"mcpServers\": {\n" CURSOR_ENTRY ("    ") "\n  }\n}\n" },
+  { "blank file", "cursor", " \n", NULL },
+  { "placeholder of Cursor", "cursor", "{\n  \"mcpServers\": {}\n}\n",
+    "{\n  \"mcpServers\": {\n" CURSOR_ENTRY ("    ") "\n  }\n}\n" },
+  { "other server", "cursor",
+    "{\n  \"mcpServers\": {\n    \"a\": { \"command\": \"x\" } // mine\n  }\n}\n",
+    "{\n  \"mcpServers\": {\n    \"a\": { \"command\": \"x\" }, // mine\n" CURSOR_ENTRY (
+        "    ") "\n  }\n}\n" },
+  { "only the key differs", "cursor",
+    "{\"mcpServers\":{\"iru\":{\"url\":\"" URL
+    "\",\"headers\":{\"x-api-key\":\"sk_live:old\",\"X-MCP-Profile\":\"p1\",\"Mine\":\"1\"},"
+    "\"autoApprove\":[\"a\"]}}}",
+    "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\"headers\":{\"x-api-key\":\"" KEY
+    "\",\"X-MCP-Profile\":\"p1\",\"Mine\":\"1\"},\"autoApprove\":[\"a\"]}}}" },
+  { "under another name, by url", "cursor",
+    "{\"mcpServers\":{\"work\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"old\"}}}}",
+    "{\"mcpServers\":{\"work\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"" KEY
+    "\",\"X-MCP-Profile\":\"p1\"}}}}" },
+  { "changes its transport", "cursor",
+    "{\"mcpServers\":{\"iru\":{\"command\":\"x\",\"args\":[],\"env\":{},\"cwd\":\"/\","
+    "\"autoApprove\":[]}}}",
+    "{\"mcpServers\":{\"iru\":{\"autoApprove\":[],\"url\":\"" URL
+    "\",\"headers\":{\"X-API-Key\":\"" KEY "\",\"X-MCP-Profile\":\"p1\"}}}}" },
+  { "Codex: no file", "codex", NULL, CODEX_ENTRY },
+  { "Codex: another table", "codex", "model = \"o\" # mine\n\n[mcp_servers.a]\ncommand = 'x'\n",
+    "model = \"o\" # mine\n\n[mcp_servers.a]\ncommand = 'x'\n\n" CODEX_ENTRY },
+  { "Codex: switched off, with a field that is ignored", "codex",
+    "[mcp_servers.iru_mcp]\nenabled = false\nurl = \"" URL
+    "\"\nstartup_timeout_sec = 30\n[mcp_servers.iru_mcp.http_headers]\nX-API-Key = \"old\"\n"
+    "X-MCP-Profile = 'p1'\n[mcp_servers.iru_mcp.headers]\nX-API-Key = \"old\"\n",
+    "[mcp_servers.iru_mcp]\nenabled = true\nurl = \"" URL
+    "\"\nstartup_timeout_sec = 30\n[mcp_servers.iru_mcp.http_headers]\nX-API-Key = \"" KEY
+    "\"\nX-MCP-Profile = 'p1'\n" },
+  { "Codex: the header from a variable gives way", "codex",
+    "[mcp_servers.iru]\nurl = \"" URL
+    "\"\nenv_http_headers = { X-API-Key = \"V\", \"X-O\" = \"W\" }\n",
+    "[mcp_servers.iru]\nurl = \"" URL "\"\nenv_http_headers = { \"X-O\" = \"W\" }\n"
+    "http_headers = { X-API-Key = \"" KEY "\", X-MCP-Profile = \"p1\" }\n" },
+  { "a comma missing, in a strict client", "claude-desktop",
+    "{\n  \"a\": 1\n  \"mcpServers\": {\n    \"b\": { \"command\": \"x\" },\n  }\n}\n", "" },
+  { "a string is cut off", "cursor", "{\"mcpServers\":{\"a\":{\"url\":\"htt", NULL },
+  { "an array in its place", "cursor", "{\"mcpServers\":[]}", NULL },
+  { "an array as the whole", "cursor", "[]", NULL },
+  { "TOML with an error", "codex", "[mcp_servers\n", NULL },
+};
+
 static void
 test_install (void)
 {
-  static const struct
-  {
-    const char *name;
-    const char *client;
-    const char *before;
-    const char *after; /* NULL: refused */
-  } rows[] = {
-    { "no file", "cursor", NULL, "{\n  \"mcpServers\": {\n" CURSOR_ENTRY ("    ") "\n  }\n}\n" },
-    { "blank file", "cursor", " \n", NULL },
-    { "placeholder of Cursor", "cursor", "{\n  \"mcpServers\": {}\n}\n",
-      "{\n  \"mcpServers\": {\n" CURSOR_ENTRY ("    ") "\n  }\n}\n" },
-    { "other server", "cursor",
-      "{\n  \"mcpServers\": {\n    \"a\": { \"command\": \"x\" } // mine\n  }\n}\n",
-      "{\n  \"mcpServers\": {\n    \"a\": { \"command\": \"x\" }, // mine\n" CURSOR_ENTRY (
-          "    ") "\n  }\n}\n" },
-    { "only the key differs", "cursor",
-      "{\"mcpServers\":{\"iru\":{\"url\":\"" URL
-      "\",\"headers\":{\"x-api-key\":\"sk_live:old\",\"X-MCP-Profile\":\"p1\",\"Mine\":\"1\"},"
-      "\"autoApprove\":[\"a\"]}}}",
-      "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\"headers\":{\"x-api-key\":\"" KEY
-      "\",\"X-MCP-Profile\":\"p1\",\"Mine\":\"1\"},\"autoApprove\":[\"a\"]}}}" },
-    { "under another name, by url", "cursor",
-      "{\"mcpServers\":{\"work\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"old\"}}}}",
-      "{\"mcpServers\":{\"work\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"" KEY
-      "\",\"X-MCP-Profile\":\"p1\"}}}}" },
-    { "changes its transport", "cursor",
-      "{\"mcpServers\":{\"iru\":{\"command\":\"x\",\"args\":[],\"env\":{},\"cwd\":\"/\","
-      "\"autoApprove\":[]}}}",
-      "{\"mcpServers\":{\"iru\":{\"autoApprove\":[],\"url\":\"" URL
-      "\",\"headers\":{\"X-API-Key\":\"" KEY "\",\"X-MCP-Profile\":\"p1\"}}}}" },
-    { "Codex: no file", "codex", NULL, CODEX_ENTRY },
-    { "Codex: another table", "codex", "model = \"o\" # mine\n\n[mcp_servers.a]\ncommand = 'x'\n",
-      "model = \"o\" # mine\n\n[mcp_servers.a]\ncommand = 'x'\n\n" CODEX_ENTRY },
-    { "Codex: switched off, with a field that is ignored", "codex",
-      "[mcp_servers.iru_mcp]\nenabled = false\nurl = \"" URL
-      "\"\nstartup_timeout_sec = 30\n[mcp_servers.iru_mcp.http_headers]\nX-API-Key = \"old\"\n"
-      "X-MCP-Profile = 'p1'\n[mcp_servers.iru_mcp.headers]\nX-API-Key = \"old\"\n",
-      "[mcp_servers.iru_mcp]\nenabled = true\nurl = \"" URL
-      "\"\nstartup_timeout_sec = 30\n[mcp_servers.iru_mcp.http_headers]\nX-API-Key = \"" KEY
-      "\"\nX-MCP-Profile = 'p1'\n" },
-    { "Codex: the header from a variable gives way", "codex",
-      "[mcp_servers.iru]\nurl = \"" URL
-      "\"\nenv_http_headers = { X-API-Key = \"V\", \"X-O\" = \"W\" }\n",
-      "[mcp_servers.iru]\nurl = \"" URL "\"\nenv_http_headers = { \"X-O\" = \"W\" }\n"
-      "http_headers = { X-API-Key = \"" KEY "\", X-MCP-Profile = \"p1\" }\n" },
-    { "a comma missing, in a strict client", "claude-desktop",
-      "{\n  \"a\": 1\n  \"mcpServers\": {\n    \"b\": { \"command\": \"x\" },\n  }\n}\n", "" },
-    { "a string is cut off", "cursor", "{\"mcpServers\":{\"a\":{\"url\":\"htt", NULL },
-    { "an array in its place", "cursor", "{\"mcpServers\":[]}", NULL },
-    { "an array as the whole", "cursor", "[]", NULL },
-    { "TOML with an error", "codex", "[mcp_servers\n", NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (install_rows); i++)
     {
-      g_autoptr (IruTarget) target = make_target (rows[i].client);
+      g_autoptr (IruTarget) target = make_target (install_rows[i].client);
       g_autoptr (IruServer) server = make_iru ();
-      g_autoptr (GBytes) before = make_bytes (rows[i].before);
+      g_autoptr (GBytes) before = make_bytes (install_rows[i].before);
       g_auto (IruConfigEdit) edit = { 0 };
       g_auto (IruConfigEdit) again = { 0 };
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) after = iru_config_install (target, before, server, &edit, &error);
 
-      g_test_message ("%s", rows[i].name);
-      if (rows[i].after == NULL && strcmp (rows[i].name, "blank file") != 0)
+      g_test_message ("%s", install_rows[i].name);
+      if (install_rows[i].after == NULL && strcmp (install_rows[i].name, "blank file") != 0)
         {
           g_assert_null (after);
           g_assert_nonnull (error);
@@ -126,8 +126,8 @@ test_install (void)
         }
       g_assert_no_error (error);
       g_autofree char *text = to_string (after);
-      if (rows[i].after != NULL && *rows[i].after != '\0')
-        g_assert_cmpstr (text, ==, rows[i].after);
+      if (install_rows[i].after != NULL && *install_rows[i].after != '\0')
+        g_assert_cmpstr (text, ==, install_rows[i].after);
 
       /* Twice is once. */
       g_autoptr (GBytes) twice = iru_config_install (target, after, server, &again, &error);

@@ -26,69 +26,70 @@ make_root (const char *folders, gboolean windows)
   return root;
 }
 
+static const struct
+{
+  IruPlatform platform;
+  const char *folders;
+  const char *command;
+  const char *path;
+  guint major;
+} find_rows[] = {
+  { IRU_PLATFORM_LINUX, "usr/bin", "npx", NULL, 0 },
+  { IRU_PLATFORM_LINUX, "usr/local/bin", "npx", NULL, 0 },
+  { IRU_PLATFORM_LINUX, "", "npx", NULL, 0 },
+  { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v22.3.0/bin",
+    "/home/ann/.nvm/versions/node/v22.3.0/bin/npx",
+    "/home/ann/.nvm/versions/node/v22.3.0/bin:/usr/local/bin:/usr/bin:/bin", 22 },
+  { IRU_PLATFORM_LINUX,
+    "home/ann/.nvm/versions/node/v9.1.0/bin:home/ann/.nvm/versions/node/v20.0.0/bin:"
+    "home/ann/.nvm/versions/node/v18.20.1/bin",
+    "/home/ann/.nvm/versions/node/v20.0.0/bin/npx",
+    "/home/ann/.nvm/versions/node/v20.0.0/bin:/usr/local/bin:/usr/bin:/bin", 20 },
+  { IRU_PLATFORM_LINUX, "home/ann/.volta/bin:home/ann/.volta/tools/image/node/24.0.1/bin",
+    "/home/ann/.volta/tools/image/node/24.0.1/bin/npx",
+    "/home/ann/.volta/tools/image/node/24.0.1/bin:/usr/local/bin:/usr/bin:/bin", 24 },
+  { IRU_PLATFORM_LINUX, "home/ann/.asdf/shims:home/ann/.asdf/installs/nodejs/21.1.0/bin",
+    "/home/ann/.asdf/installs/nodejs/21.1.0/bin/npx",
+    "/home/ann/.asdf/installs/nodejs/21.1.0/bin:/usr/local/bin:/usr/bin:/bin", 21 },
+  { IRU_PLATFORM_LINUX, "home/ann/.local/share/mise/installs/node/22.0.0/bin",
+    "/home/ann/.local/share/mise/installs/node/22.0.0/bin/npx",
+    "/home/ann/.local/share/mise/installs/node/22.0.0/bin:/usr/local/bin:/usr/bin:/bin", 22 },
+  { IRU_PLATFORM_LINUX, "home/ann/.local/share/fnm/node-versions/v22.0.0/installation/bin",
+    "/home/ann/.local/share/fnm/node-versions/v22.0.0/installation/bin/npx",
+    "/home/ann/.local/share/fnm/node-versions/v22.0.0/installation/bin:/usr/local/bin:/usr/bin:"
+    "/bin",
+    22 },
+  { IRU_PLATFORM_LINUX, "home/ann/.asdf/shims", "npx", NULL, 0 },
+  { IRU_PLATFORM_MACOS, "usr/local/bin", "/usr/local/bin/npx",
+    "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", 0 },
+  { IRU_PLATFORM_MACOS, "opt/homebrew/bin", "/opt/homebrew/bin/npx",
+    "/opt/homebrew/bin:/usr/bin:/bin:/usr/sbin:/sbin", 0 },
+  { IRU_PLATFORM_MACOS, "usr/bin", "npx", NULL, 0 },
+  { IRU_PLATFORM_WINDOWS, "", "C:\\Program Files\\nodejs\\npx.cmd", NULL, 0 },
+  { IRU_PLATFORM_WINDOWS, "Program Files/nodejs", "C:\\Program Files\\nodejs\\npx.cmd", NULL, 0 },
+  { IRU_PLATFORM_WINDOWS, "Users/ann/scoop/apps/nodejs/current",
+    "C:\\Users\\ann\\scoop\\apps\\nodejs\\current\\npx.cmd", NULL, 0 },
+  { IRU_PLATFORM_WINDOWS, "Users/ann/AppData/Roaming/nvm/v22.1.0",
+    "C:\\Users\\ann\\AppData\\Roaming\\nvm\\v22.1.0\\npx.cmd", NULL, 22 },
+};
+
 static void
 test_find (void)
 {
-  static const struct
-  {
-    IruPlatform platform;
-    const char *folders;
-    const char *command;
-    const char *path;
-    guint major;
-  } rows[] = {
-    { IRU_PLATFORM_LINUX, "usr/bin", "npx", NULL, 0 },
-    { IRU_PLATFORM_LINUX, "usr/local/bin", "npx", NULL, 0 },
-    { IRU_PLATFORM_LINUX, "", "npx", NULL, 0 },
-    { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v22.3.0/bin",
-      "/home/ann/.nvm/versions/node/v22.3.0/bin/npx",
-      "/home/ann/.nvm/versions/node/v22.3.0/bin:/usr/local/bin:/usr/bin:/bin", 22 },
-    { IRU_PLATFORM_LINUX,
-      "home/ann/.nvm/versions/node/v9.1.0/bin:home/ann/.nvm/versions/node/v20.0.0/bin:"
-      "home/ann/.nvm/versions/node/v18.20.1/bin",
-      "/home/ann/.nvm/versions/node/v20.0.0/bin/npx",
-      "/home/ann/.nvm/versions/node/v20.0.0/bin:/usr/local/bin:/usr/bin:/bin", 20 },
-    { IRU_PLATFORM_LINUX, "home/ann/.volta/bin:home/ann/.volta/tools/image/node/24.0.1/bin",
-      "/home/ann/.volta/tools/image/node/24.0.1/bin/npx",
-      "/home/ann/.volta/tools/image/node/24.0.1/bin:/usr/local/bin:/usr/bin:/bin", 24 },
-    { IRU_PLATFORM_LINUX, "home/ann/.asdf/shims:home/ann/.asdf/installs/nodejs/21.1.0/bin",
-      "/home/ann/.asdf/installs/nodejs/21.1.0/bin/npx",
-      "/home/ann/.asdf/installs/nodejs/21.1.0/bin:/usr/local/bin:/usr/bin:/bin", 21 },
-    { IRU_PLATFORM_LINUX, "home/ann/.local/share/mise/installs/node/22.0.0/bin",
-      "/home/ann/.local/share/mise/installs/node/22.0.0/bin/npx",
-      "/home/ann/.local/share/mise/installs/node/22.0.0/bin:/usr/local/bin:/usr/bin:/bin", 22 },
-    { IRU_PLATFORM_LINUX, "home/ann/.local/share/fnm/node-versions/v22.0.0/installation/bin",
-      "/home/ann/.local/share/fnm/node-versions/v22.0.0/installation/bin/npx",
-      "/home/ann/.local/share/fnm/node-versions/v22.0.0/installation/bin:/usr/local/bin:/usr/bin:"
-      "/bin",
-      22 },
-    { IRU_PLATFORM_LINUX, "home/ann/.asdf/shims", "npx", NULL, 0 },
-    { IRU_PLATFORM_MACOS, "usr/local/bin", "/usr/local/bin/npx",
-      "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", 0 },
-    { IRU_PLATFORM_MACOS, "opt/homebrew/bin", "/opt/homebrew/bin/npx",
-      "/opt/homebrew/bin:/usr/bin:/bin:/usr/sbin:/sbin", 0 },
-    { IRU_PLATFORM_MACOS, "usr/bin", "npx", NULL, 0 },
-    { IRU_PLATFORM_WINDOWS, "", "C:\\Program Files\\nodejs\\npx.cmd", NULL, 0 },
-    { IRU_PLATFORM_WINDOWS, "Program Files/nodejs", "C:\\Program Files\\nodejs\\npx.cmd", NULL, 0 },
-    { IRU_PLATFORM_WINDOWS, "Users/ann/scoop/apps/nodejs/current",
-      "C:\\Users\\ann\\scoop\\apps\\nodejs\\current\\npx.cmd", NULL, 0 },
-    { IRU_PLATFORM_WINDOWS, "Users/ann/AppData/Roaming/nvm/v22.1.0",
-      "C:\\Users\\ann\\AppData\\Roaming\\nvm\\v22.1.0\\npx.cmd", NULL, 22 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (find_rows); i++)
     {
-      gboolean windows = rows[i].platform == IRU_PLATFORM_WINDOWS;
-      char *root = make_root (rows[i].folders, windows);
+      gboolean windows = find_rows[i].platform == IRU_PLATFORM_WINDOWS;
+      char *root = make_root (find_rows[i].folders, windows);
       g_autofree char *home = g_build_filename (
-          root, rows[i].platform == IRU_PLATFORM_LINUX ? "home" : "Users", "ann", NULL);
-      g_autoptr (IruPlaces) places = iru_places_new (rows[i].platform, root, home, "ann", NULL);
+          root, find_rows[i].platform == IRU_PLATFORM_LINUX ? "home" : "Users", "ann", NULL);
+      g_autoptr (IruPlaces) places =
+          iru_places_new (find_rows[i].platform, root, home, "ann", NULL);
       g_autoptr (IruRuntime) runtime = iru_runtime_find (places);
 
-      g_test_message ("%u: %s", i, rows[i].folders);
-      g_assert_cmpstr (runtime->command, ==, rows[i].command);
-      g_assert_cmpstr (runtime->path, ==, rows[i].path);
-      g_assert_cmpuint (runtime->node_major, ==, rows[i].major);
+      g_test_message ("%u: %s", i, find_rows[i].folders);
+      g_assert_cmpstr (runtime->command, ==, find_rows[i].command);
+      g_assert_cmpstr (runtime->path, ==, find_rows[i].path);
+      g_assert_cmpuint (runtime->node_major, ==, find_rows[i].major);
       iru_test_home_free (root);
     }
 }

@@ -89,6 +89,8 @@ nest (guint depth)
   return g_string_free (text, FALSE);
 }
 
+#define NAMED(name) "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"name\":\"" name "\"}}"
+
 static void
 test_messages (void)
 {
@@ -118,6 +120,9 @@ test_messages (void)
     { "\"x", IRU_MCP_NOTHING }, { "\"\\", IRU_MCP_NOTHING }, { "]", IRU_MCP_NOTHING }, { "{", IRU_MCP_NOTHING },
     { "{\"a\":'[[['}", IRU_MCP_NOTHING }, { "{/*[*/}", IRU_MCP_NOTHING }, { "\xff\xfe", IRU_MCP_NOTHING },
     { "<html></html>", IRU_MCP_NOTHING }, { "{\"a\" 1}", IRU_MCP_NOTHING }, { "{]", IRU_MCP_NOTHING },
+    { NAMED ("\\u12g4"), IRU_MCP_NOTHING }, { NAMED ("\\x"), IRU_MCP_NOTHING }, { NAMED ("\\u00e"), IRU_MCP_NOTHING },
+    { NAMED ("\\ud83d\\ude00\\u00e9\\n"), IRU_MCP_RESULT }, { NAMED ("\\ud800"), IRU_MCP_RESULT },
+    { NAMED ("\\ud800\\ud800\\udc00\\udc00"), IRU_MCP_RESULT }, { NAMED ("\\ud800\\u0041"), IRU_MCP_RESULT },
   };
   /* clang-format on */
 
@@ -129,6 +134,19 @@ test_messages (void)
       g_assert_cmpint (answer->kind, ==, cases[i].kind);
       g_assert_true ((answer->fault != NULL) == (answer->kind == IRU_MCP_NOTHING));
     }
+}
+
+/* Half a pair becomes U+FFFD; what a server sends is never invalid UTF-8 afterwards. */
+static void
+test_surrogates (void)
+{
+  static const char text[] = NAMED ("\\ud83d\\ude00 \\ud800x\\udc00\\ud83d\\u0041");
+  g_autoptr (IruMcpAnswer) answer = iru_mcp_read (text, strlen (text), 1);
+
+  g_assert_cmpint (answer->kind, ==, IRU_MCP_RESULT);
+  g_assert_cmpstr (iru_mcp_get_string (answer->body, "name"), ==,
+                   "\xf0\x9f\x98\x80 \xef\xbf\xbdx\xef\xbf\xbd\xef\xbf\xbd"
+                   "A");
 }
 
 static void
@@ -253,6 +271,7 @@ main (int argc, char **argv)
   g_test_add_func ("/messages/events", test_events);
   g_test_add_func ("/messages/event-bounds", test_event_bounds);
   g_test_add_func ("/messages/read", test_messages);
+  g_test_add_func ("/messages/surrogates", test_surrogates);
   g_test_add_func ("/messages/requests", test_requests);
   g_test_add_func ("/messages/mutations", test_mutations);
   g_test_add_func ("/messages/quotes", test_quotes);

@@ -296,6 +296,7 @@ test_session (void)
   g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/mcp", peer->port);
   g_autoptr (IruProbeResult) result = run_probe (url, 5000);
 
+  g_assert_nonnull (result);
   g_assert_cmpstr (peer->heard->str, ==,
                    "POST /mcp server/discover|POST /mcp initialize|"
                    "POST /mcp notifications/initialized|POST /mcp tools/list|DELETE /mcp |");

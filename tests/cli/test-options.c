@@ -8,11 +8,13 @@
 static IruOptions *
 parse (const char *line, gboolean *json, GError **error)
 {
-  g_auto (GStrv) argv = NULL;
+  g_auto (GStrv) words = NULL;
   g_autofree char *whole = g_strconcat ("iru-mcp-setup ", line, NULL);
   int argc;
 
-  g_assert_true (g_shell_parse_argv (whole, &argc, &argv, NULL));
+  g_assert_true (g_shell_parse_argv (whole, &argc, &words, NULL));
+  /* What is understood is taken out of the array. */
+  g_autofree char **argv = g_memdup2 (words, (argc + 1) * sizeof *words);
   return iru_options_parse (argc, argv, json, error);
 }
 

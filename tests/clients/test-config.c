@@ -271,7 +271,8 @@ test_lint (void)
           g_string_append_printf (ids, "%s%s@%u", j > 0 ? " " : "", finding->kind->id,
                                   finding->line);
         }
-      g_test_message ("%u: %s", i, rows[i].text);
+      g_autofree char *shown = g_strescape (rows[i].text, NULL);
+      g_test_message ("%u: %s", i, shown);
       g_assert_cmpstr (ids->str, ==, rows[i].ids);
     }
 }
@@ -322,7 +323,8 @@ test_references (void)
       g_autoptr (IruConfig) config = iru_config_new (target, text);
       IruEntry *entry = config->entries->pdata[0];
 
-      g_test_message ("%u: %s", i, rows[i].text);
+      g_autofree char *shown = g_strescape (rows[i].text, NULL);
+      g_test_message ("%u: %s", i, shown);
       g_assert_cmpstr (iru_pairs_get (entry->server->headers, "K", TRUE), ==, rows[i].key);
       if (rows[i].id != NULL)
         g_assert_true (iru_findings_has (entry->findings, rows[i].id));

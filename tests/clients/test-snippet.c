@@ -104,7 +104,9 @@ check_row (const char *text, gsize length, const char *servers, const char *fixe
   g_autoptr (GError) error = NULL;
   g_autoptr (IruSnippet) snippet = parse (text, length, &error);
 
-  g_test_message ("%s: %s", text, error != NULL ? error->message : "read");
+  g_autofree char *shown = g_strescape (text, NULL);
+
+  g_test_message ("%s: %s", shown, error != NULL ? error->message : "read");
   g_assert_no_error (error);
   if (snippet == NULL)
     return;
@@ -319,7 +321,9 @@ test_refused (void)
       g_autofree char *place =
           g_strdup_printf ("line %u, column %u:", refused[i].line, refused[i].column);
 
-      g_test_message ("%s: %s", refused[i].text, error != NULL ? error->message : "read");
+      g_autofree char *shown = g_strescape (refused[i].text, NULL);
+
+      g_test_message ("%s: %s", shown, error != NULL ? error->message : "read");
       g_assert_null (snippet);
       g_assert_error (error, IRU_ERROR, (int)refused[i].code);
       g_assert_nonnull (strstr (error->message, place));

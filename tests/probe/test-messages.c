@@ -130,7 +130,9 @@ test_messages (void)
     {
       g_autoptr (IruMcpAnswer) answer = iru_mcp_read (cases[i].text, strlen (cases[i].text), 1);
 
-      g_test_message ("row %u: %.60s", i, cases[i].text);
+      g_autofree char *shown = g_strescape (cases[i].text, NULL);
+
+      g_test_message ("row %u: %.60s", i, shown);
       g_assert_cmpint (answer->kind, ==, cases[i].kind);
       g_assert_true ((answer->fault != NULL) == (answer->kind == IRU_MCP_NOTHING));
     }

@@ -253,8 +253,9 @@ test_accepted (void)
       g_autoptr (IruValue) value =
           read_text (accepted[i].text, strlen (accepted[i].text), &fixes, &error);
 
-      g_test_message ("%s: %s at %zu", accepted[i].text, error.message ? error.message : "read",
-                      error.offset);
+      g_autofree char *shown = g_strescape (accepted[i].text, NULL);
+
+      g_test_message ("%s: %s at %zu", shown, error.message ? error.message : "read", error.offset);
       g_assert_nonnull (value);
       if (value == NULL)
         continue;
@@ -275,7 +276,9 @@ test_refused (void)
       g_autoptr (IruValue) value =
           read_text (refused[i].text, strlen (refused[i].text), &fixes, &error);
 
-      g_test_message ("%s: %s", refused[i].text, error.message ? error.message : "read");
+      g_autofree char *shown = g_strescape (refused[i].text, NULL);
+
+      g_test_message ("%s: %s", shown, error.message ? error.message : "read");
       g_assert_null (value);
       g_assert_cmpint (error.code, ==, refused[i].code);
       g_assert_cmpuint (error.offset, ==, refused[i].offset);
@@ -488,7 +491,9 @@ test_toml (void)
       g_autoptr (IruValue) value = read_text (rows[i].text, strlen (rows[i].text), &fixes, &error);
       g_autofree char *said = dump_fixes (fixes);
 
-      g_test_message ("%s: %s", rows[i].text, error.message ? error.message : "read");
+      g_autofree char *shown = g_strescape (rows[i].text, NULL);
+
+      g_test_message ("%s: %s", shown, error.message ? error.message : "read");
       g_assert_cmpint (error.code, ==, rows[i].code);
       if (value != NULL)
         dump (out, value);

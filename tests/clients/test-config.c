@@ -211,52 +211,52 @@ test_remove (void)
 }
 
 /* What a person gets to hear about an entry, and where. */
+static const struct
+{
+  const char *client;
+  const char *text;
+  const char *ids; /* of file and entries: "id@line" */
+} lint_rows[] = {
+  { "cursor",
+    "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\n\"headers\":{\"X-API-Key\":\"" KEY
+    "\",\"X-MCP-Profile\":\"p1\"}}}}",
+    "" },
+  { "cursor",
+    "{\"mcpServers\":{\"iru\":{\"url\":\"" URL
+    "\",\"headers\":{\n\"X-API-Key\":\"0123456789abcdef\",\"X-MCP-Profile\":\"p1\"}}}}",
+    "key-prefix-missing@2" },
+  { "cursor",
+    "{\"mcpServers\":{\"iru\":{\n\"url\":\"http://t.connect.iru.com/x\",\"headers\":{"
+    "\"X-API-Key\":\"" KEY "\",\"X-MCP-Profile\":\"p1\"}}}}",
+    "url-insecure@2" },
+  { "cursor",
+    "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"" KEY "\"}}}}",
+    "header-missing@1" },
+  { "cursor", "{\"mcpServers\":{\"a\":{\"command\":\"x\"},\n\"a\":{\"command\":\"y\"}}}",
+    "server-shadowed@1" },
+  { "cursor", "{// c\n\"mcpServers\":{}}", "file-syntax@1" },
+  { "claude-desktop", "{\"mcpServers\":{},\n}", "file-syntax@1" },
+  { "claude-desktop", "{\"mcpServers\":{\"a\":{\n\"url\":\"https://h.example/m\"}}}",
+    "wrong-transport@2" },
+  { "claude-desktop",
+    "{\"mcpServers\":{\"a\":{\"command\":\"npx\",\n\"args\":[\"mcp-remote@0.1.13\","
+    "\"https://h.example/m\",\"--header\",\"K:secret-value\"]}}}",
+    "bridge-vulnerable@2 secret-in-args@2" },
+  { "claude-desktop", "\xff\xfe{", "file-encoding@1" },
+  { "claude-desktop", "{\n\"mcpServers\": {", "file-syntax@2" },
+  { "claude-desktop", "{\n\"mcpServers\": 1}", "wrong-field@2" },
+  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nheaders={K='v'}\nenabled=false\n",
+    "wrong-field@3 server-disabled@4" },
+  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\ncommand='x'\n", "wrong-transport@3" },
+};
+
 static void
 test_lint (void)
 {
-  static const struct
-  {
-    const char *client;
-    const char *text;
-    const char *ids; /* of file and entries: "id@line" */
-  } rows[] = {
-    { "cursor",
-      "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\n\"headers\":{\"X-API-Key\":\"" KEY
-      "\",\"X-MCP-Profile\":\"p1\"}}}}",
-      "" },
-    { "cursor",
-      "{\"mcpServers\":{\"iru\":{\"url\":\"" URL
-      "\",\"headers\":{\n\"X-API-Key\":\"0123456789abcdef\",\"X-MCP-Profile\":\"p1\"}}}}",
-      "key-prefix-missing@2" },
-    { "cursor",
-      "{\"mcpServers\":{\"iru\":{\n\"url\":\"http://t.connect.iru.com/x\",\"headers\":{"
-      "\"X-API-Key\":\"" KEY "\",\"X-MCP-Profile\":\"p1\"}}}}",
-      "url-insecure@2" },
-    { "cursor",
-      "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"" KEY "\"}}}}",
-      "header-missing@1" },
-    { "cursor", "{\"mcpServers\":{\"a\":{\"command\":\"x\"},\n\"a\":{\"command\":\"y\"}}}",
-      "server-shadowed@1" },
-    { "cursor", "{// c\n\"mcpServers\":{}}", "file-syntax@1" },
-    { "claude-desktop", "{\"mcpServers\":{},\n}", "file-syntax@1" },
-    { "claude-desktop", "{\"mcpServers\":{\"a\":{\n\"url\":\"https://h.example/m\"}}}",
-      "wrong-transport@2" },
-    { "claude-desktop",
-      "{\"mcpServers\":{\"a\":{\"command\":\"npx\",\n\"args\":[\"mcp-remote@0.1.13\","
-      "\"https://h.example/m\",\"--header\",\"K:secret-value\"]}}}",
-      "bridge-vulnerable@2 secret-in-args@2" },
-    { "claude-desktop", "\xff\xfe{", "file-encoding@1" },
-    { "claude-desktop", "{\n\"mcpServers\": {", "file-syntax@2" },
-    { "claude-desktop", "{\n\"mcpServers\": 1}", "wrong-field@2" },
-    { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nheaders={K='v'}\nenabled=false\n",
-      "wrong-field@3 server-disabled@4" },
-    { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\ncommand='x'\n", "wrong-transport@3" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (lint_rows); i++)
     {
-      g_autoptr (IruTarget) target = make_target (rows[i].client);
-      g_autoptr (GBytes) text = make_bytes (rows[i].text);
+      g_autoptr (IruTarget) target = make_target (lint_rows[i].client);
+      g_autoptr (GBytes) text = make_bytes (lint_rows[i].text);
       g_autoptr (IruConfig) config = iru_config_new (target, text);
       g_autoptr (GPtrArray) all = g_ptr_array_new ();
       g_autoptr (GString) ids = g_string_new (NULL);
@@ -271,9 +271,9 @@ test_lint (void)
           g_string_append_printf (ids, "%s%s@%u", j > 0 ? " " : "", finding->kind->id,
                                   finding->line);
         }
-      g_autofree char *shown = g_strescape (rows[i].text, NULL);
+      g_autofree char *shown = g_strescape (lint_rows[i].text, NULL);
       g_test_message ("%u: %s", i, shown);
-      g_assert_cmpstr (ids->str, ==, rows[i].ids);
+      g_assert_cmpstr (ids->str, ==, lint_rows[i].ids);
     }
 }
 

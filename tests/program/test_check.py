@@ -274,11 +274,13 @@ class Unreachable(Check):
         self.check_url(f"http://127.0.0.1:{deaf.address[1]}/mcp", 4, "connect-timeout")
 
     def test_no_tls_there(self):
-        self.check_url(self.simulator.url.replace("http:", "https:"), 4, "tls-failed")
+        self.check_url(self.simulator.url.replace("http:", "https:"), 4, "tls-failed",
+                       env=harness.NO_LEAKS)
 
     def test_tls_handshake_that_hangs(self):
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.check_url(f"https://127.0.0.1:{listener.getsockname()[1]}/mcp", 4, "tls-failed")
+            self.check_url(f"https://127.0.0.1:{listener.getsockname()[1]}/mcp", 4, "tls-failed",
+                           env=harness.NO_LEAKS)
 
     def test_proxy(self):
         for status, headline in (("502 Bad Gateway", "proxy-failed"), ("403 Forbidden", "proxy-failed"),

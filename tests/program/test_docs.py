@@ -1,0 +1,63 @@
+# test_docs.py: --help, the manual page and the README name the same options and codes
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import os
+import re
+import unittest
+
+import harness
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+
+
+def read(*path):
+    with open(os.path.join(ROOT, *path), encoding="utf-8") as file:
+        return file.read()
+
+
+def commands(text):
+    """The options in text that are this program's: not those of cmake or meson."""
+    ours = [line for line in text.splitlines() if not re.search(r"meson|build-aux", line)]
+    return set(OPTION.findall("\n".join(ours)))
+
+
+class Docs(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.home = harness.Home()
+        cls.help = cls.home.run("--help").text
+        cls.options = set(OPTION.findall(cls.help))
+        cls.manual = read("data", "iru-mcp-setup.1").replace("\\-", "-")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.home.close()
+
+    def test_help_fits_a_screen(self):
+        lines = self.help.splitlines()
+        self.assertLessEqual(len(lines), 48)
+        self.assertEqual([line for line in lines if len(line) > 100], [])
+
+    def test_manual_names_every_option_and_no_other(self):
+        self.assertEqual(commands(self.manual), self.options)
+
+    def test_readme_names_every_option_and_no_other(self):
+        text, later = read("README.md").split("## What is not there yet")
+        self.assertEqual(commands(text), self.options - {"--help", "--version"})
+        self.assertEqual(commands(later) & self.options, set())
+
+    def test_exit_codes(self):
+        for text in (self.manual, read("README.md"), self.help):
+            for code in range(8):
+                self.assertRegex(text, rf"(?m)^\.B {code}$|^\| {code} \||\b{code} \w")
+
+    def test_clients(self):
+        for name in harness.PLACES:
+            for text in (self.help, self.manual, read("README.md")):
+                self.assertIn(name, text)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -162,10 +162,10 @@ normalize_url (const char *url)
   g_autoptr (GUri) uri =
       g_uri_parse (url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
 
-  if (uri == NULL)
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
     return g_strdup (url);
 
-  g_autofree char *host = g_ascii_strdown (g_uri_get_host (uri) ? g_uri_get_host (uri) : "", -1);
+  g_autofree char *host = g_ascii_strdown (g_uri_get_host (uri), -1);
   g_autofree char *path = g_strdup (g_uri_get_path (uri));
   gsize length = strlen (path);
   while (length > 0 && path[length - 1] == '/')

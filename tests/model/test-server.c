@@ -25,6 +25,8 @@ test_url_equal (void)
     { "https://t.example/mcp", NULL, FALSE },
     { NULL, NULL, TRUE },
     { "not a url", "not a url", TRUE },
+    { "https:t.example/mcp", "https:t.example/mcp", TRUE },
+    { "https:t.example/mcp", "https://t.example/mcp", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -33,6 +33,7 @@ iru_options_free (IruOptions *options)
   g_strfreev (options->servers);
   g_free (options->file);
   g_free (options->backup);
+  g_free (options->probe_tool);
   g_free (options->root);
   g_free (options->platform);
   g_free (options->user);
@@ -84,6 +85,8 @@ add_options (GOptionGroup *group, Raw *raw)
     { "offline", 0, 0, G_OPTION_ARG_NONE, &o->offline, N_ ("No network"), NULL },
     { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &raw->timeout_s, N_ ("Seconds for each endpoint (15)"),
       "S" },
+    { "probe-tool", 0, 0, G_OPTION_ARG_STRING, &o->probe_tool,
+      N_ ("With --check: call this tool too, if it is read-only"), "NAME" },
     { "root", 0, 0, G_OPTION_ARG_FILENAME, &o->root,
       N_ ("Another system's files: a mounted disk, a collected profile"), "DIR" },
     { "platform", 0, 0, G_OPTION_ARG_STRING, &o->platform,
@@ -175,6 +178,8 @@ check_rest (Raw *raw, GError **error)
     return fail (error, _ ("--file goes with exactly one --client."));
   if (o->backup != NULL && o->verb != IRU_VERB_UNDO)
     return fail (error, _ ("--backup goes with --undo."));
+  if (o->probe_tool != NULL && (!o->check || o->offline))
+    return fail (error, _ ("--probe-tool goes with --check, and not with --offline."));
   if (o->servers != NULL && o->all_servers)
     return fail (error, _ ("Either --server or --all-servers, not both."));
   if (o->user != NULL && o->all_users)

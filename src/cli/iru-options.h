@@ -25,6 +25,7 @@ typedef enum
  * @config: (nullable): the snippet's file; "-": standard input
  * @clients: @servers: (nullable)
  * @timeout_ms: for a whole probe
+ * @probe_tool: (nullable): a tool to call
  * @color: whether standard output gets colours
  */
 typedef struct
@@ -42,6 +43,7 @@ typedef struct
   gboolean json;
   gboolean offline;
   guint timeout_ms;
+  char *probe_tool;
   char *root;
   char *platform;
   char *user;

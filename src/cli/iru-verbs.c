@@ -187,6 +187,7 @@ run_check (Job *job)
     .names = (const char *const *)options->servers,
     .all_servers = options->all_servers,
     .timeout_ms = options->timeout_ms,
+    .tool = options->probe_tool,
   };
   IruDiagnosis *diagnosis;
 

@@ -65,6 +65,7 @@ typedef struct
 {
   IruDiagnosis *diagnosis;
   guint timeout_ms;
+  char *tool;
   guint next;
   guint running;
 } Round;
@@ -73,6 +74,7 @@ static void
 round_free (Round *round)
 {
   iru_diagnosis_free (round->diagnosis);
+  g_free (round->tool);
   g_free (round);
 }
 
@@ -113,8 +115,8 @@ ask_next (GTask *task)
       ask = g_new (Ask, 1);
       *ask = (Ask){ .task = g_object_ref (task), .endpoint = endpoint };
       round->running++;
-      iru_probe_async (endpoint->server, round->timeout_ms, g_task_get_cancellable (task),
-                       on_probed, ask);
+      iru_probe_async (endpoint->server, round->timeout_ms, round->tool,
+                       g_task_get_cancellable (task), on_probed, ask);
     }
   if (round->running > 0 || round->next < endpoints->len || g_task_get_completed (task))
     return;
@@ -132,6 +134,7 @@ iru_check_async (const IruCheckOptions *options, GCancellable *cancellable,
 
   round->diagnosis = iru_check_files (options);
   round->timeout_ms = options->timeout_ms;
+  round->tool = g_strdup (options->tool);
   g_task_set_task_data (task, round, (GDestroyNotify)round_free);
   ask_next (task);
 }

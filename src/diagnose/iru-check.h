@@ -86,6 +86,7 @@ int iru_diagnosis_get_exit (const IruDiagnosis *diagnosis);
  * @names: (nullable): entries of these names instead of Iru's
  * @all_servers: every entry
  * @timeout_ms: for each endpoint
+ * @tool: (nullable): a tool to be called at each, as iru_probe_async() has it
  */
 typedef struct
 {
@@ -95,6 +96,7 @@ typedef struct
   const char *const *names;
   gboolean all_servers;
   guint timeout_ms;
+  const char *tool;
 } IruCheckOptions;
 
 /* The part without a network: clients looked at, endpoints listed and not asked.

@@ -126,6 +126,21 @@ iru_mcp_build_list_tools (gint64 id, const char *cursor, gboolean modern)
   return end_message (builder);
 }
 
+char *
+iru_mcp_build_call_tool (gint64 id, const char *name, gboolean modern)
+{
+  JsonBuilder *builder = begin_message ("tools/call", id);
+
+  begin_object (builder, "params");
+  add_string (builder, "name", name);
+  begin_object (builder, "arguments");
+  json_builder_end_object (builder);
+  if (modern)
+    add_meta (builder);
+  json_builder_end_object (builder);
+  return end_message (builder);
+}
+
 /* Reading */
 
 const char *

@@ -35,6 +35,8 @@ char *iru_mcp_build_initialize (gint64 id);
 char *iru_mcp_build_initialized (void);
 /* @cursor is NULL on the first page; "" is a cursor like any other. */
 char *iru_mcp_build_list_tools (gint64 id, const char *cursor, gboolean modern);
+/* With no arguments. */
+char *iru_mcp_build_call_tool (gint64 id, const char *name, gboolean modern);
 
 typedef enum
 {

@@ -10,6 +10,7 @@
 #include "iru-http.h"
 #include "iru-mcp.h"
 #include "iru-quote.h"
+#include "iru-tool-call.h"
 #include "iru-verdict.h"
 
 #define MAX_REDIRECTS 5
@@ -24,6 +25,7 @@ typedef enum
   STEP_INITIALIZE,
   STEP_INITIALIZED,
   STEP_LIST,
+  STEP_CALL,
   STEP_OPEN,  /* GET, for the stream of HTTP+SSE */
   STEP_CLOSE, /* DELETE */
 } Step;
@@ -34,6 +36,8 @@ typedef struct
 {
   GTask *task;
   IruServer *server;
+  char *tool;      /* (nullable): what the user wants called */
+  char *tool_name; /* the same as a header */
   IruProbeResult *result;
   IruVerdict verdict;
   IruHttp *http;
@@ -79,6 +83,7 @@ iru_probe_result_free (IruProbeResult *result)
   g_free (result->protocol);
   g_free (result->server_name);
   g_free (result->server_version);
+  g_free (result->called);
   g_clear_pointer (&result->tools, g_ptr_array_unref);
   g_ptr_array_unref (result->findings);
   g_free (result);
@@ -107,6 +112,8 @@ free_probe (Probe *probe)
   g_clear_pointer (&probe->answer, iru_mcp_answer_free);
   g_free (probe->session);
   g_free (probe->cursor);
+  g_free (probe->tool);
+  g_free (probe->tool_name);
   iru_server_free (probe->server);
   g_object_unref (probe->task);
   g_free (probe);
@@ -234,7 +241,7 @@ conclude_refused (Probe *probe, const IruHttpReply *got)
 static gboolean
 is_session_loss (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
-  if (probe->session == NULL || probe->step != STEP_LIST)
+  if (probe->session == NULL || (probe->step != STEP_LIST && probe->step != STEP_CALL))
     return FALSE;
   return reply->status == 404
          || (reply->status == 400 && iru_verdict_names_session (reply, answer));
@@ -425,11 +432,41 @@ take_initialization (Probe *probe, const IruHttpReply *reply, JsonObject *result
   wind_up (probe);
 }
 
+/* The tool that the user named, if it may be called; else the end. */
+static void
+call_tool (Probe *probe)
+{
+  const char *why =
+      probe->tool != NULL ? iru_tool_call_forbid (probe->result->tools, probe->tool) : NULL;
+
+  if (probe->tool != NULL && why == NULL)
+    {
+      send_step (probe, STEP_CALL);
+      return;
+    }
+  if (why != NULL)
+    iru_findings_add (probe->result->findings, "tool-refused", "%s", why);
+  wind_up (probe);
+}
+
+static void
+take_call (Probe *probe, const IruMcpAnswer *answer)
+{
+  probe->more_pages_ms += elapsed_ms (probe->step_us);
+  if (iru_tool_call_judge (&probe->verdict, answer))
+    probe->result->called = g_strdup (probe->tool);
+  wind_up (probe);
+}
+
 static void
 end_list (Probe *probe)
 {
-  if (probe->result->tools->len == 0)
-    iru_findings_add (probe->result->findings, "tools-none", NULL);
+  if (probe->result->tools->len > 0)
+    {
+      call_tool (probe);
+      return;
+    }
+  iru_findings_add (probe->result->findings, "tools-none", NULL);
   wind_up (probe);
 }
 
@@ -495,6 +532,7 @@ take_result (Probe *probe, const IruHttpReply *reply, JsonObject *result)
     case STEP_LIST:
       take_page (probe, result);
       break;
+    case STEP_CALL:
     case STEP_INITIALIZED:
     case STEP_OPEN:
     case STEP_CLOSE:
@@ -518,7 +556,9 @@ take_answer (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer
 
   if (answer->kind != IRU_MCP_NOTHING)
     probe->verdict.mcp_seen = TRUE;
-  if (good && answer->kind == IRU_MCP_RESULT && is_declared (reply))
+  if (good && probe->step == STEP_CALL && answer->kind >= IRU_MCP_RESULT && is_declared (reply))
+    take_call (probe, answer);
+  else if (good && answer->kind == IRU_MCP_RESULT && is_declared (reply))
     take_result (probe, reply, answer->body);
   else if (good && answer->kind == IRU_MCP_RESULT)
     {
@@ -586,7 +626,7 @@ on_stream_event (const char *type, const char *data, gsize length, gpointer user
 
   g_autoptr (IruMcpAnswer) answer = iru_mcp_read (data, length, probe->id);
   if (strcmp (type, "message") == 0 && answer->kind >= IRU_MCP_RESULT
-      && (probe->step == STEP_INITIALIZE || probe->step == STEP_LIST))
+      && (probe->step == STEP_INITIALIZE || probe->step == STEP_LIST || probe->step == STEP_CALL))
     take_answer (probe, NULL, answer);
   return FALSE;
 }
@@ -740,6 +780,8 @@ build_body (Probe *probe, Step step)
       return iru_mcp_build_initialized ();
     case STEP_LIST:
       return iru_mcp_build_list_tools (++probe->id, probe->cursor, probe->modern);
+    case STEP_CALL:
+      return iru_mcp_build_call_tool (++probe->id, probe->tool, probe->modern);
     case STEP_OPEN:
     case STEP_CLOSE:
       break;
@@ -754,6 +796,14 @@ add_header (GPtrArray *headers, const char *name, const char *value)
   g_ptr_array_add (headers, (gpointer)value);
 }
 
+static const char *
+get_method (Step step)
+{
+  return step == STEP_DISCOVER ? "server/discover"
+         : step == STEP_CALL   ? "tools/call"
+                               : "tools/list";
+}
+
 /* name, value, …, NULL; borrows. */
 static GPtrArray *
 list_headers (Probe *probe, Step step)
@@ -766,7 +816,9 @@ list_headers (Probe *probe, Step step)
     add_header (headers, "Accept",
                 step == STEP_OPEN ? "text/event-stream" : "application/json, text/event-stream");
   if (modern)
-    add_header (headers, "Mcp-Method", step == STEP_DISCOVER ? "server/discover" : "tools/list");
+    add_header (headers, "Mcp-Method", get_method (step));
+  if (modern && step == STEP_CALL)
+    add_header (headers, "Mcp-Name", probe->tool_name);
   if (modern)
     add_header (headers, "MCP-Protocol-Version", IRU_MCP_MODERN);
   else if (negotiated && probe->result->protocol != NULL)
@@ -891,13 +943,15 @@ refuse (Probe *probe)
 }
 
 void
-iru_probe_async (const IruServer *server, guint timeout_ms, GCancellable *cancellable,
-                 GAsyncReadyCallback callback, gpointer user_data)
+iru_probe_async (const IruServer *server, guint timeout_ms, const char *tool,
+                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Probe *probe = g_new0 (Probe, 1);
 
   probe->task = g_task_new (NULL, cancellable, callback, user_data);
   probe->server = iru_server_copy (server);
+  probe->tool = g_strdup (tool);
+  probe->tool_name = tool != NULL ? iru_tool_call_get_header (tool) : NULL;
   probe->start_us = g_get_monotonic_time ();
   probe->cursors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   probe->result = g_new0 (IruProbeResult, 1);

@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The only code that talks to a network. Nothing is read from or written to
- * disk, and nothing is called on the server: it handshakes, lists the tools, and
- * closes. The key goes to the origin in the url and nowhere else.
+ * disk. It handshakes, lists the tools, and closes; of the tools none is called but
+ * one that the user named, and that only if it declares itself read-only. The key
+ * goes to the origin in the url and nowhere else.
  */
 #pragma once
 
@@ -48,6 +49,7 @@ typedef struct
  * @transport: (nullable): "streamable-http" or "http+sse"; static
  * @server_name: @server_version: (nullable): what it calls itself; untrusted
  * @tools: (element-type IruTool) (nullable): NULL if they were not listed
+ * @called: (nullable): the tool that was called and did what it is for; untrusted
  * @n_requests: HTTP requests that were sent
  * @rungs: name to permission are set; the earlier ones are not a probe's matter
  * @findings: (element-type IruFinding): never NULL; the headline is
@@ -60,6 +62,7 @@ typedef struct
   char *server_name;
   char *server_version;
   GPtrArray *tools;
+  char *called;
   guint n_requests;
   double elapsed_ms;
   IruRungResult rungs[IRU_N_RUNGS];
@@ -73,11 +76,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruProbeResult, iru_probe_result_free)
  * iru_probe_async:
  * @server: (transfer none): an HTTP server, url and headers; copied
  * @timeout_ms: limit for the whole conversation
+ * @tool: (nullable): call this tool too, without arguments, if it declares itself
+ *   read-only and wants none; else that is a finding
  *
  * Calls back on the thread-default main context, once. Several may run at a time.
  */
-void iru_probe_async (const IruServer *server, guint timeout_ms, GCancellable *cancellable,
-                      GAsyncReadyCallback callback, gpointer user_data);
+void iru_probe_async (const IruServer *server, guint timeout_ms, const char *tool,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * iru_probe_finish:

@@ -271,7 +271,7 @@ has_word (const char *text, const char *const *words)
 }
 
 guint
-iru_verdict_get_denial (const IruMcpAnswer *answer)
+iru_verdict_read_denial (const char *text)
 {
   static const char *const unknown[] = { "unauthorized",   "unauthorised",  "unauthenticated",
                                          "authentication", "api key",       "api-key",
@@ -284,13 +284,19 @@ iru_verdict_get_denial (const IruMcpAnswer *answer)
                                            "not authorised",     "insufficient scope",
                                            "insufficient_scope", NULL };
 
+  if (has_word (text, forbidden))
+    return 403;
+  return has_word (text, unknown) ? 401 : 0;
+}
+
+guint
+iru_verdict_get_denial (const IruMcpAnswer *answer)
+{
   if (answer->kind != IRU_MCP_ERROR)
     return 0;
   if (answer->code == 401 || answer->code == 403)
     return answer->code;
-  if (has_word (answer->message, forbidden))
-    return 403;
-  return has_word (answer->message, unknown) ? 401 : 0;
+  return iru_verdict_read_denial (answer->message);
 }
 
 gboolean

@@ -46,7 +46,9 @@ void iru_verdict_add_version (const IruVerdict *verdict, const char *offered);
 /* protocol-error with the translated @detail. */
 void iru_verdict_add_breach (const IruVerdict *verdict, const char *detail);
 
-/* Whether a JSON-RPC error is about who may do what: 401, 403, or 0. */
+/* Whether @text (nullable) is about who may do what: 401, 403, or 0. */
+guint iru_verdict_read_denial (const char *text);
+/* The same for a JSON-RPC error. */
 guint iru_verdict_get_denial (const IruMcpAnswer *answer);
 /* Whether @text has a session in it, as the errors about a lost one do. */
 gboolean iru_verdict_names_session (const IruHttpReply *reply, const IruMcpAnswer *answer);

@@ -142,6 +142,8 @@ add_probe (JsonBuilder *builder, const IruOutcome *outcome, const IruProbeResult
     json_builder_add_int_value (builder, probe->tools->len);
   else
     json_builder_add_null_value (builder);
+  if (probe->called != NULL)
+    add_taken (builder, "called", iru_redactor_clean (outcome->redactor, probe->called));
   add_int (builder, "requests", probe->n_requests);
   add_ms (builder, "elapsed_ms", probe->elapsed_ms);
 }

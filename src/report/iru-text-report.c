@@ -209,6 +209,12 @@ append_probe (Page *page, const IruProbeResult *probe)
             probe->tools->len);
       g_string_append_printf (page->text, ", %.0f ms\n", probe->elapsed_ms);
     }
+  if (probe->called != NULL)
+    {
+      g_autofree char *called = iru_redactor_clean (page->outcome->redactor, probe->called);
+
+      g_string_append_printf (page->text, _ ("      called %s: it works\n"), called);
+    }
   append_findings (page, probe->findings);
 }
 

@@ -269,7 +269,7 @@ run_probe_of (const IruServer *server, guint timeout_ms)
 {
   IruProbeResult *result = NULL;
 
-  iru_probe_async (server, timeout_ms, NULL, on_done, &result);
+  iru_probe_async (server, timeout_ms, NULL, NULL, on_done, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return result;

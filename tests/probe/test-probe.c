@@ -448,7 +448,7 @@ test_cancel (void)
       server->url = g_strdup_printf ("http://127.0.0.1:%u/mcp", raw->port);
       if (i == 0)
         g_cancellable_cancel (cancellable);
-      iru_probe_async (server, 5000, cancellable, on_cancelled, &done);
+      iru_probe_async (server, 5000, NULL, cancellable, on_cancelled, &done);
       if (i == 1)
         g_cancellable_cancel (cancellable);
       if (i == 2)

@@ -254,6 +254,51 @@ class Keys(Check):
                 self.assertIn(self.headline(self.assert_document(result)), ids)
 
 
+class ProbeTool(Check):
+    def call(self, tool, url=None, key="FULL"):
+        home = self.cursor_home(url, key) if key != "FULL" else self.cursor_home(url)
+        self.simulator.forget()
+        result = home.run("--check", "--probe-tool", tool, "--json")
+        document = self.assert_document(result)
+        self.assert_no_secret(home, self.simulator.key(key)[0])
+        return result, document, self.simulator.methods().count("tools/call")
+
+    def test_read_only(self):
+        for query in Healthy.ERAS:
+            with self.subTest(query):
+                result, document, calls = self.call("list_devices", self.simulator.url + query)
+                self.assert_exit(result, 0)
+                self.assertEqual(document["endpoints"][0]["called"], "list_devices")
+                self.assertEqual(calls, 1)
+
+    def test_refused(self):
+        for tool in ("get_device", "erase_device", "no_such_tool", "", "list_devices\n"):
+            with self.subTest(tool):
+                result, document, calls = self.call(tool)
+                self.assert_exit(result, 1)
+                self.assertEqual(self.headline(document), "tool-refused")
+                self.assertNotIn("called", document["endpoints"][0])
+                self.assertEqual(calls, 0)
+
+    def test_denied_and_failed(self):
+        result, document, calls = self.call("list_devices", self.simulator.fault("tool-denied"))
+        self.assert_exit(result, 6)
+        self.assertEqual((self.headline(document), calls), ("tool-denied", 1))
+        result, document, calls = self.call("list_devices", self.simulator.fault("tool-failed"))
+        self.assert_exit(result, 0)
+        self.assertIn("tool-failed", self.findings(document, "warning"))
+        self.assertNotIn("called", document["endpoints"][0])
+
+    def test_text(self):
+        result = self.cursor_home().run("--check", "--probe-tool", "list_devices")
+        self.assertIn("called list_devices: it works", result.text)
+
+    def test_usage(self):
+        home = self.cursor_home()
+        for arguments in (("--list",), ("--check", "--offline"), ("--remove",)):
+            self.assert_exit(home.run(*arguments, "--probe-tool", "list_devices"), 2)
+
+
 class Unreachable(Check):
     def check_url(self, url, code, headline, env=None, timeout="3"):
         home = self.cursor_home(url)

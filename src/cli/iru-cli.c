@@ -4,6 +4,8 @@
  */
 #include "iru-cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gprintf.h>
@@ -15,6 +17,7 @@
 #include "iru-error.h"
 #include "iru-input.h"
 #include "iru-json-report.h"
+#include "iru-markdown-report.h"
 #include "iru-options.h"
 #include "iru-text-report.h"
 #include "iru-verbs.h"
@@ -28,7 +31,7 @@ forbid_core_files (void)
   setrlimit (RLIMIT_CORE, &none);
 }
 
-static void
+static gboolean
 write_all (int fd, const char *text)
 {
   gsize length = strlen (text);
@@ -37,11 +40,14 @@ write_all (int fd, const char *text)
     {
       gssize written = write (fd, text, length);
 
+      if (written < 0 && errno == EINTR)
+        continue;
       if (written <= 0)
-        return;
+        return FALSE;
       text += written;
       length -= written;
     }
+  return TRUE;
 }
 
 static void
@@ -67,6 +73,38 @@ print_errors (const IruOutcome *outcome)
   print_error (outcome, outcome->error);
 }
 
+/* A new file, for its owner only: nothing is ever overwritten. */
+static gboolean
+save_report (const char *path, const char *text, GError **error)
+{
+  int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  gboolean good = fd >= 0 && write_all (fd, text);
+  int cause = errno;
+
+  if (fd >= 0 && close (fd) != 0 && good)
+    {
+      good = FALSE;
+      cause = errno;
+    }
+  if (!good && fd >= 0)
+    unlink (path);
+  if (!good)
+    g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED, _ ("%s: the report could not be written: %s"),
+                 path, g_strerror (cause));
+  return good;
+}
+
+static void
+make_report (IruOutcome *outcome, const IruOptions *options)
+{
+  g_autofree char *text = iru_markdown_report (outcome);
+
+  if (strcmp (options->report, "-") == 0)
+    write_all (STDOUT_FILENO, text);
+  else if (save_report (options->report, text, &outcome->error) && !options->quiet)
+    g_fprintf (stderr, _ ("The report is in %s.\n"), options->report);
+}
+
 /* Results go to standard output, errors to standard error; with --json the error is
  * in the document as well. */
 static void
@@ -74,7 +112,6 @@ print_outcome (IruOutcome *outcome, const IruOptions *options, gboolean json)
 {
   g_autofree char *text = NULL;
 
-  iru_outcome_learn_secrets (outcome);
   if (json)
     text = iru_json_report (outcome);
   else
@@ -141,8 +178,12 @@ iru_cli_run (int argc, char **argv)
     }
 
   iru_verb_run (options, outcome);
+  iru_outcome_learn_secrets (outcome);
+  if (options->report != NULL && outcome->error == NULL)
+    make_report (outcome, options);
   if (outcome->error != NULL)
     outcome->exit = get_error_exit (outcome->error);
-  print_outcome (outcome, options, json);
+  if (g_strcmp0 (options->report, "-") != 0 || outcome->error != NULL || json)
+    print_outcome (outcome, options, json);
   return outcome->exit;
 }

@@ -34,6 +34,7 @@ iru_options_free (IruOptions *options)
   g_free (options->file);
   g_free (options->backup);
   g_free (options->probe_tool);
+  g_free (options->report);
   g_free (options->root);
   g_free (options->platform);
   g_free (options->user);
@@ -52,6 +53,8 @@ new_verbs (Raw *raw)
     { "undo", 0, 0, G_OPTION_ARG_NONE, &raw->undo, N_ ("Restore what the last run changed"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &raw->list,
       N_ ("Show the clients known, found, and what they hold"), NULL },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &raw->options->report,
+      N_ ("Check, and make a report for a ticket; no key is in it"), "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -118,9 +121,13 @@ choose_verb (Raw *raw, GError **error)
     gboolean given;
     IruVerb verb;
   } verbs[] = {
-    { raw->version, IRU_VERB_VERSION }, { raw->install, IRU_VERB_INSTALL },
-    { raw->remove, IRU_VERB_REMOVE },   { raw->undo, IRU_VERB_UNDO },
-    { raw->list, IRU_VERB_LIST },       { raw->check && !raw->install, IRU_VERB_CHECK },
+    { raw->version, IRU_VERB_VERSION },
+    { raw->install, IRU_VERB_INSTALL },
+    { raw->remove, IRU_VERB_REMOVE },
+    { raw->undo, IRU_VERB_UNDO },
+    { raw->list, IRU_VERB_LIST },
+    { raw->check && !raw->install, IRU_VERB_CHECK },
+    { raw->options->report != NULL, IRU_VERB_REPORT },
   };
   guint n_given = 0;
 
@@ -129,8 +136,8 @@ choose_verb (Raw *raw, GError **error)
       raw->options->verb = verbs[i].verb;
   raw->options->check = raw->check;
   return n_given <= 1
-         || fail (error, _ ("Only one of --install, --check, --remove, --undo and --list at a "
-                            "time, but for --install with --check."));
+         || fail (error, _ ("Only one of --install, --check, --remove, --undo, --list and "
+                            "--report at a time, but for --install with --check."));
 }
 
 static gboolean
@@ -161,6 +168,13 @@ check_clients (GStrv clients, GError **error)
   return TRUE;
 }
 
+/* Whether it is a diagnosis and nothing else. */
+static gboolean
+looks (const IruOptions *options)
+{
+  return options->verb == IRU_VERB_CHECK || options->verb == IRU_VERB_REPORT;
+}
+
 static gboolean
 check_rest (Raw *raw, GError **error)
 {
@@ -172,21 +186,23 @@ check_rest (Raw *raw, GError **error)
   if (o->verb == IRU_VERB_INSTALL && !given)
     return fail (error, _ ("--install needs the configuration: --config FILE, --config - or "
                            "--from-env."));
-  if (given && o->verb != IRU_VERB_INSTALL && o->verb != IRU_VERB_CHECK)
-    return fail (error, _ ("--config and --from-env go with --install or --check."));
+  if (given && o->verb != IRU_VERB_INSTALL && !looks (o))
+    return fail (error, _ ("--config and --from-env go with --install, --check or --report."));
   if (o->file != NULL && (o->clients == NULL || g_strv_length (o->clients) != 1))
     return fail (error, _ ("--file goes with exactly one --client."));
   if (o->backup != NULL && o->verb != IRU_VERB_UNDO)
     return fail (error, _ ("--backup goes with --undo."));
-  if (o->probe_tool != NULL && (!o->check || o->offline))
-    return fail (error, _ ("--probe-tool goes with --check, and not with --offline."));
+  if (o->probe_tool != NULL && ((!o->check && !looks (o)) || o->offline))
+    return fail (error, _ ("--probe-tool goes with --check or --report, and not with --offline."));
+  if (g_strcmp0 (o->report, "-") == 0 && o->json)
+    return fail (error, _ ("Either --report - or --json: both go to standard output."));
   if (o->servers != NULL && o->all_servers)
     return fail (error, _ ("Either --server or --all-servers, not both."));
   if (o->user != NULL && o->all_users)
     return fail (error, _ ("Either --user or --all-users, not both."));
   if (o->quiet && o->verbose)
     return fail (error, _ ("Either --quiet or --verbose, not both."));
-  if (o->dry_run && (o->verb == IRU_VERB_CHECK || o->verb == IRU_VERB_LIST))
+  if (o->dry_run && (looks (o) || o->verb == IRU_VERB_LIST))
     return fail (error, _ ("--dry-run goes with --install, --remove and --undo."));
   if (!(raw->timeout_s > 0 && raw->timeout_s <= MAX_TIMEOUT_S))
     return fail (error, _ ("--timeout takes seconds, more than 0 and at most 3600."));

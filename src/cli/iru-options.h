@@ -16,6 +16,7 @@ typedef enum
   IRU_VERB_REMOVE,
   IRU_VERB_UNDO,
   IRU_VERB_LIST,
+  IRU_VERB_REPORT,
   IRU_VERB_VERSION,
 } IruVerb;
 
@@ -26,6 +27,7 @@ typedef enum
  * @clients: @servers: (nullable)
  * @timeout_ms: for a whole probe
  * @probe_tool: (nullable): a tool to call
+ * @report: (nullable): the file that --report makes; "-": standard output
  * @color: whether standard output gets colours
  */
 typedef struct
@@ -44,6 +46,7 @@ typedef struct
   gboolean offline;
   guint timeout_ms;
   char *probe_tool;
+  char *report;
   char *root;
   char *platform;
   char *user;

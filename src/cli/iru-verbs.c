@@ -208,6 +208,21 @@ do_check (Job *job, GError **error)
 }
 
 static gboolean
+do_report (Job *job, GError **error)
+{
+  const char *file = job->options->report;
+
+  /* Better said before the server is asked than after. */
+  if (strcmp (file, "-") != 0 && g_file_test (file, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
+                   _ ("%s: there is a file already. Give the report another name."), file);
+      return FALSE;
+    }
+  return do_check (job, error);
+}
+
+static gboolean
 do_install (Job *job, GError **error)
 {
   if (!read_snippet (job, error) || !find_targets (job, FALSE, error))
@@ -282,7 +297,7 @@ static const struct
 } verbs[] = {
   { IRU_VERB_INSTALL, "install", do_install }, { IRU_VERB_CHECK, "check", do_check },
   { IRU_VERB_REMOVE, "remove", do_remove },    { IRU_VERB_UNDO, "undo", do_undo },
-  { IRU_VERB_LIST, "list", do_list },
+  { IRU_VERB_LIST, "list", do_list },          { IRU_VERB_REPORT, "report", do_report },
 };
 
 void

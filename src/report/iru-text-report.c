@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "iru-words.h"
+
 /* The report while it is written. */
 typedef struct
 {
@@ -59,21 +61,6 @@ append_heading (Page *page, const char *heading)
   g_string_append_c (page->text, '\n');
 }
 
-static const char *
-get_severity_word (IruSeverity severity)
-{
-  switch (severity)
-    {
-    case IRU_SEVERITY_ERROR:
-      return _ ("error");
-    case IRU_SEVERITY_WARNING:
-      return _ ("warning");
-    case IRU_SEVERITY_INFO:
-    default:
-      return _ ("note");
-    }
-}
-
 /* "    error: Title [id]", then evidence and cure below it. */
 static void
 append_finding (Page *page, const IruFinding *finding)
@@ -86,7 +73,7 @@ append_finding (Page *page, const IruFinding *finding)
   if (finding->severity == IRU_SEVERITY_INFO && page->detail != IRU_TEXT_VERBOSE)
     return;
   g_string_append (page->text, "      ");
-  append_styled (page, style, get_severity_word (finding->severity));
+  append_styled (page, style, iru_words_severity (finding->severity));
   g_string_append_printf (page->text, ": %s [%s]\n", iru_finding_get_title (finding),
                           finding->kind->id);
   if (finding->line > 0)
@@ -116,40 +103,10 @@ get_worst (GPtrArray *findings)
   return worst;
 }
 
-/* "Claude Desktop", and whose where several homes are looked at. */
-static char *
-get_title (const IruTarget *target)
-{
-  const char *user = iru_places_get_user (target->places);
-
-  if (user == NULL || iru_places_is_own (target->places))
-    return g_strdup (target->client->title);
-  return g_strdup_printf ("%s (%s)", target->client->title, user);
-}
-
-static const char *
-get_state_word (const IruClientResult *client)
-{
-  switch (client->state)
-    {
-    case IRU_CLIENT_OK:
-      return _ ("set up");
-    case IRU_CLIENT_DIFFERS:
-      return _ ("other values");
-    case IRU_CLIENT_BROKEN:
-      return _ ("file broken");
-    case IRU_CLIENT_MISSING:
-      return _ ("not set up");
-    case IRU_CLIENT_ABSENT:
-    default:
-      return client->target->found ? _ ("not set up") : _ ("not on this machine");
-    }
-}
-
 static void
 append_client (Page *page, const IruClientResult *client)
 {
-  g_autofree char *title = get_title (client->target);
+  g_autofree char *title = iru_words_client (client->target);
   g_autofree char *path = iru_places_get_native_path (client->target->places, client->target->path);
   g_autofree char *name = iru_redactor_clean (page->outcome->redactor, client->name);
   IruSeverity worst = get_worst (client->findings);
@@ -159,7 +116,7 @@ append_client (Page *page, const IruClientResult *client)
     return;
   g_string_append (page->text, "  ");
   append_mark (page, worst, good);
-  g_string_append_printf (page->text, " %s: %s", title, get_state_word (client));
+  g_string_append_printf (page->text, " %s: %s", title, iru_words_state (client));
   if (strcmp (page->outcome->mode, "list") == 0)
     g_string_append_printf (page->text, " (--client %s)", client->target->client->name);
   if (client->server != NULL)
@@ -345,7 +302,7 @@ append_change (Page *page, const IruChange *change)
 {
   gboolean dry_run = page->outcome->dry_run;
   gboolean written = change->backup != NULL;
-  g_autofree char *title = get_title (change->target);
+  g_autofree char *title = iru_words_client (change->target);
   g_autofree char *path = iru_places_get_native_path (change->target->places, change->target->path);
 
   if (page->detail == IRU_TEXT_QUIET && change->error == NULL)

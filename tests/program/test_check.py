@@ -299,6 +299,65 @@ class ProbeTool(Check):
             self.assert_exit(home.run(*arguments, "--probe-tool", "list_devices"), 2)
 
 
+class Report(Check):
+    def report(self, home, *arguments, name="ticket.md"):
+        result = home.run("--report", name, *arguments)
+        path = os.path.join(home.path, name)
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+        return result, home.read(name).decode()
+
+    def test_names_the_fault_and_no_key(self):
+        home = self.cursor_home(key="REVOKED")
+        result, text = self.report(home)
+        self.assert_exit(result, 5)
+        first = text.split("## First fault")[1].split("##")[0]
+        self.assertIn("`auth-rejected`, auth", first)
+        self.assertIn("Access → API tokens", first)
+        self.assertIn("| auth | ✗ |", text)
+        self.assertIn("| permission | – |", text)
+        self.assertIn(f"`{self.simulator.url}`", text)
+        self.assertNotIn(self.simulator.key("REVOKED")[0], text)
+        self.assert_no_secret(home, self.simulator.key("REVOKED")[0])
+
+    def test_all_is_well(self):
+        result, text = self.report(self.cursor_home(), "--probe-tool", "list_devices")
+        self.assert_exit(result, 0)
+        self.assertIn("All is well.", text)
+        self.assertIn("- called: `list_devices`", text)
+
+    def test_markup_from_outside_is_code(self):
+        home = self.new_home()
+        home.write("cursor", json.dumps({"mcpServers": {"`a` <b>|*x*\n# y": {
+            "url": "https://127.0.0.1:1/x"}}}).encode())
+        result, text = self.report(home, "--all-servers", "--offline")
+        self.assert_exit(result, 0)
+        self.assertIn("`` `a` <b>|*x* # y ``", text)
+        self.assertNotIn("\n# y", text)
+
+    def test_nothing_is_overwritten(self):
+        home = self.cursor_home()
+        home.write("ticket.md", b"mine")
+        self.simulator.forget()
+        result = home.run("--report", "ticket.md")
+        self.assert_exit(result, 1)
+        self.assertIn("ticket.md: there is a file already", result.errors)
+        self.assertEqual(home.read("ticket.md"), b"mine")
+        self.assertEqual(self.simulator.requests(), [])
+
+    def test_where_it_cannot_be(self):
+        home = self.cursor_home()
+        result = home.run("--report", "no/such/folder.md", "--offline")
+        self.assert_exit(result, 1)
+        self.assertIn("No such file or directory", result.errors)
+
+    def test_standard_output(self):
+        home = self.cursor_home()
+        result = home.run("--report", "-", "--offline")
+        self.assert_exit(result, 0)
+        self.assertTrue(result.text.startswith("# Iru MCP Setup: report\n"))
+        self.assert_exit(home.run("--report", "-", "--json"), 2)
+
+
 class Unreachable(Check):
     def check_url(self, url, code, headline, env=None, timeout="3"):
         home = self.cursor_home(url)

@@ -64,7 +64,7 @@ class Watch:
 
 class Secrets(harness.Case):
     VERBS = (
-        ["--list"], ["--list", "--all-servers"], ["--check"], ["--check", "--json"],
+        ["--list"], ["--list", "--all-servers"], ["--check"], ["--check", "--json"], ["--report", "-"],
         ["--check", "--verbose"], ["--check", "--all-servers"],
         ["--remove", "--dry-run"], ["--undo", "--dry-run"], ["--remove", "--json"],
         ["--undo", "--verbose"], ["--undo", "--json"],

@@ -1,0 +1,51 @@
+/* iru-words.c: the words that reports for people share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-words.h"
+
+#include <glib/gi18n-lib.h>
+
+char *
+iru_words_client (const IruTarget *target)
+{
+  const char *user = iru_places_get_user (target->places);
+
+  if (user == NULL || iru_places_is_own (target->places))
+    return g_strdup (target->client->title);
+  return g_strdup_printf ("%s (%s)", target->client->title, user);
+}
+
+const char *
+iru_words_state (const IruClientResult *client)
+{
+  switch (client->state)
+    {
+    case IRU_CLIENT_OK:
+      return _ ("set up");
+    case IRU_CLIENT_DIFFERS:
+      return _ ("other values");
+    case IRU_CLIENT_BROKEN:
+      return _ ("file broken");
+    case IRU_CLIENT_MISSING:
+      return _ ("not set up");
+    case IRU_CLIENT_ABSENT:
+    default:
+      return client->target->found ? _ ("not set up") : _ ("not on this machine");
+    }
+}
+
+const char *
+iru_words_severity (IruSeverity severity)
+{
+  switch (severity)
+    {
+    case IRU_SEVERITY_ERROR:
+      return _ ("error");
+    case IRU_SEVERITY_WARNING:
+      return _ ("warning");
+    case IRU_SEVERITY_INFO:
+    default:
+      return _ ("note");
+    }
+}

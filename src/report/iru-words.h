@@ -1,0 +1,20 @@
+/* iru-words.h: the words that reports for people share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Translated. Static but where it says otherwise.
+ */
+#pragma once
+
+#include "iru-check.h"
+
+G_BEGIN_DECLS
+
+/* "Claude Desktop", and whose where several homes are looked at. (transfer full) */
+char *iru_words_client (const IruTarget *target);
+/* "set up", "other values", … */
+const char *iru_words_state (const IruClientResult *client);
+/* "error", "warning", "note" */
+const char *iru_words_severity (IruSeverity severity);
+
+G_END_DECLS

@@ -33,6 +33,11 @@ static const IruClient clients[] = {
     },
     .programs = { "claude-desktop" },
     .desktop = TRUE,
+    .logs = {
+      [IRU_PLATFORM_LINUX] = "logs",
+      [IRU_PLATFORM_MACOS] = "{home}/Library/Logs/Claude",
+      [IRU_PLATFORM_WINDOWS] = "logs",
+    },
     .restart = {
       [IRU_PLATFORM_LINUX] = N_("Quit Claude Desktop from its tray icon or menu, then open it again. Closing the window is not enough."),
       [IRU_PLATFORM_MACOS] = N_("Select Claude → Quit Claude, then open it again. Closing the window is not enough."),
@@ -203,6 +208,26 @@ iru_target_free (IruTarget *target)
   iru_places_unref (target->places);
   g_free (target->path);
   g_free (target);
+}
+
+char *
+iru_target_get_log (const IruTarget *target, const char *name)
+{
+  const char *template = target->client->logs[iru_places_get_platform (target->places)];
+  g_autofree char *folder = NULL;
+
+  if (template == NULL || name == NULL || *name == '\0' || strpbrk (name, "/\\") != NULL)
+    return NULL;
+  if (*template == '{')
+    folder = iru_places_expand (target->places, template);
+  else
+    {
+      g_autofree char *beside = g_path_get_dirname (target->path);
+
+      folder = g_build_filename (beside, template, NULL);
+    }
+  g_autofree char *file = g_strdup_printf ("mcp-server-%s.log", name);
+  return folder != NULL ? g_build_filename (folder, file, NULL) : NULL;
 }
 
 const char *

@@ -57,6 +57,8 @@ typedef struct
  *   and a match, or whose folder exists, is where the client reads; else the last.
  * @programs: what it is called on PATH
  * @desktop: it starts its commands with a desktop application's PATH
+ * @logs: (nullable): the folder of its servers' logs, mcp-server-NAME.log: a template of
+ *   iru_places_expand(), or below the folder of its file
  * @restart: what the user has to do for the client to read its file again, marked
  *   for translation
  */
@@ -70,6 +72,7 @@ typedef struct
   const char *places[IRU_N_PLATFORMS][4];
   const char *programs[3];
   gboolean desktop;
+  const char *logs[IRU_N_PLATFORMS];
   const char *restart[IRU_N_PLATFORMS];
 } IruClient;
 
@@ -96,6 +99,10 @@ IruTarget *iru_target_new (const IruClient *client, IruPlaces *places);
 IruTarget *iru_target_new_for_file (const IruClient *client, IruPlaces *places, const char *file);
 void iru_target_free (IruTarget *target);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruTarget, iru_target_free)
+
+/* Where the client logs what it hears from the server @name; NULL if that is not known.
+ * (transfer full) */
+char *iru_target_get_log (const IruTarget *target, const char *name);
 
 /* What the user has to do for the client to read its file again; translated. */
 const char *iru_target_get_restart (const IruTarget *target);

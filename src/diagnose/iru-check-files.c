@@ -10,6 +10,7 @@
 #include "iru-error.h"
 #include "iru-file.h"
 #include "iru-lint.h"
+#include "iru-log.h"
 #include "iru-runtime.h"
 
 /* Errors that make a request pointless, or a danger to the key. */
@@ -158,6 +159,7 @@ check_entry (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *
   compare (result, wanted);
   if (target->client->desktop)
     iru_runtime_lint (target->places, entry->server, result->findings);
+  iru_log_lint (target, entry->name, result->findings);
   add_endpoint (diagnosis, entry->server, target->client->name, is_askable (result->findings));
 }
 

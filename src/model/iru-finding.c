@@ -102,6 +102,9 @@ static const IruFindingKind kinds[] = {
   { "bridge-failed", IRU_RUNG_RUNTIME, ERROR,
     N_("The command that the client starts does not work"),
     N_("See what the command printed, above.") },
+  { "npx-cache", IRU_RUNG_RUNTIME, ERROR,
+    N_("npx's cache of packages is damaged"),
+    N_("Delete the folder ~/.npm/_npx (on Windows %LocalAppData%\\npm-cache\\_npx) and start the client again: npx fetches what it needs.") },
   { "bridge-vulnerable", IRU_RUNG_RUNTIME, WARNING,
     N_("The entry pins a version of mcp-remote with a known vulnerability (CVE-2025-6514)"),
     N_("Run “iru-mcp-setup --install”: it raises the version.") },
@@ -112,8 +115,8 @@ static const IruFindingKind kinds[] = {
     N_("The client is running and has not seen the change yet"),
     N_("Quit it fully and open it again; closing its window is not enough.") },
   { "client-log", IRU_RUNG_RUNTIME, WARNING,
-    N_("The client's log has an error about this server"),
-    N_("See the line above.") },
+    N_("The client's log tells of an error at its last start"),
+    N_("If it has been put right since, quit the client fully and open it again.") },
 
   /* name, connect, tls */
   { "dns-failed", IRU_RUNG_NAME, ERROR,

@@ -178,6 +178,14 @@ class McpRemote(harness.Case):
             bridge.list_tools()
         self.assertIn("401", [request.status for request in simulator.requests()])
         self.assertNotIn(simulator.key("REVOKED")[0].encode(), b"".join(bridge.errors))
+        # What it printed is what the client's log has.
+        home.write(".config/Claude/logs/mcp-server-iru.log",
+                   b"[iru] [info] Initializing server...\n" + b"".join(bridge.errors))
+        document = self.assert_document(home.run("--check", "--offline", "--json"))
+        logged = [finding for finding in document["clients"][0]["findings"]
+                  if finding["id"] == "client-log"]
+        self.assertEqual(len(logged), 1, b"".join(bridge.errors).decode())
+        self.assertIn("create a new token in Iru", logged[0]["advice"])
 
 
 class EverythingServer(harness.Case):

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "iru-http.h"
+#include "iru-listing.h"
 #include "iru-mcp.h"
 #include "iru-quote.h"
 #include "iru-tool-call.h"
@@ -56,9 +57,7 @@ typedef struct
   gboolean retried_version;
   guint n_sessions;
   char *session;
-  char *cursor;
-  GHashTable *cursors;
-  guint n_pages;
+  IruListing listing;
   double mcp_ms;
   double first_page_ms;
   double more_pages_ms;
@@ -85,6 +84,7 @@ iru_probe_result_free (IruProbeResult *result)
   g_free (result->server_version);
   g_free (result->called);
   g_clear_pointer (&result->tools, g_ptr_array_unref);
+  g_clear_pointer (&result->errors, g_ptr_array_unref);
   g_ptr_array_unref (result->findings);
   g_free (result);
 }
@@ -107,11 +107,10 @@ free_probe (Probe *probe)
   g_clear_pointer (&probe->result, iru_probe_result_free);
   g_clear_pointer (&probe->uri, g_uri_unref);
   g_clear_pointer (&probe->endpoint, g_uri_unref);
-  g_clear_pointer (&probe->cursors, g_hash_table_unref);
+  iru_listing_clear (&probe->listing);
   g_clear_pointer (&probe->refused, iru_http_reply_free);
   g_clear_pointer (&probe->answer, iru_mcp_answer_free);
   g_free (probe->session);
-  g_free (probe->cursor);
   g_free (probe->tool);
   g_free (probe->tool_name);
   iru_server_free (probe->server);
@@ -259,9 +258,7 @@ reopen_session (Probe *probe)
     }
   iru_findings_add (probe->result->findings, "session-lost", NULL);
   g_clear_pointer (&probe->result->tools, g_ptr_array_unref);
-  g_clear_pointer (&probe->cursor, g_free);
-  g_hash_table_remove_all (probe->cursors);
-  probe->n_pages = 0;
+  iru_listing_clear (&probe->listing);
   send_step (probe, STEP_INITIALIZE);
 }
 
@@ -459,63 +456,29 @@ take_call (Probe *probe, const IruMcpAnswer *answer)
 }
 
 static void
-end_list (Probe *probe)
-{
-  if (probe->result->tools->len > 0)
-    {
-      call_tool (probe);
-      return;
-    }
-  iru_findings_add (probe->result->findings, "tools-none", NULL);
-  wind_up (probe);
-}
-
-static void
-count_page (Probe *probe)
-{
-  double ms = elapsed_ms (probe->step_us);
-
-  if (probe->n_pages++ == 0)
-    probe->first_page_ms = ms;
-  else
-    probe->more_pages_ms += ms;
-}
-
-static void
 take_page (Probe *probe, JsonObject *result)
 {
-  const char *cursor = NULL;
+  IruProbeResult *into = probe->result;
+  const char *fault = NULL;
+  IruListingState state = iru_listing_take_page (&probe->listing, result, into->findings, &fault);
 
-  if (probe->result->tools == NULL)
-    probe->result->tools = iru_mcp_tools_new ();
-  count_page (probe);
+  if (into->tools == NULL)
+    into->tools = g_ptr_array_ref (probe->listing.tools);
+  if (probe->listing.n_pages == 1)
+    probe->first_page_ms = elapsed_ms (probe->step_us);
+  else
+    probe->more_pages_ms += elapsed_ms (probe->step_us);
 
-  const char *fault = iru_mcp_read_tools (result, probe->result->tools, &cursor);
-  if (fault != NULL)
+  if (state == IRU_LISTING_MORE)
+    send_step (probe, STEP_LIST);
+  else if (state == IRU_LISTING_DONE && into->tools->len > 0)
+    call_tool (probe);
+  else
     {
-      iru_verdict_add_breach (&probe->verdict, fault);
+      if (fault != NULL)
+        iru_verdict_add_breach (&probe->verdict, fault);
       wind_up (probe);
-      return;
     }
-  if (cursor == NULL && probe->result->tools->len < IRU_MCP_MAX_TOOLS)
-    {
-      end_list (probe);
-      return;
-    }
-  if (cursor == NULL || probe->result->tools->len >= IRU_MCP_MAX_TOOLS
-      || probe->n_pages >= IRU_MCP_MAX_PAGES
-      || !g_hash_table_add (probe->cursors, g_strdup (cursor)))
-    {
-      iru_findings_add (probe->result->findings, "tools-endless",
-                        g_dngettext (GETTEXT_PACKAGE, "Stopped after %u page.",
-                                     "Stopped after %u pages.", probe->n_pages),
-                        probe->n_pages);
-      end_list (probe);
-      return;
-    }
-  g_free (probe->cursor);
-  probe->cursor = g_strdup (cursor);
-  send_step (probe, STEP_LIST);
 }
 
 static void
@@ -779,7 +742,7 @@ build_body (Probe *probe, Step step)
     case STEP_INITIALIZED:
       return iru_mcp_build_initialized ();
     case STEP_LIST:
-      return iru_mcp_build_list_tools (++probe->id, probe->cursor, probe->modern);
+      return iru_mcp_build_list_tools (++probe->id, probe->listing.cursor, probe->modern);
     case STEP_CALL:
       return iru_mcp_build_call_tool (++probe->id, probe->tool, probe->modern);
     case STEP_OPEN:
@@ -953,7 +916,6 @@ iru_probe_async (const IruServer *server, guint timeout_ms, const char *tool,
   probe->tool = g_strdup (tool);
   probe->tool_name = tool != NULL ? iru_tool_call_get_header (tool) : NULL;
   probe->start_us = g_get_monotonic_time ();
-  probe->cursors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   probe->result = g_new0 (IruProbeResult, 1);
   probe->result->findings = iru_findings_new ();
   if (g_cancellable_is_cancelled (cancellable) || refuse (probe))

@@ -46,10 +46,12 @@ typedef struct
 /**
  * IruProbeResult:
  * @protocol: (nullable): the negotiated revision ("2025-11-25")
- * @transport: (nullable): "streamable-http" or "http+sse"; static
+ * @transport: (nullable): "streamable-http", "http+sse" or "stdio"; static
  * @server_name: @server_version: (nullable): what it calls itself; untrusted
  * @tools: (element-type IruTool) (nullable): NULL if they were not listed
  * @called: (nullable): the tool that was called and did what it is for; untrusted
+ * @errors: (element-type utf8) (nullable): stdio: the last lines of its standard error;
+ *   untrusted
  * @n_requests: HTTP requests that were sent
  * @rungs: name to permission are set; the earlier ones are not a probe's matter
  * @findings: (element-type IruFinding): never NULL; the headline is
@@ -63,6 +65,7 @@ typedef struct
   char *server_version;
   GPtrArray *tools;
   char *called;
+  GPtrArray *errors;
   guint n_requests;
   double elapsed_ms;
   IruRungResult rungs[IRU_N_RUNGS];

@@ -90,6 +90,8 @@ add_options (GOptionGroup *group, Raw *raw)
       "S" },
     { "probe-tool", 0, 0, G_OPTION_ARG_STRING, &o->probe_tool,
       N_ ("With --check: call this tool too, if it is read-only"), "NAME" },
+    { "bridge", 0, 0, G_OPTION_ARG_NONE, &o->bridge,
+      N_ ("With --check: also start the command, as the client would"), NULL },
     { "root", 0, 0, G_OPTION_ARG_FILENAME, &o->root,
       N_ ("Another system's files: a mounted disk, a collected profile"), "DIR" },
     { "platform", 0, 0, G_OPTION_ARG_STRING, &o->platform,
@@ -194,6 +196,11 @@ check_rest (Raw *raw, GError **error)
     return fail (error, _ ("--backup goes with --undo."));
   if (o->probe_tool != NULL && ((!o->check && !looks (o)) || o->offline))
     return fail (error, _ ("--probe-tool goes with --check or --report, and not with --offline."));
+  if (o->bridge && ((!o->check && !looks (o)) || o->offline))
+    return fail (error, _ ("--bridge goes with --check or --report, and not with --offline."));
+  if (o->bridge && (o->root != NULL || o->user != NULL || o->all_users))
+    return fail (error, _ ("--bridge starts commands of your own only: not with --root, --user or "
+                           "--all-users."));
   if (g_strcmp0 (o->report, "-") == 0 && o->json)
     return fail (error, _ ("Either --report - or --json: both go to standard output."));
   if (o->servers != NULL && o->all_servers)

@@ -45,6 +45,7 @@ typedef struct
   gboolean json;
   gboolean offline;
   guint timeout_ms;
+  gboolean bridge;
   char *probe_tool;
   char *report;
   char *root;

@@ -4,8 +4,10 @@
  */
 #include "iru-verbs.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gprintf.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -140,7 +142,9 @@ has_targets (Job *job, GError **error)
 typedef struct
 {
   GMainLoop *loop;
+  GCancellable *cancellable;
   IruDiagnosis *diagnosis;
+  int signal;
 } Wait;
 
 static void
@@ -150,6 +154,27 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 
   wait->diagnosis = iru_check_finish (result, NULL);
   g_main_loop_quit (wait->loop);
+}
+
+/* What was started is ended first; then the signal does what it always does. */
+static gboolean
+on_interrupted (Wait *wait, int signal)
+{
+  wait->signal = signal;
+  g_cancellable_cancel (wait->cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_sigint (gpointer user_data)
+{
+  return on_interrupted (user_data, SIGINT);
+}
+
+static gboolean
+on_sigterm (gpointer user_data)
+{
+  return on_interrupted (user_data, SIGTERM);
 }
 
 /* What takes over a second says so. */
@@ -164,12 +189,20 @@ static IruDiagnosis *
 ask_endpoints (Job *job, const IruCheckOptions *check)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Wait wait = { .loop = loop };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Wait wait = { .loop = loop, .cancellable = cancellable };
   gboolean shows = isatty (STDERR_FILENO) && !job->options->quiet;
   guint slow = shows ? g_timeout_add (1000, on_slow, NULL) : 0;
 
-  iru_check_async (check, NULL, on_checked, &wait);
+  guint interrupted = g_unix_signal_add (SIGINT, on_sigint, &wait);
+  guint terminated = g_unix_signal_add (SIGTERM, on_sigterm, &wait);
+
+  iru_check_async (check, cancellable, on_checked, &wait);
   g_main_loop_run (loop);
+  g_source_remove (interrupted);
+  g_source_remove (terminated);
+  if (wait.diagnosis == NULL)
+    raise (wait.signal);
   if (slow != 0 && g_main_context_find_source_by_id (NULL, slow) != NULL)
     g_source_remove (slow);
   return wait.diagnosis;
@@ -187,6 +220,7 @@ run_check (Job *job)
     .names = (const char *const *)options->servers,
     .all_servers = options->all_servers,
     .timeout_ms = options->timeout_ms,
+    .bridge = options->bridge,
     .tool = options->probe_tool,
   };
   IruDiagnosis *diagnosis;

@@ -27,10 +27,21 @@ iru_client_result_free (IruClientResult *result)
   g_free (result);
 }
 
+IruEndpointResult *
+iru_endpoint_result_new (const IruServer *server)
+{
+  IruEndpointResult *result = g_new0 (IruEndpointResult, 1);
+
+  result->server = iru_server_copy (server);
+  result->clients = g_ptr_array_new_with_free_func (g_free);
+  return result;
+}
+
 static void
 iru_endpoint_result_free (IruEndpointResult *result)
 {
   iru_server_free (result->server);
+  iru_command_free (result->command);
   g_ptr_array_unref (result->clients);
   iru_probe_result_free (result->probe);
   g_free (result);
@@ -126,9 +137,7 @@ add_endpoint (IruDiagnosis *diagnosis, const IruServer *server, const char *clie
     }
   if (endpoint == NULL)
     {
-      endpoint = g_new0 (IruEndpointResult, 1);
-      endpoint->server = iru_server_copy (server);
-      endpoint->clients = g_ptr_array_new_with_free_func (g_free);
+      endpoint = iru_endpoint_result_new (server);
       endpoint->askable = askable;
       g_ptr_array_add (diagnosis->endpoints, endpoint);
     }

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "iru-stdio.h"
+
 #define MAX_PROBES 8
 
 const char *
@@ -94,9 +96,32 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = ask->task;
   Round *round = g_task_get_task_data (task);
 
-  ask->endpoint->probe = iru_probe_finish (result, NULL);
+  if (ask->endpoint->command != NULL)
+    ask->endpoint->probe = iru_stdio_finish (result, NULL);
+  else
+    ask->endpoint->probe = iru_probe_finish (result, NULL);
+  if (ask->endpoint->command != NULL && ask->endpoint->probe != NULL)
+    iru_command_explain (ask->endpoint->probe);
   round->running--;
   ask_next (task);
+}
+
+static void
+ask_one (GTask *task, IruEndpointResult *endpoint)
+{
+  Round *round = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  const IruCommand *command = endpoint->command;
+  Ask *ask = g_new (Ask, 1);
+
+  *ask = (Ask){ .task = g_object_ref (task), .endpoint = endpoint };
+  round->running++;
+  if (command != NULL)
+    iru_stdio_async (endpoint->server, (const char *const *)command->argv,
+                     (const char *const *)command->env, command->folder, round->timeout_ms,
+                     cancellable, on_probed, ask);
+  else
+    iru_probe_async (endpoint->server, round->timeout_ms, round->tool, cancellable, on_probed, ask);
 }
 
 static void
@@ -108,21 +133,37 @@ ask_next (GTask *task)
   while (round->running < MAX_PROBES && round->next < endpoints->len)
     {
       IruEndpointResult *endpoint = endpoints->pdata[round->next++];
-      Ask *ask;
 
-      if (!endpoint->askable)
-        continue;
-      ask = g_new (Ask, 1);
-      *ask = (Ask){ .task = g_object_ref (task), .endpoint = endpoint };
-      round->running++;
-      iru_probe_async (endpoint->server, round->timeout_ms, round->tool,
-                       g_task_get_cancellable (task), on_probed, ask);
+      if (endpoint->askable)
+        ask_one (task, endpoint);
     }
   if (round->running > 0 || round->next < endpoints->len || g_task_get_completed (task))
     return;
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_steal_pointer (&round->diagnosis),
                            (GDestroyNotify)iru_diagnosis_free);
+}
+
+/* What a client would start is asked as well as what the bridge in it would ask. */
+static void
+add_commands (IruDiagnosis *diagnosis)
+{
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    {
+      const IruClientResult *client = diagnosis->clients->pdata[i];
+      IruCommand *command =
+          client->server != NULL && client->server->command != NULL && !client->server->disabled
+              ? iru_command_new (client->target, client->server)
+              : NULL;
+
+      if (command == NULL)
+        continue;
+      IruEndpointResult *endpoint = iru_endpoint_result_new (client->server);
+      endpoint->command = command;
+      endpoint->askable = TRUE;
+      g_ptr_array_add (endpoint->clients, g_strdup (client->target->client->name));
+      g_ptr_array_add (diagnosis->endpoints, endpoint);
+    }
 }
 
 void
@@ -135,6 +176,8 @@ iru_check_async (const IruCheckOptions *options, GCancellable *cancellable,
   round->diagnosis = iru_check_files (options);
   round->timeout_ms = options->timeout_ms;
   round->tool = g_strdup (options->tool);
+  if (options->bridge)
+    add_commands (round->diagnosis);
   g_task_set_task_data (task, round, (GDestroyNotify)round_free);
   ask_next (task);
 }

@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "iru-command.h"
 #include "iru-config.h"
 #include "iru-probe.h"
 
@@ -41,10 +42,12 @@ typedef struct
 } IruClientResult;
 
 /**
- * IruEndpointResult: a url and headers, asked once
+ * IruEndpointResult: a url and headers, asked once; or a command, started once
  * @clients: (element-type utf8): the names of the clients that use it
  * @askable: FALSE where what the client has is no url, a placeholder, …: an error
  *   that no answer of the server could change
+ * @command: (owned) (nullable): what was started, as the client would; else the url was
+ *   asked
  * @probe: (owned) (nullable): NULL if it was not asked
  */
 typedef struct
@@ -52,6 +55,7 @@ typedef struct
   IruServer *server;
   GPtrArray *clients;
   gboolean askable;
+  IruCommand *command;
   IruProbeResult *probe;
 } IruEndpointResult;
 
@@ -67,6 +71,9 @@ typedef struct
   GPtrArray *endpoints;
   GPtrArray *findings;
 } IruDiagnosis;
+
+/* Empty. (transfer full) */
+IruEndpointResult *iru_endpoint_result_new (const IruServer *server);
 
 void iru_diagnosis_free (IruDiagnosis *diagnosis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruDiagnosis, iru_diagnosis_free)
@@ -86,6 +93,7 @@ int iru_diagnosis_get_exit (const IruDiagnosis *diagnosis);
  * @names: (nullable): entries of these names instead of Iru's
  * @all_servers: every entry
  * @timeout_ms: for each endpoint
+ * @bridge: also start the commands of the entries, as their clients would
  * @tool: (nullable): a tool to be called at each, as iru_probe_async() has it
  */
 typedef struct
@@ -96,6 +104,7 @@ typedef struct
   const char *const *names;
   gboolean all_servers;
   guint timeout_ms;
+  gboolean bridge;
   const char *tool;
 } IruCheckOptions;
 

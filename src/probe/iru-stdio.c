@@ -108,6 +108,8 @@ set_rungs (IruProbeResult *result)
 
   if (failed < IRU_N_RUNGS)
     result->rungs[failed].state = IRU_RUNG_STATE_FAILED;
+  if (result->protocol != NULL && failed > IRU_RUNG_RUNTIME)
+    result->rungs[IRU_RUNG_RUNTIME].state = IRU_RUNG_STATE_OK;
   if (result->protocol != NULL && failed > IRU_RUNG_MCP)
     result->rungs[IRU_RUNG_MCP].state = IRU_RUNG_STATE_OK;
   if (result->tools != NULL && failed > IRU_RUNG_PERMISSION)
@@ -412,7 +414,10 @@ on_timeout (gpointer user_data)
 static gboolean
 on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
-  end_talk (user_data, SIGKILL);
+  Talk *talk = user_data;
+
+  end_talk (talk, SIGKILL);
+  g_cancellable_cancel (talk->pipes);
   return G_SOURCE_REMOVE;
 }
 

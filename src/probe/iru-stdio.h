@@ -34,7 +34,7 @@ void iru_stdio_async (const IruServer *server, const char *const *argv, const ch
 /**
  * iru_stdio_finish:
  *
- * The result has transport "stdio", the rungs mcp and permission, and errors. What went
+ * The result has transport "stdio", the rungs runtime, mcp and permission, and errors. What went
  * wrong with the command is bridge-failed. The only error is %G_IO_ERROR_CANCELLED.
  *
  * Returns: (transfer full) (nullable)

@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "iru-words.h"
+
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
 {
@@ -113,11 +115,15 @@ get_state_name (IruRungState state)
 }
 
 static void
-add_rungs (JsonBuilder *builder, const IruProbeResult *probe)
+add_rungs (JsonBuilder *builder, const IruEndpointResult *endpoint)
 {
+  const IruProbeResult *probe = endpoint->probe;
+
   begin_array (builder, "rungs");
-  for (IruRung rung = IRU_RUNG_NAME; rung < IRU_N_RUNGS; rung++)
+  for (IruRung rung = IRU_RUNG_RUNTIME; rung < IRU_N_RUNGS; rung++)
     {
+      if (!iru_words_has_rung (endpoint, rung))
+        continue;
       json_builder_begin_object (builder);
       add_string (builder, "rung", iru_rung_get_name (rung));
       add_string (
@@ -152,14 +158,20 @@ static void
 add_endpoint (JsonBuilder *builder, const IruOutcome *outcome, const IruEndpointResult *endpoint)
 {
   json_builder_begin_object (builder);
-  add_taken (builder, "url", iru_mask_url (endpoint->server->url));
+  if (endpoint->server->url != NULL)
+    add_taken (builder, "url", iru_mask_url (endpoint->server->url));
+  else
+    add_string (builder, "url", NULL);
+  if (endpoint->command != NULL)
+    add_taken (builder, "command",
+               iru_redactor_clean (outcome->redactor, endpoint->command->argv[0]));
   begin_array (builder, "clients");
   for (guint i = 0; i < endpoint->clients->len; i++)
     json_builder_add_string_value (builder, endpoint->clients->pdata[i]);
   json_builder_end_array (builder);
   if (endpoint->probe != NULL)
     add_probe (builder, outcome, endpoint->probe);
-  add_rungs (builder, endpoint->probe);
+  add_rungs (builder, endpoint);
   add_findings (builder, outcome, endpoint->probe != NULL ? endpoint->probe->findings : NULL);
   json_builder_end_object (builder);
 }

@@ -118,7 +118,9 @@ append_client (Page *page, const IruClientResult *client)
 {
   g_autofree char *title = iru_words_client (client->target);
   g_autofree char *path = iru_places_get_native_path (client->target->places, client->target->path);
-  g_autofree char *url = client->server != NULL ? iru_mask_url (client->server->url) : NULL;
+  g_autofree char *url = client->server != NULL && client->server->url != NULL
+                             ? iru_mask_url (client->server->url)
+                             : NULL;
 
   g_string_append_printf (page->text, "\n### %s: %s\n\n", title, iru_words_state (client));
   append_row (page, _ ("file"), path);
@@ -130,21 +132,25 @@ append_client (Page *page, const IruClientResult *client)
 }
 
 static void
-append_rungs (Page *page, const IruProbeResult *probe)
+append_rungs (Page *page, const IruEndpointResult *endpoint)
 {
+  const IruProbeResult *probe = endpoint->probe;
   static const char *const marks[] = { "–", "✓", "✗" };
 
   g_string_append_printf (page->text, "\n| %s | %s | ms |\n| --- | --- | ---: |\n", _ ("rung"),
                           _ ("state"));
-  for (IruRung rung = IRU_RUNG_NAME; rung < IRU_N_RUNGS; rung++)
-    g_string_append_printf (page->text, "| %s | %s | %.1f |\n", iru_rung_get_name (rung),
-                            marks[probe->rungs[rung].state], probe->rungs[rung].elapsed_ms);
+  for (IruRung rung = IRU_RUNG_RUNTIME; rung < IRU_N_RUNGS; rung++)
+    if (iru_words_has_rung (endpoint, rung))
+      g_string_append_printf (page->text, "| %s | %s | %.1f |\n", iru_rung_get_name (rung),
+                              marks[probe->rungs[rung].state], probe->rungs[rung].elapsed_ms);
   g_string_append_c (page->text, '\n');
 }
 
 static void
-append_probe (Page *page, const IruProbeResult *probe)
+append_probe (Page *page, const IruEndpointResult *endpoint)
 {
+  const IruProbeResult *probe = endpoint->probe;
+
   append_row (page, _ ("server"), probe->server_name);
   append_row (page, _ ("version"), probe->server_version);
   g_string_append_printf (page->text, "- MCP: %s, %s\n",
@@ -154,20 +160,20 @@ append_probe (Page *page, const IruProbeResult *probe)
     g_string_append_printf (page->text, _ ("- tools: %u\n"), probe->tools->len);
   if (probe->called != NULL)
     append_row (page, _ ("called"), probe->called);
-  append_rungs (page, probe);
+  append_rungs (page, endpoint);
   append_findings (page, probe->findings);
 }
 
 static void
 append_endpoint (Page *page, const IruEndpointResult *endpoint)
 {
-  g_autofree char *url = iru_mask_url (endpoint->server->url);
+  g_autofree char *name = iru_words_endpoint (endpoint, page->outcome->redactor);
 
   g_string_append (page->text, "\n### ");
-  append_code (page, url);
+  append_code (page, name);
   g_string_append (page->text, "\n\n");
   if (endpoint->probe != NULL)
-    append_probe (page, endpoint->probe);
+    append_probe (page, endpoint);
   else
     g_string_append_printf (page->text, "%s\n",
                             endpoint->askable

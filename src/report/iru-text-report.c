@@ -129,14 +129,19 @@ append_client (Page *page, const IruClientResult *client)
 }
 
 static void
-append_rungs (Page *page, const IruProbeResult *probe)
+append_rungs (Page *page, const IruEndpointResult *endpoint)
 {
-  g_string_append (page->text, "      ");
-  for (IruRung rung = IRU_RUNG_NAME; rung < IRU_N_RUNGS; rung++)
+  const IruProbeResult *probe = endpoint->probe;
+
+  g_string_append (page->text, "     ");
+  for (IruRung rung = IRU_RUNG_RUNTIME; rung < IRU_N_RUNGS; rung++)
     {
       const IruRungResult *result = &probe->rungs[rung];
 
-      g_string_append_printf (page->text, "%s%s ", rung == IRU_RUNG_NAME ? "" : "  ",
+      if (!iru_words_has_rung (endpoint, rung))
+        continue;
+      g_string_append_printf (page->text, "%s%s ",
+                              page->text->str[page->text->len - 1] == ' ' ? " " : "  ",
                               iru_rung_get_name (rung));
       if (result->state == IRU_RUNG_STATE_SKIPPED)
         append_styled (page, STYLE_FAINT, "–");
@@ -149,12 +154,13 @@ append_rungs (Page *page, const IruProbeResult *probe)
 }
 
 static void
-append_probe (Page *page, const IruProbeResult *probe)
+append_probe (Page *page, const IruEndpointResult *endpoint)
 {
+  const IruProbeResult *probe = endpoint->probe;
   g_autofree char *name = iru_redactor_clean (page->outcome->redactor, probe->server_name);
   g_autofree char *version = iru_redactor_clean (page->outcome->redactor, probe->server_version);
 
-  append_rungs (page, probe);
+  append_rungs (page, endpoint);
   if (probe->protocol != NULL)
     {
       g_string_append_printf (page->text, _ ("      %s %s, MCP %s"),
@@ -179,8 +185,7 @@ static void
 append_endpoint (Page *page, const IruEndpointResult *endpoint)
 {
   const IruProbeResult *probe = endpoint->probe;
-  g_autofree char *url = iru_mask_url (endpoint->server->url);
-  g_autofree char *shown = iru_redactor_clean (page->outcome->redactor, url);
+  g_autofree char *shown = iru_words_endpoint (endpoint, page->outcome->redactor);
   IruSeverity worst = probe != NULL ? get_worst (probe->findings) : IRU_SEVERITY_INFO;
 
   if (page->detail == IRU_TEXT_QUIET && worst != IRU_SEVERITY_ERROR)
@@ -189,7 +194,7 @@ append_endpoint (Page *page, const IruEndpointResult *endpoint)
   append_mark (page, worst, probe != NULL && worst == IRU_SEVERITY_INFO);
   g_string_append_printf (page->text, " %s\n", shown);
   if (probe != NULL)
-    append_probe (page, probe);
+    append_probe (page, endpoint);
   else
     g_string_append_printf (page->text, "      %s\n",
                             endpoint->askable

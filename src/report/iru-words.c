@@ -35,6 +35,30 @@ iru_words_state (const IruClientResult *client)
     }
 }
 
+char *
+iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redactor)
+{
+  g_autofree char *name = NULL;
+
+  if (endpoint->command != NULL)
+    {
+      const IruClient *client = iru_client_get (endpoint->clients->pdata[0]);
+
+      name = g_strdup_printf (_ ("%s as %s starts it"), endpoint->command->argv[0], client->title);
+    }
+  else
+    name = iru_mask_url (endpoint->server->url);
+  return iru_redactor_clean (redactor, name);
+}
+
+gboolean
+iru_words_has_rung (const IruEndpointResult *endpoint, IruRung rung)
+{
+  if (rung >= IRU_RUNG_MCP)
+    return TRUE;
+  return endpoint->command != NULL ? rung == IRU_RUNG_RUNTIME : rung >= IRU_RUNG_NAME;
+}
+
 const char *
 iru_words_severity (IruSeverity severity)
 {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "iru-check.h"
+#include "iru-redact.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,11 @@ G_BEGIN_DECLS
 char *iru_words_client (const IruTarget *target);
 /* "set up", "other values", … */
 const char *iru_words_state (const IruClientResult *client);
+/* What an endpoint is called: its url, or the command that a client starts; redacted.
+ * (transfer full) */
+char *iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redactor);
+/* Whether the ladder of that endpoint has that rung: a command has no network. */
+gboolean iru_words_has_rung (const IruEndpointResult *endpoint, IruRung rung);
 /* "error", "warning", "note" */
 const char *iru_words_severity (IruSeverity severity);
 

@@ -5,8 +5,10 @@
 import json
 import os
 import queue
+import signal
 import subprocess
 import threading
+import time
 
 import harness
 import samples
@@ -186,6 +188,101 @@ class McpRemote(harness.Case):
                   if finding["id"] == "client-log"]
         self.assertEqual(len(logged), 1, b"".join(bridge.errors).decode())
         self.assertIn("create a new token in Iru", logged[0]["advice"])
+
+
+class BridgeCheck(harness.Case):
+    """--bridge: the command is started as Claude Desktop starts it."""
+
+    def check(self, key="FULL", url=None):
+        simulator = self.start(harness.Simulator())
+        home = self.new_home()
+        value, profile = simulator.key(key)
+        # As an entry that names node and the bridge's script: no registry is asked.
+        home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
+            "command": harness.peer(".bin/node"),
+            "args": [harness.peer("mcp-remote/dist/proxy.js"), url or simulator.url,
+                     "--header", "X-API-Key:${IRU_X_API_KEY}",
+                     "--header", "X-MCP-Profile:${IRU_X_MCP_PROFILE}"],
+            "env": {"IRU_X_API_KEY": value, "IRU_X_MCP_PROFILE": profile}}}}))
+        result = home.run("--check", "--bridge", "--json", "--timeout", "30")
+        document = self.assert_document(result)
+        self.assert_no_secret(home, value)
+        self.assertEqual(len(document["endpoints"]), 2, str(result))
+        return result, document, document["endpoints"][1]
+
+    def test_healthy(self):
+        result, document, bridge = self.check()
+        self.assert_exit(result, 0)
+        self.assertEqual(bridge["transport"], "stdio")
+        self.assertEqual(bridge["tools"], document["endpoints"][0]["tools"])
+        self.assertEqual({rung["rung"]: rung["state"] for rung in bridge["rungs"]},
+                         {"runtime": "ok", "mcp": "ok", "auth": "skipped", "permission": "ok"})
+
+    def test_revoked_key(self):
+        result, document, bridge = self.check("REVOKED")
+        self.assert_exit(result, 5)
+        errors = [row["id"] for row in bridge["findings"] if row["severity"] == "error"]
+        self.assertEqual(errors, ["auth-rejected"], str(result))
+
+    def test_nobody_there(self):
+        result, document, bridge = self.check(url=f"http://127.0.0.1:{harness.free_port()}/mcp")
+        self.assert_exit(result, 4)
+        errors = [row["id"] for row in bridge["findings"] if row["severity"] == "error"]
+        self.assertEqual(errors, ["connect-refused"], str(result))
+
+    def test_no_such_command(self):
+        home = self.new_home()
+        home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
+            "command": "/no/such/program", "args": []}}}))
+        result = home.run("--check", "--bridge", "--server", "iru", "--json")
+        self.assert_exit(result, 3)
+        endpoint, = self.assert_document(result)["endpoints"]
+        self.assertIn("bridge-failed", [row["id"] for row in endpoint["findings"]])
+
+    def test_stdio_server(self):
+        home = self.new_home()
+        server = harness.peer("@modelcontextprotocol/server-everything/dist/index.js")
+        home.write("claude-desktop", json.dumps({"mcpServers": {"all": {
+            "command": harness.peer(".bin/node"), "args": [server, "stdio"]}}}))
+        result = home.run("--check", "--bridge", "--server", "all", "--json", "--timeout", "30")
+        self.assert_exit(result, 0)
+        endpoint, = self.assert_document(result)["endpoints"]
+        self.assertGreater(endpoint["tools"], 5)
+        self.assertIsNone(endpoint["url"])
+        text = home.run("--check", "--bridge", "--server", "all", "--timeout", "30").text
+        self.assertIn("as Claude Desktop starts it", text)
+        self.assertIn("      runtime ✓  mcp ✓  auth –  permission ✓", text)
+
+    def test_interrupted(self):
+        """Ctrl+C: gone within 100 ms, with all that was started."""
+        home = self.new_home()
+        script = "trap '' INT TERM; sleep 1000 & echo $$ $! >pids; wait"
+        home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
+            "command": "/bin/sh", "args": ["-c", script]}}}))
+        process = subprocess.Popen(
+            [harness.setup_program(), "--check", "--bridge", "--timeout", "60"], env=home.env(),
+            cwd=home.path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20
+        while not (home.exists("pids") and home.read("pids").strip()):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.02)
+        start = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(20), -signal.SIGINT)
+        self.assertLess(time.monotonic() - start, 2)  # 0.1 where nothing else runs
+        for pid in home.read("pids").split():
+            path = f"/proc/{pid.decode()}/stat"
+            for _ in range(100):
+                if not os.path.exists(path) or ") Z" in open(path, encoding="utf-8").read():
+                    break
+                time.sleep(0.01)
+            else:
+                self.fail(f"{pid.decode()} is left")
+
+    def test_usage(self):
+        home = self.new_home()
+        for arguments in (["--list"], ["--check", "--offline"], ["--check", "--root", "/"]):
+            self.assert_exit(home.run("--bridge", *arguments), 2)
 
 
 class EverythingServer(harness.Case):

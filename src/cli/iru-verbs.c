@@ -213,12 +213,15 @@ run_check (Job *job)
 {
   const IruOptions *options = job->options;
   const IruSnippet *snippet = job->outcome->snippet;
+  /* Without a memory there is less to say, and no fault. */
+  g_autoptr (GPtrArray) runs = iru_state_list_runs (job->state, NULL);
   IruCheckOptions check = {
     .targets = job->targets,
     .named = options->clients != NULL,
     .wanted = snippet != NULL ? snippet->servers : NULL,
     .names = (const char *const *)options->servers,
     .all_servers = options->all_servers,
+    .runs = runs,
     .timeout_ms = options->timeout_ms,
     .bridge = options->bridge,
     .tool = options->probe_tool,

@@ -9,6 +9,7 @@
 #include "iru-dialect.h"
 #include "iru-error.h"
 #include "iru-file.h"
+#include "iru-history.h"
 #include "iru-lint.h"
 #include "iru-log.h"
 #include "iru-runtime.h"
@@ -174,8 +175,8 @@ check_entry (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *
 
 /* The client does not hold the server that was looked for. */
 static void
-check_missing (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *config,
-               const char *name)
+check_missing (IruDiagnosis *diagnosis, const IruCheckOptions *options, const IruTarget *target,
+               const IruConfig *config, const char *name)
 {
   gboolean broken = config->text != NULL && config->document == NULL;
   IruClientState state = broken                 ? IRU_CLIENT_BROKEN
@@ -184,19 +185,22 @@ check_missing (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig
   IruClientResult *result = add_result (diagnosis, target, name, config->text, state);
 
   copy_findings (result->findings, config->findings);
-  if (!broken)
-    iru_findings_add (result->findings, "server-missing", NULL);
+  if (broken)
+    return;
+  IruFinding *finding = iru_findings_add (result->findings, "server-missing", NULL);
+  if (options->runs != NULL)
+    finding->detail = iru_history_explain (options->runs, target->path, config->text);
 }
 
 static void
-check_match (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *config,
-             const IruMatch *match, const IruServer *wanted)
+check_match (IruDiagnosis *diagnosis, const IruCheckOptions *options, const IruTarget *target,
+             const IruConfig *config, const IruMatch *match, const IruServer *wanted)
 {
   g_autoptr (GPtrArray) found = iru_config_find (config, match);
 
   if (found->len == 0)
     {
-      check_missing (diagnosis, target, config, match->name);
+      check_missing (diagnosis, options, target, config, match->name);
       return;
     }
   for (guint i = 1; i < found->len; i++)
@@ -211,10 +215,11 @@ check_match (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *
 }
 
 static void
-check_all_entries (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *config)
+check_all_entries (IruDiagnosis *diagnosis, const IruCheckOptions *options, const IruTarget *target,
+                   const IruConfig *config)
 {
   if (config->text != NULL && config->document == NULL)
-    check_missing (diagnosis, target, config, NULL);
+    check_missing (diagnosis, options, target, config, NULL);
   for (guint i = 0; i < config->entries->len; i++)
     check_entry (diagnosis, target, config, config->entries->pdata[i], NULL);
 }
@@ -280,20 +285,20 @@ check_target (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Iru
           .url = wanted->url,
           .iru = iru_server_is_iru (wanted),
         };
-        check_match (diagnosis, target, config, &match, wanted);
+        check_match (diagnosis, options, target, config, &match, wanted);
       }
   else if (options->all_servers)
-    check_all_entries (diagnosis, target, config);
+    check_all_entries (diagnosis, options, target, config);
   else if (options->names != NULL)
     for (guint i = 0; options->names[i] != NULL; i++)
       {
         IruMatch match = { .name = options->names[i] };
-        check_match (diagnosis, target, config, &match, NULL);
+        check_match (diagnosis, options, target, config, &match, NULL);
       }
   else
     {
       IruMatch match = { .name = "iru", .iru = TRUE };
-      check_match (diagnosis, target, config, &match, NULL);
+      check_match (diagnosis, options, target, config, &match, NULL);
     }
 }
 

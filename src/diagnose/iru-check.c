@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "iru-running.h"
 #include "iru-stdio.h"
 
 #define MAX_PROBES 8
@@ -166,6 +167,19 @@ add_commands (IruDiagnosis *diagnosis)
     }
 }
 
+/* Of those that hold the server: whether they have read it. */
+static void
+look_at_processes (IruDiagnosis *diagnosis)
+{
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    {
+      const IruClientResult *client = diagnosis->clients->pdata[i];
+
+      if (client->server != NULL)
+        iru_running_lint (client->target, client->findings);
+    }
+}
+
 void
 iru_check_async (const IruCheckOptions *options, GCancellable *cancellable,
                  GAsyncReadyCallback callback, gpointer user_data)
@@ -176,6 +190,7 @@ iru_check_async (const IruCheckOptions *options, GCancellable *cancellable,
   round->diagnosis = iru_check_files (options);
   round->timeout_ms = options->timeout_ms;
   round->tool = g_strdup (options->tool);
+  look_at_processes (round->diagnosis);
   if (options->bridge)
     add_commands (round->diagnosis);
   g_task_set_task_data (task, round, (GDestroyNotify)round_free);

@@ -9,6 +9,7 @@
 #include "iru-command.h"
 #include "iru-config.h"
 #include "iru-probe.h"
+#include "iru-state.h"
 
 G_BEGIN_DECLS
 
@@ -92,6 +93,7 @@ int iru_diagnosis_get_exit (const IruDiagnosis *diagnosis);
  *   hold these values
  * @names: (nullable): entries of these names instead of Iru's
  * @all_servers: every entry
+ * @runs: (nullable) (element-type IruRun): what this program did before, newest first
  * @timeout_ms: for each endpoint
  * @bridge: also start the commands of the entries, as their clients would
  * @tool: (nullable): a tool to be called at each, as iru_probe_async() has it
@@ -103,6 +105,7 @@ typedef struct
   GPtrArray *wanted;
   const char *const *names;
   gboolean all_servers;
+  GPtrArray *runs;
   guint timeout_ms;
   gboolean bridge;
   const char *tool;

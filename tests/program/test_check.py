@@ -4,8 +4,10 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
+import time
 
 import harness
 import samples
@@ -356,6 +358,53 @@ class Report(Check):
         self.assert_exit(result, 0)
         self.assertTrue(result.text.startswith("# Iru MCP Setup: report\n"))
         self.assert_exit(home.run("--report", "-", "--json"), 2)
+
+
+class History(Check):
+    def missing(self, home):
+        document = self.assert_document(home.run("--check", "--offline", "--json"))
+        row, = [row for row in document["clients"] if row["client"] == "cursor"]
+        finding, = [finding for finding in row["findings"] if finding["id"] == "server-missing"]
+        return finding["detail"]
+
+    def test_gone_since(self):
+        """The application has written its file anew, without the entry."""
+        home = self.new_home(["cursor"])
+        result = home.install(self.simulator.snippet(), "--json")
+        backup = self.assert_document(result)["changes"][0]["backup"]
+        home.write("cursor", '{"mcpServers": {}}')
+        self.assertIn(f"(backup {backup})", self.missing(home))
+
+    def test_taken_out_by_us(self):
+        home = self.new_home(["cursor"])
+        self.assert_exit(home.install(self.simulator.snippet()), 0)
+        self.assert_exit(home.run("--remove"), 0)
+        self.assertIsNone(self.missing(home))
+
+    def test_taken_back(self):
+        home = self.new_home()
+        home.write("cursor", '{"mcpServers": {}}')
+        self.assert_exit(home.install(self.simulator.snippet()), 0)
+        self.assert_exit(home.run("--undo"), 0)
+        self.assertIsNone(self.missing(home))
+
+    def test_client_that_runs(self):
+        """It has to be older than the change to have missed it."""
+        home = self.cursor_home()
+        client = os.path.join(home.root, "cursor")
+        shutil.copy("/bin/sleep", client)
+        process = subprocess.Popen([client, "100"])
+        self.addCleanup(process.kill)
+        path = home.place("cursor")
+        now = time.time()
+        for moved, expected in ((-3600, False), (3600, True)):
+            os.utime(path, (now + moved, now + moved))
+            document = self.assert_document(home.run("--check", "--json"))
+            row, = document["clients"]
+            found = [finding for finding in row["findings"] if finding["id"] == "client-running"]
+            self.assertEqual(bool(found), expected)
+        self.assertEqual(found[0]["severity"], "info")
+        self.assertIn("Quit Cursor fully", found[0]["advice"])
 
 
 class Unreachable(Check):

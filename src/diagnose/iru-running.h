@@ -1,0 +1,24 @@
+/* iru-running.h: whether a client runs, and since when
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "iru-client.h"
+#include "iru-finding.h"
+
+G_BEGIN_DECLS
+
+/**
+ * iru_running_lint:
+ * @findings: client-running where a process of the client that is older than its file's
+ *   last change is there: it has not read that yet
+ *
+ * Looks at the caller's own processes, on this system only (Linux: /proc).
+ */
+void iru_running_lint (const IruTarget *target, GPtrArray *findings);
+
+/* When the process @pid was started, in microseconds since 1970; 0 if that is not known. */
+gint64 iru_running_get_start (guint64 pid);
+
+G_END_DECLS

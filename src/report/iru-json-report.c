@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "iru-lint.h"
+#include "iru-permission-map.h"
 #include "iru-words.h"
 
 static void
@@ -155,6 +157,24 @@ add_probe (JsonBuilder *builder, const IruOutcome *outcome, const IruProbeResult
 }
 
 static void
+add_areas (JsonBuilder *builder, GPtrArray *tools)
+{
+  g_autoptr (GArray) map = iru_permission_map_new (tools);
+
+  begin_array (builder, "areas");
+  for (guint i = 0; i < map->len; i++)
+    {
+      const IruArea *area = &g_array_index (map, IruArea, i);
+
+      json_builder_begin_object (builder);
+      add_string (builder, "area", area->id);
+      add_int (builder, "tools", area->n_tools);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
 add_endpoint (JsonBuilder *builder, const IruOutcome *outcome, const IruEndpointResult *endpoint)
 {
   json_builder_begin_object (builder);
@@ -171,6 +191,9 @@ add_endpoint (JsonBuilder *builder, const IruOutcome *outcome, const IruEndpoint
   json_builder_end_array (builder);
   if (endpoint->probe != NULL)
     add_probe (builder, outcome, endpoint->probe);
+  if (endpoint->probe != NULL && endpoint->probe->tools != NULL
+      && iru_server_is_iru (endpoint->server))
+    add_areas (builder, endpoint->probe->tools);
   add_rungs (builder, endpoint);
   add_findings (builder, outcome, endpoint->probe != NULL ? endpoint->probe->findings : NULL);
   json_builder_end_object (builder);

@@ -6,6 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "iru-lint.h"
+#include "iru-permission-map.h"
+
 char *
 iru_words_client (const IruTarget *target)
 {
@@ -49,6 +52,27 @@ iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redactor)
   else
     name = iru_mask_url (endpoint->server->url);
   return iru_redactor_clean (redactor, name);
+}
+
+char *
+iru_words_areas (const IruEndpointResult *endpoint, gboolean covered)
+{
+  const IruProbeResult *probe = endpoint->probe;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (probe == NULL || probe->tools == NULL || probe->tools->len == 0
+      || !iru_server_is_iru (endpoint->server))
+    return NULL;
+
+  g_autoptr (GArray) map = iru_permission_map_new (probe->tools);
+  for (guint i = 0; i < map->len; i++)
+    {
+      const IruArea *area = &g_array_index (map, IruArea, i);
+
+      if ((area->n_tools > 0) == covered)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", area->title);
+    }
+  return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
 }
 
 gboolean

@@ -360,6 +360,27 @@ class Report(Check):
         self.assert_exit(home.run("--report", "-", "--json"), 2)
 
 
+class PermissionMap(Check):
+    def areas(self, key):
+        result = self.cursor_home(key=key).run("--check", "--json")
+        endpoint, = self.assert_document(result)["endpoints"]
+        return {row["area"] for row in endpoint["areas"] if row["tools"]}, endpoint
+
+    def test_scopes(self):
+        full, endpoint = self.areas("FULL")
+        self.assertEqual(len(full), len(endpoint["areas"]))
+        some, _ = self.areas("DEVICES")
+        self.assertIn("devices", some)
+        self.assertNotIn("users", some)
+
+    def test_words(self):
+        home = self.cursor_home(key="DEVICES")
+        text = home.run("--check", "--verbose").text
+        self.assertRegex(text, "the key covers: .*Devices")
+        self.assertRegex(text, "the key lacks: .*Users")
+        self.assertNotIn("the key lacks", home.run("--check").text)
+
+
 class History(Check):
     def missing(self, home):
         document = self.assert_document(home.run("--check", "--offline", "--json"))

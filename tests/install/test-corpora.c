@@ -2,7 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "iru-file.h"
 #include "iru-plan.h"
@@ -27,9 +29,7 @@ set_up (Fixture *f, gconstpointer data)
   IruServer *server = iru_server_new ("iru");
 
   f->home = iru_test_home_new ();
-  g_autofree char *state = g_build_filename (f->home, "state", NULL);
   f->places = iru_places_new (IRU_PLATFORM_LINUX, "", f->home, "ann", NULL);
-  f->state = iru_state_new (state);
   f->servers = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_server_free);
   server->url = g_strdup ("https://t.connect.iru.com/m");
   iru_pairs_set (server->headers, "X-API-Key", "sk_live:0123456789abcdef", TRUE);
@@ -106,6 +106,16 @@ undo (Fixture *f)
   g_assert_no_error (((IruUndoResult *)results->pdata[0])->error);
 }
 
+/* Each file is a run of its own, as it is for a user. */
+static void
+start_run (Fixture *f)
+{
+  g_autofree char *folder = g_build_filename (f->home, "state", NULL);
+
+  g_clear_pointer (&f->state, iru_state_free);
+  f->state = iru_state_new (folder);
+}
+
 static void
 check_file (Fixture *f, const char *client, const char *text, gsize length)
 {
@@ -118,6 +128,7 @@ check_file (Fixture *f, const char *client, const char *text, gsize length)
   g_ptr_array_add (targets, iru_target_new_for_file (iru_client_get (client), f->places, path));
   g_autoptr (IruPlan) plan = iru_plan_new_install (targets, f->servers);
   IruChange *change = get_change (plan);
+  start_run (f);
   iru_plan_apply (plan, f->state, FALSE);
   g_autoptr (GBytes) after = read_file (f);
 
@@ -140,6 +151,7 @@ check_file (Fixture *f, const char *client, const char *text, gsize length)
   undo (f);
   g_autoptr (GBytes) restored = read_file (f);
   g_assert_true (g_bytes_equal (before, restored));
+  iru_state_prune (f->state, NULL);
 }
 
 /* Folders */
@@ -280,6 +292,9 @@ test_mutations (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  /* Thousands of files, each flushed several times: where it can be, in memory. */
+  if (g_access ("/dev/shm", W_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, data, test) g_test_add ("/corpora/" name, Fixture, data, set_up, test, tear_down)
   ADD ("json-test-suite", "json-test-suite", test_folder);

@@ -414,6 +414,27 @@ lint_bare (IruPlaces *places, const IruServer *server, gboolean npx, GPtrArray *
   lint_node (places, folder, findings);
 }
 
+/* Any other program. A bare name is a warning only: which folders beside the usual ones a
+ * desktop session has is not known, and on Windows none is. */
+static void
+lint_other (IruPlaces *places, const IruServer *server, GPtrArray *findings)
+{
+  g_auto (GStrv) search = get_entry_path (places, server);
+  gboolean absolute = is_absolute (server->command);
+  g_autofree char *path = absolute ? get_local_path (places, server->command) : NULL;
+
+  if (absolute ? g_file_test (path, G_FILE_TEST_EXISTS)
+               : iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS
+                     || find_program (places, search, server->command) != NULL)
+    return;
+  add_for_command (findings, "command-missing", server->command);
+  IruFinding *finding = findings->pdata[findings->len - 1];
+  if (!absolute)
+    finding->severity = IRU_SEVERITY_WARNING;
+  if (is_named (server->command, "docker"))
+    finding->advice = g_strdup (_ ("Install Docker, start it once, and start the client again."));
+}
+
 void
 iru_runtime_lint (IruPlaces *places, const IruServer *server, GPtrArray *findings)
 {
@@ -423,8 +444,8 @@ iru_runtime_lint (IruPlaces *places, const IruServer *server, GPtrArray *finding
     return;
   npx = is_named (server->command, "npx");
   if (!npx && !is_named (server->command, "node"))
-    return;
-  if (is_absolute (server->command))
+    lint_other (places, server, findings);
+  else if (is_absolute (server->command))
     lint_absolute (places, server, npx, findings);
   else
     lint_bare (places, server, npx, findings);

@@ -44,7 +44,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruRuntime, iru_runtime_free)
  * iru_runtime_lint:
  * @server: an entry with a command
  * @findings: (element-type IruFinding): npx-missing, npx-shim, npx-space,
- *   node-missing and node-too-old are appended
+ *   node-missing, node-too-old and (for any other program) command-missing are appended
  *
  * Whether a desktop application could start @server's command.
  */

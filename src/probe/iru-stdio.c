@@ -4,10 +4,13 @@
  */
 #include "iru-stdio.h"
 
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "iru-lines.h"
@@ -37,8 +40,11 @@ typedef struct
   GTask *task;
   IruServer *server;
   IruProbeResult *result;
-  GSubprocess *process;
-  pid_t group;
+  GPid pid; /* and process group; 0: it could not be started */
+  GOutputStream *in;
+  GInputStream *out;
+  GInputStream *errors;
+  GSource *child;
   GCancellable *pipes;
   GSource *timer;
   GSource *cancelled;
@@ -52,6 +58,7 @@ typedef struct
   gsize said;      /* on standard error, of what is kept, in bytes */
   guint n_pending; /* reads, writes, and the wait for the end */
   gboolean exited;
+  int wait_status;
   gboolean cut; /* its output ended before the answer */
 } Talk;
 
@@ -93,7 +100,10 @@ free_talk (Talk *talk)
   stop_source (&talk->cancelled);
   iru_listing_clear (&talk->listing);
   g_clear_pointer (&talk->result, iru_probe_result_free);
-  g_clear_object (&talk->process);
+  stop_source (&talk->child);
+  g_clear_object (&talk->in);
+  g_clear_object (&talk->out);
+  g_clear_object (&talk->errors);
   g_clear_object (&talk->pipes);
   iru_server_free (talk->server);
   g_object_unref (talk->task);
@@ -130,12 +140,12 @@ add_exit (Talk *talk)
 {
   g_autofree char *text = NULL;
 
-  if (g_subprocess_get_if_signaled (talk->process))
+  if (WIFSIGNALED (talk->wait_status))
     text = g_strdup_printf (_ ("The command was ended by signal %d before it answered."),
-                            g_subprocess_get_term_sig (talk->process));
+                            WTERMSIG (talk->wait_status));
   else
     text = g_strdup_printf (_ ("The command ended with exit code %d before it answered."),
-                            g_subprocess_get_exit_status (talk->process));
+                            WEXITSTATUS (talk->wait_status));
   add_finding (talk, "bridge-failed", text);
 }
 
@@ -144,7 +154,7 @@ finish (Talk *talk)
 {
   IruProbeResult *result = talk->result;
 
-  if (talk->process != NULL && (talk->cut || talk->step != STEP_END))
+  if (talk->pid != 0 && (talk->cut || talk->step != STEP_END))
     add_exit (talk);
   result->elapsed_ms = elapsed_ms (talk->start_us);
   set_rungs (result);
@@ -214,9 +224,8 @@ send (Talk *talk, char *message)
   *writing = (Writing){ talk, g_strconcat (message, "\n", NULL) };
   g_free (message);
   talk->n_pending++;
-  g_output_stream_write_all_async (g_subprocess_get_stdin_pipe (talk->process), writing->bytes,
-                                   strlen (writing->bytes), G_PRIORITY_DEFAULT, talk->pipes,
-                                   on_written, writing);
+  g_output_stream_write_all_async (talk->in, writing->bytes, strlen (writing->bytes),
+                                   G_PRIORITY_DEFAULT, talk->pipes, on_written, writing);
 }
 
 static void
@@ -334,6 +343,15 @@ on_line (const char *line, gsize length, gboolean too_long, gpointer user_data)
 
 /* The end */
 
+/* The command and what it started; itself also if it has left its group. */
+static void
+end_group (Talk *talk, int signal)
+{
+  kill (-talk->pid, signal);
+  if (!talk->exited)
+    kill (talk->pid, signal);
+}
+
 static gboolean
 on_drained (gpointer user_data)
 {
@@ -350,8 +368,7 @@ on_deaf (gpointer user_data)
   Talk *talk = user_data;
 
   stop_source (&talk->timer);
-  kill (-talk->group, SIGKILL);
-  g_subprocess_force_exit (talk->process);
+  end_group (talk, SIGKILL);
   return G_SOURCE_REMOVE;
 }
 
@@ -360,7 +377,7 @@ on_lingering (gpointer user_data)
 {
   Talk *talk = user_data;
 
-  kill (-talk->group, SIGTERM);
+  end_group (talk, SIGTERM);
   start_timer (talk, TERM_MS, on_deaf);
   return G_SOURCE_REMOVE;
 }
@@ -376,25 +393,23 @@ end_talk (Talk *talk, int first_signal)
   stop_source (&talk->timer);
   if (talk->exited)
     return;
-  g_output_stream_close (g_subprocess_get_stdin_pipe (talk->process), NULL, NULL);
+  g_output_stream_close (talk->in, NULL, NULL);
   if (first_signal != 0)
-    kill (-talk->group, first_signal);
-  if (first_signal == SIGKILL)
-    g_subprocess_force_exit (talk->process);
-  else
+    end_group (talk, first_signal);
+  if (first_signal != SIGKILL)
     start_timer (talk, first_signal == 0 ? GOODBYE_MS : TERM_MS,
                  first_signal == 0 ? on_lingering : on_deaf);
 }
 
 static void
-on_exited (GObject *source, GAsyncResult *result, gpointer user_data)
+on_exited (GPid pid, int wait_status, gpointer user_data)
 {
   Talk *talk = user_data;
 
-  g_subprocess_wait_finish (talk->process, result, NULL);
+  talk->wait_status = wait_status;
   talk->exited = TRUE;
   /* What it started goes too. */
-  kill (-talk->group, SIGKILL);
+  end_group (talk, SIGKILL);
   start_timer (talk, DRAIN_MS, on_drained);
   settle (talk);
 }
@@ -432,17 +447,21 @@ set_up_child (gpointer user_data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
-static GSubprocess *
-start (const char *const *argv, const char *const *env, const char *folder, GError **error)
+/* (The pid of a GSubprocess may be gone before anybody has asked for it.) */
+static gboolean
+start (Talk *talk, const char *const *argv, const char *const *env, const char *folder,
+       GError **error)
 {
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                 | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  int in, out, errors;
 
-  g_subprocess_launcher_set_environ (launcher, (char **)env);
-  g_subprocess_launcher_set_cwd (launcher, folder);
-  g_subprocess_launcher_set_child_setup (launcher, set_up_child, NULL, NULL);
-  return g_subprocess_launcher_spawnv (launcher, argv, error);
+  if (!g_spawn_async_with_pipes_and_fds (folder, argv, env, G_SPAWN_DO_NOT_REAP_CHILD, set_up_child,
+                                         NULL, -1, -1, -1, NULL, NULL, 0, &talk->pid, &in, &out,
+                                         &errors, error))
+    return FALSE;
+  talk->in = g_unix_output_stream_new (in, TRUE);
+  talk->out = g_unix_input_stream_new (out, TRUE);
+  talk->errors = g_unix_input_stream_new (errors, TRUE);
+  return TRUE;
 }
 
 static void
@@ -450,14 +469,13 @@ begin (Talk *talk, guint timeout_ms)
 {
   GCancellable *cancellable = g_task_get_cancellable (talk->task);
 
-  talk->group = (pid_t)g_ascii_strtoll (g_subprocess_get_identifier (talk->process), NULL, 10);
   talk->pipes = g_cancellable_new ();
   talk->n_pending = 3;
-  g_subprocess_wait_async (talk->process, NULL, on_exited, talk);
-  iru_lines_read (g_subprocess_get_stdout_pipe (talk->process), MAX_LINE, talk->pipes, on_line,
-                  talk);
-  iru_lines_read (g_subprocess_get_stderr_pipe (talk->process), MAX_LINE, talk->pipes,
-                  on_error_line, talk);
+  talk->child = g_child_watch_source_new (talk->pid);
+  g_source_set_callback (talk->child, G_SOURCE_FUNC (on_exited), talk, NULL);
+  g_source_attach (talk->child, g_main_context_get_thread_default ());
+  iru_lines_read (talk->out, MAX_LINE, talk->pipes, on_line, talk);
+  iru_lines_read (talk->errors, MAX_LINE, talk->pipes, on_error_line, talk);
   start_timer (talk, timeout_ms, on_timeout);
   if (cancellable != NULL)
     {
@@ -484,14 +502,14 @@ iru_stdio_async (const IruServer *server, const char *const *argv, const char *c
   talk->result->findings = iru_findings_new ();
   talk->result->errors = g_ptr_array_new_with_free_func (g_free);
   talk->result->transport = "stdio";
-  if (!g_cancellable_is_cancelled (cancellable))
-    talk->process = start (argv, env, folder, &error);
+  if (!g_cancellable_is_cancelled (cancellable) && start (talk, argv, env, folder, &error))
+    {
+      begin (talk, timeout_ms);
+      return;
+    }
   if (error != NULL)
     add_finding (talk, "bridge-failed", error->message);
-  if (talk->process != NULL)
-    begin (talk, timeout_ms);
-  else
-    finish (talk);
+  finish (talk);
 }
 
 IruProbeResult *

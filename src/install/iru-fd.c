@@ -15,6 +15,10 @@
 
 #include "iru-error.h"
 
+/* Small enough for a processor's cache. */
+#define CHUNK ((gsize)256 * 1024)
+#define PIECE ((gsize)8 * 1024 * 1024)
+
 gboolean
 iru_fd_fail_read (const char *path, int cause, GError **error)
 {
@@ -107,13 +111,50 @@ iru_fd_read (int fd, gsize limit, const char *path, GError **error)
 }
 
 gboolean
+iru_fd_holds (int fd, GBytes *bytes, const char *path, gboolean *same, GError **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+  g_autofree char *buffer = g_malloc (CHUNK);
+  gsize at = 0;
+  ssize_t got;
+
+  *same = FALSE;
+  while (TRUE)
+    {
+      got = pread (fd, buffer, CHUNK, at);
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        return iru_fd_fail_read (path, errno, error);
+      if (got == 0 || (gsize)got > length - at || memcmp (buffer, data + at, got) != 0)
+        break;
+      at += got;
+    }
+  *same = got == 0 && at == length;
+  return TRUE;
+}
+
+/* The disk begins with what it has, instead of waiting for the flush. */
+static void
+start_writing (int fd, gsize length)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+  off_t end = lseek (fd, 0, SEEK_CUR);
+
+  if (end >= 0 && length == PIECE)
+    sync_file_range (fd, end - length, length, SYNC_FILE_RANGE_WRITE);
+#endif
+}
+
+gboolean
 iru_fd_write (int fd, const void *bytes, gsize length)
 {
   const char *from = bytes;
 
   while (length > 0)
     {
-      ssize_t put = write (fd, from, length);
+      ssize_t put = write (fd, from, MIN (length, PIECE));
 
       if (put < 0 && errno == EINTR)
         continue;
@@ -121,6 +162,7 @@ iru_fd_write (int fd, const void *bytes, gsize length)
         errno = EIO;
       if (put <= 0)
         return FALSE;
+      start_writing (fd, put);
       from += put;
       length -= put;
     }
@@ -180,12 +222,6 @@ iru_fd_random_name (gsize bytes)
   for (gsize i = 0; i < bytes; i++)
     g_string_append_printf (name, "%02x", random[i]);
   return g_string_free (name, FALSE);
-}
-
-char *
-iru_bytes_digest (GBytes *bytes)
-{
-  return bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
 }
 
 gboolean

@@ -27,6 +27,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IruFd, iru_fd_clear)
  * fact, are IRU_ERROR_TOO_LARGE. (transfer full) (nullable) */
 GBytes *iru_fd_read (int fd, gsize limit, const char *path, GError **error);
 
+/* Whether the whole file is @bytes, read through a small buffer: sets @same. FALSE
+ * with @error if it can't be read. */
+gboolean iru_fd_holds (int fd, GBytes *bytes, const char *path, gboolean *same, GError **error);
+
 /* Appends at the offset. FALSE leaves the cause in errno. */
 gboolean iru_fd_write (int fd, const void *bytes, gsize length);
 
@@ -43,9 +47,6 @@ GPtrArray *iru_fd_list_folder (int fd);
 
 /* @bytes random bytes in hex, not to be guessed. (transfer full) */
 char *iru_fd_random_name (gsize bytes);
-
-/* SHA-256 in hex; NULL for NULL. (transfer full) (nullable) */
-char *iru_bytes_digest (GBytes *bytes);
 
 /* Whether both are NULL or hold the same. */
 gboolean iru_bytes_same (GBytes *a, GBytes *b);

@@ -44,13 +44,15 @@ iru_file_load (const char *path, guint *mode, GError **error)
 
 gboolean
 iru_file_rewrite (IruState *state, const char *path, const char *client, IruFileEdit edit,
-                  gpointer user_data, GBytes *reviewed, IruFileOutcome *outcome, GError **error)
+                  gpointer user_data, GBytes *seen, gboolean reviewed, IruFileOutcome *outcome,
+                  GError **error)
 {
   IruRewrite rewrite = {
     .state = state,
     .client = client,
     .edit = edit,
     .user_data = user_data,
+    .seen = seen,
     .reviewed = reviewed,
     .backs_up = TRUE,
     .mode = NEW_FILE_MODE,

@@ -49,18 +49,20 @@ typedef enum
  * iru_file_rewrite:
  * @path: what is to be written; links are resolved and the target is written
  * @client: (nullable): remembered with the backup
- * @reviewed: (nullable): the bytes that a person has seen the change of (empty
- *   bytes for no file): anything else in the file is IRU_ERROR_CONFLICT. Without
- *   it, a file that changes meanwhile is planned again, up to 3 times.
+ * @seen: (nullable): the bytes that were in the file when it was looked at last
+ *   (empty bytes for no file); if they still are, @edit is given these very bytes
+ * @reviewed: a person has seen the change of @seen: anything else in the file is
+ *   IRU_ERROR_CONFLICT. Otherwise a file that changes meanwhile is planned again, up
+ *   to 3 times.
  *
  * Lock, read, edit, write beside the target, flush, back up, exchange, compare,
  * flush the folder, as design.md has it. New files are 0600 in folders 0700; an
  * existing file keeps its mode, owner and extended attributes. What is made by root
  * gets the owner of the nearest folder that was there.
  */
-gboolean
-iru_file_rewrite (IruState *state, const char *path, const char *client, IruFileEdit edit,
-                  gpointer user_data, GBytes *reviewed, IruFileOutcome *outcome, GError **error);
+gboolean iru_file_rewrite (IruState *state, const char *path, const char *client, IruFileEdit edit,
+                           gpointer user_data, GBytes *seen, gboolean reviewed,
+                           IruFileOutcome *outcome, GError **error);
 
 /**
  * IruUndoResult: one file of an undone run

@@ -6,8 +6,9 @@
 
 #include <string.h>
 
+#include "iru-digest.h"
+
 #define START "iru-mcp-setup run 1"
-#define DIGEST_LENGTH 64
 
 enum
 {
@@ -103,9 +104,7 @@ parse_number (const char *field, guint max, guint *number)
 static gboolean
 is_digest (const char *field)
 {
-  return strcmp (field, "-") == 0
-         || (strlen (field) == DIGEST_LENGTH
-             && strspn (field, "0123456789abcdef") == DIGEST_LENGTH);
+  return strcmp (field, "-") == 0 || iru_digest_is_valid (field);
 }
 
 static IruBackup *

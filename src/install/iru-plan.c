@@ -27,6 +27,7 @@ typedef struct
 {
   IruPlan *plan;
   IruChange *change;
+  gboolean is_made; /* for the very bytes in the change */
 } Edit;
 
 const char *
@@ -171,6 +172,9 @@ edit_change (GBytes *before, gpointer user_data, GError **error)
   Edit *edit = user_data;
   IruChange *change = edit->change;
 
+  if (edit->is_made && before == change->before)
+    return change->after != NULL ? g_bytes_ref (change->after) : NULL;
+  edit->is_made = FALSE;
   change->action = IRU_ACTION_UNCHANGED;
   g_ptr_array_set_size (change->entries, 0);
   g_array_set_size (change->fixes, 0);
@@ -265,7 +269,7 @@ warn_about_runtime (IruPlan *plan, IruChange *change)
 static void
 preview_change (IruPlan *plan, IruChange *change)
 {
-  Edit edit = { plan, change };
+  Edit edit = { plan, change, FALSE };
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) before = NULL;
   g_autoptr (GBytes) after = NULL;
@@ -342,7 +346,7 @@ iru_plan_new_remove (GPtrArray *targets, const char *const *names, gboolean all)
 static void
 apply_change (IruPlan *plan, IruChange *change, IruState *state, gboolean reviewed)
 {
-  Edit edit = { plan, change };
+  Edit edit = { plan, change, TRUE };
   g_autoptr (GBytes) none = g_bytes_new_static ("", 0);
   g_autoptr (GBytes) seen =
       change->before != NULL ? g_bytes_ref (change->before) : g_bytes_ref (none);
@@ -350,14 +354,15 @@ apply_change (IruPlan *plan, IruChange *change, IruState *state, gboolean review
   IruFileOutcome outcome;
 
   if (!iru_file_rewrite (state, change->target->path, change->target->client->name, edit_change,
-                         &edit, reviewed ? seen : NULL, &outcome, &error))
+                         &edit, seen, reviewed, &outcome, &error))
     {
       refuse (change, g_steal_pointer (&error));
       return;
     }
   if (outcome != IRU_FILE_UNCHANGED)
     change->backup = g_strdup (iru_state_get_run_id (state));
-  warn_about_runtime (plan, change);
+  if (!edit.is_made)
+    warn_about_runtime (plan, change);
 }
 
 void

@@ -11,10 +11,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "iru-digest.h"
 #include "iru-error.h"
 #include "iru-exchange.h"
 #include "iru-stage.h"
 #include "iru-text.h"
+
+/* From this size on the backup gets a thread of its own, in bytes. */
+#define LARGE_SIZE (1024 * 1024)
 
 typedef enum
 {
@@ -64,9 +68,10 @@ attempt_clear (Attempt *attempt)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
 
-/* A look comes first: opening is enough to disturb some devices. */
+/* A look comes first: opening is enough to disturb some devices. Nothing there is
+ * no failure and no descriptor. */
 static gboolean
-read_at (int folder, const char *name, const char *path, Found *found, GError **error)
+open_at (int folder, const char *name, const char *path, Found *found, GError **error)
 {
   found->fd = -1;
   if (fstatat (folder, name, &found->info, AT_SYMLINK_NOFOLLOW) != 0)
@@ -77,24 +82,52 @@ read_at (int folder, const char *name, const char *path, Found *found, GError **
       if (found->fd < 0 || fstat (found->fd, &found->info) != 0)
         return errno == ENOENT || iru_fd_fail_read (path, errno, error);
     }
-  if (!S_ISREG (found->info.st_mode))
-    return iru_fd_fail_kind (path, error);
-  found->bytes = iru_fd_read (found->fd, IRU_TEXT_MAX_SIZE, path, error);
+  return S_ISREG (found->info.st_mode) || iru_fd_fail_kind (path, error);
+}
+
+/* @seen: (nullable): taken for the bytes of the file if they are that. */
+static gboolean
+read_at (int folder, const char *name, const char *path, GBytes *seen, Found *found, GError **error)
+{
+  gboolean same = FALSE;
+
+  if (!open_at (folder, name, path, found, error))
+    return FALSE;
+  if (found->fd < 0)
+    return TRUE;
+  if (seen != NULL && (guint64)found->info.st_size == g_bytes_get_size (seen)
+      && !iru_fd_holds (found->fd, seen, path, &same, error))
+    return FALSE;
+  found->bytes =
+      same ? g_bytes_ref (seen) : iru_fd_read (found->fd, IRU_TEXT_MAX_SIZE, path, error);
   return found->bytes != NULL;
+}
+
+/* Whether @name is there and holds @bytes, or (NULL) is not there. */
+static gboolean
+holds (Attempt *attempt, const char *name, GBytes *bytes, Found *now)
+{
+  const char *path = attempt->slot->path;
+  gboolean same = FALSE;
+
+  if (!open_at (attempt->slot->folder, name, path, now, NULL))
+    return FALSE;
+  if (now->fd < 0 || bytes == NULL)
+    return now->fd < 0 && bytes == NULL;
+  return iru_fd_holds (now->fd, bytes, path, &same, NULL) && same;
 }
 
 /* Content, mode and owner: a chmod in the meantime is a change as well. */
 static gboolean
 is_as_found (Attempt *attempt, const char *name)
 {
+  const Found *before = &attempt->before;
   g_auto (Found) now = { .fd = -1 };
 
-  return read_at (attempt->slot->folder, name, attempt->slot->path, &now, NULL)
-         && iru_bytes_same (now.bytes, attempt->before.bytes)
-         && (now.bytes == NULL
-             || (now.info.st_mode == attempt->before.info.st_mode
-                 && now.info.st_uid == attempt->before.info.st_uid
-                 && now.info.st_gid == attempt->before.info.st_gid));
+  return holds (attempt, name, before->bytes, &now)
+         && (before->bytes == NULL
+             || (now.info.st_mode == before->info.st_mode && now.info.st_uid == before->info.st_uid
+                 && now.info.st_gid == before->info.st_gid));
 }
 
 static Step
@@ -109,8 +142,7 @@ is_ours (Attempt *attempt)
 {
   g_auto (Found) now = { .fd = -1 };
 
-  return read_at (attempt->slot->folder, attempt->stage.name, attempt->slot->path, &now, NULL)
-         && iru_bytes_same (now.bytes, attempt->after);
+  return holds (attempt, attempt->stage.name, attempt->after, &now);
 }
 
 /* Puts back what somebody else wrote. If they have written again, over ours, the
@@ -215,12 +247,12 @@ take_away (Attempt *attempt, GError **error)
 static gboolean
 check_reviewed (Attempt *attempt, GError **error)
 {
-  GBytes *reviewed = attempt->rewrite->reviewed;
+  GBytes *seen = attempt->rewrite->seen;
   GBytes *before = attempt->before.bytes;
   g_autofree char *name = g_filename_display_name (attempt->slot->path);
 
-  if (reviewed == NULL || iru_bytes_same (reviewed, before)
-      || (before == NULL && g_bytes_get_size (reviewed) == 0))
+  if (!attempt->rewrite->reviewed || iru_bytes_same (seen, before)
+      || (before == NULL && g_bytes_get_size (seen) == 0))
     return TRUE;
   g_set_error (error, IRU_ERROR, IRU_ERROR_CONFLICT,
                _ ("“%s” is not as it was when the change was shown. Look at the change again."),
@@ -283,37 +315,100 @@ change_target (Attempt *attempt, GError **error)
   return attempt->before.bytes != NULL ? replace (attempt, error) : create (attempt, error);
 }
 
+/* Bytes that are to be kept, and what becomes of that. */
+typedef struct
+{
+  IruState *state;
+  IruBackup *backup;
+  GBytes *old;
+  gboolean kept;
+  GError *error;
+} Keeping;
+
+static gpointer
+keep (gpointer data)
+{
+  Keeping *keeping = data;
+  IruBackup *backup = keeping->backup;
+
+  backup->old_digest = iru_digest_new (keeping->old);
+  keeping->kept = iru_state_keep (keeping->state, backup, keeping->old, &keeping->error);
+  return NULL;
+}
+
+/* The new file, and the old bytes in the backup; of a large file both at once, as
+ * they wait for the disk most of the time. */
+static gboolean
+stage_and_keep (Attempt *attempt, IruBackup *backup, GError **error)
+{
+  Keeping keeping = { attempt->rewrite->state, backup, attempt->before.bytes, FALSE, NULL };
+  gboolean is_large = keeping.old != NULL && g_bytes_get_size (keeping.old) >= LARGE_SIZE;
+  GThread *thread = is_large ? g_thread_try_new ("keep", keep, &keeping, NULL) : NULL;
+  gboolean staged = attempt->after == NULL || stage_new_file (attempt, error);
+
+  if (staged)
+    backup->new_digest = iru_digest_new (attempt->after);
+  if (thread != NULL)
+    g_thread_join (thread);
+  else if (staged)
+    keep (&keeping);
+  if (staged && keeping.kept)
+    return TRUE;
+
+  if (keeping.kept)
+    iru_state_drop (keeping.state, backup);
+  if (staged)
+    g_propagate_error (error, keeping.error);
+  else
+    g_clear_error (&keeping.error);
+  return FALSE;
+}
+
 /* The backup is on the disk before the file changes; what becomes of the change
  * is noted in it. */
 static Step
-back_up_and_change (Attempt *attempt, GError **error)
+back_up_and_change (Attempt *attempt, IruBackup *backup, GError **error)
 {
-  const IruRewrite *rewrite = attempt->rewrite;
-  g_autofree char *old_digest = iru_bytes_digest (attempt->before.bytes);
-  g_autofree char *new_digest = iru_bytes_digest (attempt->after);
-  IruBackup backup = {
-    .path = attempt->slot->path,
-    .client = (char *)rewrite->client,
-    .existed = attempt->before.bytes != NULL,
-    .old_digest = old_digest,
-    .new_digest = new_digest,
-    .mode = attempt->before.bytes != NULL ? attempt->before.info.st_mode & 07777 : 0,
-    .made_folders = attempt->slot->made,
-  };
+  IruState *state = attempt->rewrite->state;
   const char *run_id;
   Step step;
 
-  if (!rewrite->backs_up)
-    return change_target (attempt, error);
-  if (!iru_state_add_backup (rewrite->state, &backup, attempt->before.bytes, error))
+  if (!stage_and_keep (attempt, backup, error))
     return STEP_FAILED;
+  if (!iru_state_add_backup (state, backup, error))
+    {
+      iru_state_drop (state, backup);
+      return STEP_FAILED;
+    }
   step = change_target (attempt, error);
 
-  run_id = iru_state_get_run_id (rewrite->state);
+  run_id = iru_state_get_run_id (state);
   if (step == STEP_DONE)
-    iru_state_mark_applied (rewrite->state, run_id, &backup, NULL);
+    iru_state_mark_applied (state, run_id, backup, NULL);
   else
-    iru_state_mark_restored (rewrite->state, run_id, &backup, NULL);
+    iru_state_mark_restored (state, run_id, backup, NULL);
+  return step;
+}
+
+static Step
+stage_and_change (Attempt *attempt, GError **error)
+{
+  const struct stat *info = attempt->before.bytes != NULL ? &attempt->before.info : NULL;
+  IruBackup backup = {
+    .path = attempt->slot->path,
+    .client = (char *)attempt->rewrite->client,
+    .existed = info != NULL,
+    .mode = info != NULL ? info->st_mode & 07777 : 0,
+    .made_folders = attempt->slot->made,
+  };
+  Step step = STEP_FAILED;
+
+  if (attempt->rewrite->backs_up)
+    step = back_up_and_change (attempt, &backup, error);
+  else if (attempt->after == NULL || stage_new_file (attempt, error))
+    step = change_target (attempt, error);
+  g_free (backup.old_digest);
+  g_free (backup.new_digest);
   return step;
 }
 
@@ -336,8 +431,7 @@ write_change (Attempt *attempt, GError **error)
   if (iru_slot_make_folders (slot, error))
     {
       iru_stage_init (&attempt->stage, slot);
-      if (attempt->after == NULL || stage_new_file (attempt, error))
-        step = back_up_and_change (attempt, error);
+      step = stage_and_change (attempt, error);
     }
   if (step == STEP_DONE)
     return iru_fd_flush_folder (slot->folder) ? STEP_DONE : fail_step (attempt, error);
@@ -360,7 +454,7 @@ try_once (const IruRewrite *rewrite, const char *path, gint64 locked_s, IruFileO
   if (!iru_slot_is_missing_folders (slot))
     {
       iru_stage_remove_strays (slot, locked_s);
-      if (!read_at (slot->folder, slot->name, path, &attempt.before, error))
+      if (!read_at (slot->folder, slot->name, path, rewrite->seen, &attempt.before, error))
         return STEP_FAILED;
     }
   if (!check_reviewed (&attempt, error) || !ask_for_edit (&attempt, error))

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 /**
  * IruRewrite:
  * @client: (nullable): remembered with the backup
- * @reviewed: (nullable): as in iru_file_rewrite()
+ * @seen: (nullable):
+ * @reviewed: as in iru_file_rewrite()
  * @backs_up: whether the old bytes are kept in the state's run first
  * @mode: of a file that is created
  * @mode_mask: what an existing file keeps of its mode
@@ -27,7 +28,8 @@ typedef struct
   const char *client;
   IruFileEdit edit;
   gpointer user_data;
-  GBytes *reviewed;
+  GBytes *seen;
+  gboolean reviewed;
   gboolean backs_up;
   guint mode;
   guint mode_mask;

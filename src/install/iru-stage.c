@@ -82,7 +82,7 @@ iru_stage_write (IruStage *stage, const IruSlot *slot, GBytes *content, uid_t ow
 {
   gsize length;
   const void *data = g_bytes_get_data (content, &length);
-  g_autoptr (GBytes) back = NULL;
+  gboolean same;
 
   stage->fd =
       openat (stage->folder, stage->name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -94,11 +94,9 @@ iru_stage_write (IruStage *stage, const IruSlot *slot, GBytes *content, uid_t ow
     return FALSE;
   if (!iru_fd_write (stage->fd, data, length) || !iru_fd_flush (stage->fd))
     return iru_fd_fail_write (slot->path, errno, error);
-
-  back = iru_fd_read (stage->fd, length, slot->path, error);
-  if (back == NULL)
+  if (!iru_fd_holds (stage->fd, content, slot->path, &same, error))
     return FALSE;
-  return g_bytes_equal (back, content) || iru_fd_fail_write (slot->path, EIO, error);
+  return same || iru_fd_fail_write (slot->path, EIO, error);
 }
 
 /* A change of the mode clears nothing, while an access control list changes the

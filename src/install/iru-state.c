@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "iru-digest.h"
 #include "iru-error.h"
 #include "iru-fd.h"
 #include "iru-manifest.h"
@@ -287,14 +288,18 @@ append_manifest (IruState *state, int folder, const char *line)
   return FALSE;
 }
 
+/* FALSE leaves the cause in errno. */
 static gboolean
-write_data (int folder, guint number, GBytes *old)
+write_data (int folder, const char *name, GBytes *old)
 {
-  g_autofree char *name = g_strdup_printf ("%u", number);
-  g_auto (IruFd) fd = openat (folder, name, O_WRONLY | O_CREAT | O_EXCL | FILE_FLAGS, 0600);
+  g_auto (IruFd) fd = openat (folder, name, O_RDWR | O_CREAT | O_EXCL | FILE_FLAGS, 0600);
+  gboolean same = FALSE;
 
-  return fd >= 0 && iru_fd_write (fd, g_bytes_get_data (old, NULL), g_bytes_get_size (old))
-         && iru_fd_flush (fd);
+  if (fd < 0 || !iru_fd_write (fd, g_bytes_get_data (old, NULL), g_bytes_get_size (old))
+      || !iru_fd_flush (fd))
+    return FALSE;
+  errno = EIO;
+  return iru_fd_holds (fd, old, name, &same, NULL) && same;
 }
 
 static int
@@ -318,17 +323,46 @@ open_run (IruState *state, const char *run_id, gboolean create, GError **error)
 }
 
 gboolean
-iru_state_add_backup (IruState *state, IruBackup *backup, GBytes *old, GError **error)
+iru_state_keep (IruState *state, IruBackup *backup, GBytes *old, GError **error)
 {
   g_auto (IruFd) folder = open_run (state, iru_state_get_run_id (state), TRUE, error);
-  g_autofree char *line = NULL;
+  g_autofree char *name = NULL;
 
   if (folder < 0)
     return FALSE;
   backup->number = state->n_backups++;
-  line = iru_manifest_format_backup (backup);
-  if ((old != NULL && !write_data (folder, backup->number, old))
-      || !append_manifest (state, folder, line) || !iru_fd_flush_folder (folder))
+  name = g_strdup_printf ("%u", backup->number);
+  if (old == NULL || write_data (folder, name, old))
+    return TRUE;
+  iru_fd_fail_write (state->folder, errno, error);
+  iru_state_drop (state, backup);
+  return FALSE;
+}
+
+void
+iru_state_drop (IruState *state, const IruBackup *backup)
+{
+  const char *id = iru_state_get_run_id (state);
+  g_autofree char *name = g_strdup_printf ("%u", backup->number);
+  g_auto (IruFd) runs = open_part (state, "runs", FALSE, NULL);
+  g_auto (IruFd) folder = runs >= 0 ? openat (runs, id, FOLDER_FLAGS | O_NOFOLLOW) : -1;
+
+  if (folder < 0)
+    return;
+  unlinkat (folder, name, 0);
+  /* It stays if an earlier file of the run is in it. */
+  unlinkat (runs, id, AT_REMOVEDIR);
+}
+
+gboolean
+iru_state_add_backup (IruState *state, const IruBackup *backup, GError **error)
+{
+  g_auto (IruFd) folder = open_run (state, iru_state_get_run_id (state), TRUE, error);
+  g_autofree char *line = iru_manifest_format_backup (backup);
+
+  if (folder < 0)
+    return FALSE;
+  if (!append_manifest (state, folder, line) || !iru_fd_flush_folder (folder))
     return iru_fd_fail_write (state->folder, errno, error);
   return TRUE;
 }
@@ -340,15 +374,13 @@ iru_state_load_backup (IruState *state, const char *run_id, const IruBackup *bac
   g_autofree char *path = g_build_filename (state->folder, "runs", run_id, number, NULL);
   g_auto (IruFd) folder = open_run (state, run_id, FALSE, error);
   g_autoptr (GBytes) old = NULL;
-  g_autofree char *digest = NULL;
 
   if (folder < 0)
     return NULL;
   old = read_file (folder, number, IRU_TEXT_MAX_SIZE, path, error);
   if (old == NULL)
     return NULL;
-  digest = iru_bytes_digest (old);
-  if (g_strcmp0 (digest, backup->old_digest) != 0)
+  if (!iru_digest_matches (backup->old_digest, old))
     {
       g_autofree char *name = g_filename_display_name (path);
 

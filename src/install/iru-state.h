@@ -19,11 +19,11 @@ typedef struct _IruState IruState;
 
 /**
  * IruBackup: one file of a run
- * @number: its place in the run, from 0; given by iru_state_add_backup()
+ * @number: its place in the run, from 0; given by iru_state_keep()
  * @path: (owned): the file that was changed, links resolved
  * @client: (owned) (nullable): for whom
  * @existed: FALSE if the run created it
- * @old_digest: (owned) (nullable): SHA-256 of the bytes before, hex
+ * @old_digest: (owned) (nullable): of the bytes before, as iru-digest.h has it
  * @new_digest: (owned) (nullable): of the bytes after; NULL if the file was removed
  * @mode: of the old file
  * @made_folders: (owned) (element-type utf8): folders that the run made for it,
@@ -73,9 +73,17 @@ const char *iru_state_get_run_id (IruState *state);
  * (transfer full) (element-type IruRun) */
 GPtrArray *iru_state_list_runs (IruState *state, GError **error);
 
-/* Keeps the bytes of a file that is about to change (@old NULL: it does not exist)
- * and flushes them and their folder. Sets @backup's number. */
-gboolean iru_state_add_backup (IruState *state, IruBackup *backup, GBytes *old, GError **error);
+/* Keeps the bytes of a file that is about to change (@old NULL: it does not exist),
+ * flushed and read back. Sets @backup's number. May be called in another thread, as
+ * long as nothing else uses @state. */
+gboolean iru_state_keep (IruState *state, IruBackup *backup, GBytes *old, GError **error);
+
+/* Forgets the bytes that were kept for a @backup that has not been added. */
+void iru_state_drop (IruState *state, const IruBackup *backup);
+
+/* Notes a @backup whose bytes have been kept, and flushes that and the folder: the
+ * file may change now. */
+gboolean iru_state_add_backup (IruState *state, const IruBackup *backup, GError **error);
 
 /* The kept bytes, checked against their digest. (transfer full) */
 GBytes *iru_state_load_backup (IruState *state, const char *run_id, const IruBackup *backup,

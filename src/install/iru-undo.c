@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "iru-digest.h"
 #include "iru-error.h"
 #include "iru-fd.h"
 #include "iru-file.h"
@@ -57,13 +58,11 @@ has_happened (const IruBackup *backup)
 {
   g_autoptr (GError) cause = NULL;
   g_autoptr (GBytes) now = NULL;
-  g_autofree char *digest = NULL;
 
   if (backup->restored || backup->applied)
     return !backup->restored;
   now = load_now (backup->path, &cause);
-  digest = iru_bytes_digest (now);
-  return cause == NULL && g_strcmp0 (digest, backup->new_digest) == 0;
+  return cause == NULL && iru_digest_matches (backup->new_digest, now);
 }
 
 static gboolean
@@ -81,12 +80,11 @@ take_back (GBytes *before, gpointer user_data, GError **error)
 {
   Undo *undo = user_data;
   const IruBackup *backup = undo->backup;
-  g_autofree char *digest = iru_bytes_digest (before);
   g_autofree char *name = g_filename_display_name (backup->path);
 
-  if (g_strcmp0 (digest, backup->old_digest) == 0)
+  if (iru_digest_matches (backup->old_digest, before))
     return before != NULL ? g_bytes_ref (before) : NULL;
-  if (g_strcmp0 (digest, backup->new_digest) != 0)
+  if (!iru_digest_matches (backup->new_digest, before))
     {
       g_set_error (error, IRU_ERROR, IRU_ERROR_CONFLICT,
                    before != NULL ? _ ("“%s” has been changed since, so it was left as it is.")

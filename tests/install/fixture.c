@@ -116,7 +116,7 @@ fixture_write (Fixture *fixture, const char *path, const char *text)
   g_autoptr (GError) error = NULL;
   IruFileOutcome outcome = IRU_FILE_UNCHANGED;
   gboolean ok = iru_file_rewrite (fixture->state, path, "cursor", fixture_edit_to, (gpointer)text,
-                                  NULL, &outcome, &error);
+                                  NULL, FALSE, &outcome, &error);
 
   g_assert_no_error (error);
   g_assert_true (ok);

@@ -118,7 +118,7 @@ test_links (void)
       if (links[i].real == NULL)
         {
           g_assert_false (iru_file_rewrite (fixture.state, path, NULL, fixture_edit_to,
-                                            (gpointer) "new", NULL, NULL, &error));
+                                            (gpointer) "new", NULL, FALSE, NULL, &error));
           g_assert_error (error, IRU_ERROR, IRU_ERROR_FAILED);
           g_assert_nonnull (strstr (error->message, g_strerror (ELOOP)));
         }
@@ -150,8 +150,8 @@ check_refused (Fixture *fixture, const char *path, int code, const char *cause)
   g_assert_error (load_error, IRU_ERROR, code);
   g_assert_nonnull (strstr (load_error->message, path));
   g_assert_nonnull (strstr (load_error->message, cause));
-  g_assert_false (
-      iru_file_rewrite (fixture->state, path, NULL, must_not_be_asked, NULL, NULL, NULL, &error));
+  g_assert_false (iru_file_rewrite (fixture->state, path, NULL, must_not_be_asked, NULL, NULL,
+                                    FALSE, NULL, &error));
   g_assert_error (error, IRU_ERROR, code);
   g_assert_nonnull (strstr (error->message, path));
   g_assert_nonnull (strstr (error->message, cause));
@@ -232,11 +232,11 @@ check_as_user (gpointer user_data)
   fixture_put (path, "old");
   g_assert_cmpint (chmod (folder, 0500), ==, 0);
   g_assert_false (iru_file_rewrite (fixture->state, path, NULL, fixture_edit_to, (gpointer) "new",
-                                    NULL, NULL, &error));
+                                    NULL, FALSE, NULL, &error));
   g_assert_cmpstr (error->message, ==, sentence);
   fixture_assert_text (path, "old");
   g_assert_false (iru_file_rewrite (fixture->state, new_path, NULL, fixture_edit_to,
-                                    (gpointer) "new", NULL, NULL, &new_error));
+                                    (gpointer) "new", NULL, FALSE, NULL, &new_error));
   g_assert_error (new_error, IRU_ERROR, IRU_ERROR_FAILED);
   fixture_assert_no_strays (fixture->dir);
 
@@ -392,8 +392,8 @@ test_owner (void)
   fixture_put (theirs, "root's");
   g_assert_cmpint (symlink (theirs, link), ==, 0);
   g_assert_cmpint (lchown (link, 1234, 1234), ==, 0);
-  g_assert_false (
-      iru_file_rewrite (fixture.state, link, NULL, must_not_be_asked, NULL, NULL, NULL, &error));
+  g_assert_false (iru_file_rewrite (fixture.state, link, NULL, must_not_be_asked, NULL, NULL, FALSE,
+                                    NULL, &error));
   g_assert_error (error, IRU_ERROR, IRU_ERROR_FAILED);
   g_assert_cmpint (chown (theirs, 1234, 1234), ==, 0);
   fixture_write (&fixture, link, "their own");
@@ -421,7 +421,8 @@ write_lines (Fixture *fixture, const char *path, guint writer)
       g_autofree char *line = g_strdup_printf ("%u/%u", writer, round);
       g_autoptr (GError) error = NULL;
 
-      if (!iru_file_rewrite (fixture->state, path, NULL, append_line, line, NULL, NULL, &error))
+      if (!iru_file_rewrite (fixture->state, path, NULL, append_line, line, NULL, FALSE, NULL,
+                             &error))
         g_error ("%s", error->message);
       g_usleep (g_random_int_range (0, 3000));
     }
@@ -547,7 +548,8 @@ check_meddle (const MeddleCase *row)
       fixture_put (path, "old\n");
       g_assert_cmpint (chmod (path, 0600), ==, 0);
     }
-  iru_file_rewrite (fixture.state, path, NULL, edit_and_meddle, &meddler, NULL, NULL, &error);
+  iru_file_rewrite (fixture.state, path, NULL, edit_and_meddle, &meddler, NULL, FALSE, NULL,
+                    &error);
   g_assert_no_error (error);
   g_assert_cmpint (meddler.n_calls, ==, 2);
   fixture_assert_text (path, row->text);
@@ -589,7 +591,7 @@ check_always_changed (GBytes *reviewed, guint n_calls, const char *text)
   meddler.path = path = fixture_path (&fixture, "f");
   fixture_put (path, "old");
   g_assert_false (iru_file_rewrite (fixture.state, path, NULL, edit_and_always_meddle, &meddler,
-                                    reviewed, NULL, &error));
+                                    reviewed, reviewed != NULL, NULL, &error));
   g_assert_error (error, IRU_ERROR, IRU_ERROR_CONFLICT);
   g_assert_nonnull (strstr (error->message, path));
   g_assert_cmpint (meddler.n_calls, ==, n_calls);
@@ -619,12 +621,12 @@ test_reviewed (void)
   fixture_init (&fixture);
   path = fixture_path (&fixture, "f");
   g_assert_true (iru_file_rewrite (fixture.state, path, NULL, fixture_edit_to, (gpointer) "one",
-                                   nothing, &outcome, NULL));
+                                   nothing, TRUE, &outcome, NULL));
   g_assert_cmpint (outcome, ==, IRU_FILE_CREATED);
   g_assert_true (iru_file_rewrite (fixture.state, path, NULL, fixture_edit_to, (gpointer) "two",
-                                   one, &outcome, NULL));
+                                   one, TRUE, &outcome, NULL));
   g_assert_false (iru_file_rewrite (fixture.state, path, NULL, fixture_edit_to, (gpointer) "three",
-                                    one, &outcome, &error));
+                                    one, TRUE, &outcome, &error));
   g_assert_error (error, IRU_ERROR, IRU_ERROR_CONFLICT);
   fixture_assert_text (path, "two");
 }
@@ -646,7 +648,8 @@ test_edit_refuses (void)
   fixture_init (&fixture);
   path = fixture_path (&fixture, "f");
   fixture_put (path, "old");
-  g_assert_false (iru_file_rewrite (fixture.state, path, NULL, refuse, NULL, NULL, NULL, &error));
+  g_assert_false (
+      iru_file_rewrite (fixture.state, path, NULL, refuse, NULL, NULL, FALSE, NULL, &error));
   g_assert_error (error, IRU_ERROR, IRU_ERROR_SYNTAX);
   fixture_assert_text (path, "old");
 }
@@ -709,7 +712,7 @@ write_with_fault (gpointer user_data)
   else if (!fixture_break_call (fault->row->call, fault->row->cause))
     _exit (77);
   if (iru_file_rewrite (fault->fixture->state, fault->path, NULL, fixture_edit_to,
-                        (gpointer)fault->row->new_text, NULL, NULL, &error))
+                        (gpointer)fault->row->new_text, NULL, FALSE, NULL, &error))
     _exit (1);
   if (!g_error_matches (error, IRU_ERROR, IRU_ERROR_FAILED)
       || strstr (error->message, fault->fixture->dir) == NULL
@@ -816,7 +819,7 @@ write_until_killed (Fixture *fixture, const char *path, const char *const *texts
 {
   for (guint i = 0;; i++)
     iru_file_rewrite (fixture->state, path, NULL, fixture_edit_to, (gpointer)texts[i % 2], NULL,
-                      NULL, NULL);
+                      FALSE, NULL, NULL);
 }
 
 static void

@@ -14,8 +14,8 @@
 #include "fixture.h"
 #include "iru-error.h"
 
-#define OLD_DIGEST "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae" /* "foo" */
-#define NEW_DIGEST "fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9" /* "bar" */
+#define OLD_DIGEST "0123456789abcdef-170a3d70a363a48b" /* "foo" */
+#define NEW_DIGEST "0fedcba987654321-04b17e4b181e2344" /* "bar" */
 
 static void
 add_backup (IruState *state, const char *path, const char *client, gboolean existed)
@@ -35,7 +35,9 @@ add_backup (IruState *state, const char *path, const char *client, gboolean exis
 
   g_ptr_array_add (made, (gpointer) "/a");
   g_ptr_array_add (made, (gpointer) "/a/b c\td");
-  iru_state_add_backup (state, &backup, existed ? old : NULL, &error);
+  iru_state_keep (state, &backup, existed ? old : NULL, &error);
+  g_assert_no_error (error);
+  iru_state_add_backup (state, &backup, &error);
   g_assert_no_error (error);
 }
 

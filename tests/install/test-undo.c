@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "fixture.h"
+#include "iru-digest.h"
 #include "iru-error.h"
 
 typedef enum
@@ -277,8 +278,9 @@ static void
 leave_backup (Fixture *fixture, const char *path, const char *old_text, const char *new_text)
 {
   g_autoptr (GBytes) old = g_bytes_new (old_text, strlen (old_text));
-  g_autofree char *old_digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old);
-  g_autofree char *new_digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, new_text, -1);
+  g_autoptr (GBytes) new = g_bytes_new (new_text, strlen (new_text));
+  g_autofree char *old_digest = iru_digest_new (old);
+  g_autofree char *new_digest = iru_digest_new (new);
   IruBackup backup = {
     .path = (char *)path,
     .client = (char *)"cursor",
@@ -289,7 +291,8 @@ leave_backup (Fixture *fixture, const char *path, const char *old_text, const ch
   };
 
   fixture_restart (fixture);
-  g_assert_true (iru_state_add_backup (fixture->state, &backup, old, NULL));
+  g_assert_true (iru_state_keep (fixture->state, &backup, old, NULL));
+  g_assert_true (iru_state_add_backup (fixture->state, &backup, NULL));
 }
 
 static void
@@ -352,7 +355,7 @@ test_replanned (void)
   meddled = path = fixture_path (&fixture, "f");
   fixture_put (path, "old");
   g_assert_true (iru_file_rewrite (fixture.state, path, "cursor", edit_and_change_once, &meddled,
-                                   NULL, NULL, NULL));
+                                   NULL, FALSE, NULL, NULL));
   g_assert_null (undo (fixture.state, NULL, FALSE, &n_results));
   g_assert_cmpint (n_results, ==, 1);
   fixture_assert_text (path, "theirs");
@@ -373,7 +376,7 @@ test_given_up (void)
   meddled = path = fixture_path (&fixture, "f");
   fixture_put (path, "old");
   g_assert_false (iru_file_rewrite (fixture.state, path, "cursor", edit_and_change_once, &meddled,
-                                    reviewed, NULL, &error));
+                                    reviewed, TRUE, NULL, &error));
   g_assert_error (error, IRU_ERROR, IRU_ERROR_CONFLICT);
   fixture_put (path, "ours");
   g_assert_null (undo (fixture.state, NULL, FALSE, &n_results));

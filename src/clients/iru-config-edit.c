@@ -33,14 +33,19 @@ open_document (const IruTarget *target, GBytes *before, IruConfigEdit *edit, GEr
   IruTextError text_error = { 0 };
 
   edit->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
+  g_autoptr (IruDocument) document = iru_document_new (client->syntax, text, NULL);
+  if (document != NULL
+      && !(strict && iru_document_has_laxity (document, IRU_LAXITY_TRAILING_COMMA, NULL)))
+    return g_steal_pointer (&document);
+
   g_autoptr (GBytes) mended =
       iru_document_mend (client->syntax, text, strict, edit->fixes, &text_error);
-  IruDocument *document =
-      mended != NULL ? iru_document_new (client->syntax, mended, &text_error) : NULL;
-
+  g_clear_pointer (&document, iru_document_free);
+  if (mended != NULL)
+    document = iru_document_new (client->syntax, mended, &text_error);
   if (document == NULL)
     iru_config_set_error (error, target->path, text, &text_error);
-  return document;
+  return g_steal_pointer (&document);
 }
 
 static gboolean
@@ -145,7 +150,7 @@ iru_config_install (const IruTarget *target, GBytes *before, const IruServer *se
   if (document == NULL)
     return NULL;
 
-  g_autoptr (IruConfig) config = iru_config_new (target, iru_document_get_text (document));
+  g_autoptr (IruConfig) config = iru_config_new_for_document (target, document);
   IruMatch match = {
     .name = server->name,
     .url = server->url,
@@ -193,7 +198,7 @@ iru_config_remove (const IruTarget *target, GBytes *before, const IruMatch *matc
       return NULL;
     }
 
-  g_autoptr (IruConfig) config = iru_config_new (target, before);
+  g_autoptr (IruConfig) config = iru_config_new_for_document (target, document);
   g_autoptr (GPtrArray) found = iru_config_find (config, match);
 
   for (guint i = 0; i < found->len; i++)

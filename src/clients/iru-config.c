@@ -157,27 +157,42 @@ read_entries (IruConfig *config, IruPlaces *places)
     }
 }
 
-IruConfig *
-iru_config_new (const IruTarget *target, GBytes *text)
+static IruConfig *
+config_new_empty (const IruTarget *target, GBytes *text)
 {
   IruConfig *config = g_new0 (IruConfig, 1);
-  IruTextError error = { 0 };
 
   config->client = target->client;
   config->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_entry_free);
   config->findings = iru_findings_new ();
-  if (text == NULL)
-    return config;
+  config->text = text != NULL ? g_bytes_ref (text) : NULL;
+  return config;
+}
 
-  config->text = g_bytes_ref (text);
-  config->document = iru_document_new (target->client->syntax, text, &error);
-  if (config->document == NULL)
-    {
-      place (iru_findings_add (config->findings, get_file_finding (error.code), "%s",
-                               _ (error.message)),
-             text, error.offset);
-      return config;
-    }
+IruConfig *
+iru_config_new (const IruTarget *target, GBytes *text)
+{
+  IruTextError error = { 0 };
+  g_autoptr (IruDocument) document =
+      text != NULL ? iru_document_new (target->client->syntax, text, &error) : NULL;
+  IruConfig *config;
+
+  if (document != NULL)
+    return iru_config_new_for_document (target, document);
+  config = config_new_empty (target, text);
+  if (text != NULL)
+    place (
+        iru_findings_add (config->findings, get_file_finding (error.code), "%s", _ (error.message)),
+        text, error.offset);
+  return config;
+}
+
+IruConfig *
+iru_config_new_for_document (const IruTarget *target, IruDocument *document)
+{
+  IruConfig *config = config_new_empty (target, iru_document_get_text (document));
+
+  config->document = iru_document_ref (document);
   if (!iru_document_is_object (config->document))
     {
       iru_findings_add (config->findings, "file-syntax",

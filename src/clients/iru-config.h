@@ -46,6 +46,8 @@ typedef struct
 
 /* @text: (nullable) (transfer none). Never fails: what is wrong is in the findings. */
 IruConfig *iru_config_new (const IruTarget *target, GBytes *text);
+/* The same of a text that has been parsed. */
+IruConfig *iru_config_new_for_document (const IruTarget *target, IruDocument *document);
 void iru_config_free (IruConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruConfig, iru_config_free)
 

@@ -11,95 +11,117 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What a language can do; whatever is done twice is done here, for both. */
+/* What a language can do; whatever is done twice is done here, for both. @parsed is
+ * what parse() made of a text; it borrows the text. */
 typedef struct
 {
-  gboolean (*check) (GBytes *text, IruJsonLaxities *laxities, IruTextError *error);
-  IruValue *(*read) (GBytes *text, const char *const *path);
-  GPtrArray *(*set) (GBytes *text, const char *const *path, const IruValue *value,
+  gpointer (*parse) (GBytes *text, IruJsonLaxities *laxities, IruTextError *error);
+  void (*free) (gpointer parsed);
+  IruValue *(*read) (gpointer parsed, const char *const *path);
+  GPtrArray *(*set) (gpointer parsed, const char *const *path, const IruValue *value,
                      IruTextError *error);
-  GPtrArray *(*remove) (GBytes *text, const char *const *path, IruTextError *error);
-  gboolean (*same_beside) (GBytes *before, GBytes *after, const char *const *path);
+  GPtrArray *(*remove) (gpointer parsed, const char *const *path, IruTextError *error);
+  gboolean (*same_beside) (gpointer before, gpointer after, const char *const *path);
 } Language;
 
 struct _IruDocument
 {
+  guint n_refs;
   const Language *language;
   IruSyntax syntax;
   GBytes *text;
+  gpointer parsed;
   IruJsonLaxities laxities;
 };
 
-static gboolean
-check_toml (GBytes *text, IruJsonLaxities *laxities, IruTextError *error)
+static void
+free_json (gpointer parsed)
 {
-  for (gsize i = 0; i < IRU_N_LAXITIES; i++)
-    laxities->first[i] = IRU_JSON_NONE;
-  return iru_toml_check (text, error);
+  IruJsonText *text = parsed;
+
+  g_array_unref (text->large);
+  g_free (text);
 }
 
-static gboolean
-is_named (const IruMember *member, const char *key)
+static gpointer
+parse_json (GBytes *bytes, IruJsonLaxities *laxities, IruTextError *error)
 {
-  return g_str_equal (member->key, key);
-}
+  IruJsonText *text = g_new (IruJsonText, 1);
 
-/* The next member that is not called @key. */
-static const IruMember *
-next_other (const IruValue *object, guint *index, const char *key)
-{
-  while (*index < iru_value_get_length (object))
-    {
-      const IruMember *member = iru_value_get_member (object, (*index)++);
-
-      if (!is_named (member, key))
-        return member;
-    }
+  *text = iru_json_text (bytes);
+  text->large = g_array_new (FALSE, FALSE, sizeof (IruSpan));
+  if (iru_json_check_and_index (bytes, laxities, text->large, error))
+    return text;
+  free_json (text);
   return NULL;
 }
 
-static gboolean
-same_others (const IruValue *before, const IruValue *after, const char *key)
+static IruValue *
+read_json (gpointer parsed, const char *const *path)
 {
-  guint i = 0;
-  guint j = 0;
-  const IruMember *a, *b;
-
-  do
-    {
-      a = next_other (before, &i, key);
-      b = next_other (after, &j, key);
-      if (a != NULL && b != NULL && !(is_named (a, b->key) && iru_value_equal (a->value, b->value)))
-        return FALSE;
-    }
-  while (a != NULL && b != NULL);
-  return a == b;
+  return iru_json_read (*(IruJsonText *)parsed, path);
 }
 
-/* A TOML table may be spread over the file, so that it is compared decoded. */
-static gboolean
-same_beside_in_toml (GBytes *before, GBytes *after, const char *const *path)
+static GPtrArray *
+set_json (gpointer parsed, const char *const *path, const IruValue *value, IruTextError *error)
 {
-  static const char *const whole[] = { NULL };
-  g_autoptr (IruValue) old_root = iru_toml_read (before, whole);
-  g_autoptr (IruValue) new_root = iru_toml_read (after, whole);
-  const IruValue *a = old_root;
-  const IruValue *b = new_root;
+  return iru_json_set (*(IruJsonText *)parsed, path, value, error);
+}
 
-  for (; *path != NULL && a != NULL && b != NULL; path++)
-    {
-      if (a->type != IRU_VALUE_OBJECT || b->type != IRU_VALUE_OBJECT || !same_others (a, b, *path))
-        return FALSE;
-      a = iru_value_get (a, *path);
-      b = iru_value_get (b, *path);
-    }
-  return TRUE;
+static GPtrArray *
+remove_json (gpointer parsed, const char *const *path, IruTextError *error)
+{
+  return iru_json_remove (*(IruJsonText *)parsed, path, error);
+}
+
+static gboolean
+same_beside_in_json (gpointer before, gpointer after, const char *const *path)
+{
+  return iru_json_same_beside (*(IruJsonText *)before, *(IruJsonText *)after, path);
+}
+
+static gpointer
+parse_toml (GBytes *text, IruJsonLaxities *laxities, IruTextError *error)
+{
+  for (gsize i = 0; i < IRU_N_LAXITIES; i++)
+    laxities->first[i] = IRU_JSON_NONE;
+  return iru_toml_scan (text, error);
+}
+
+static void
+free_toml (gpointer parsed)
+{
+  iru_toml_free (parsed);
+}
+
+static IruValue *
+read_toml (gpointer parsed, const char *const *path)
+{
+  return iru_toml_read_scanned (parsed, path);
+}
+
+static GPtrArray *
+set_toml (gpointer parsed, const char *const *path, const IruValue *value, IruTextError *error)
+{
+  return iru_toml_set_scanned (parsed, path, value, error);
+}
+
+static GPtrArray *
+remove_toml (gpointer parsed, const char *const *path, IruTextError *error)
+{
+  return iru_toml_remove_scanned (parsed, path, error);
+}
+
+static gboolean
+same_beside_in_toml (gpointer before, gpointer after, const char *const *path)
+{
+  return iru_toml_same_beside (before, after, path);
 }
 
 static const Language languages[] = {
-  [IRU_SYNTAX_JSON] = { iru_json_check, iru_json_read, iru_json_set, iru_json_remove,
-                        iru_json_same_beside },
-  [IRU_SYNTAX_TOML] = { check_toml, iru_toml_read, iru_toml_set, iru_toml_remove,
+  [IRU_SYNTAX_JSON] = { parse_json, free_json, read_json, set_json, remove_json,
+                        same_beside_in_json },
+  [IRU_SYNTAX_TOML] = { parse_toml, free_toml, read_toml, set_toml, remove_toml,
                         same_beside_in_toml },
 };
 
@@ -108,30 +130,42 @@ iru_document_new (IruSyntax syntax, GBytes *text, IruTextError *error)
 {
   const Language *language = &languages[syntax];
   IruJsonLaxities laxities;
+  gpointer parsed;
 
   if (g_bytes_get_size (text) > IRU_TEXT_MAX_SIZE)
     {
       iru_text_fail (error, IRU_TEXT_ERROR_TOO_LARGE, N_ ("The text is too large."), 0);
       return NULL;
     }
-  if (!language->check (text, &laxities, error))
+  parsed = language->parse (text, &laxities, error);
+  if (parsed == NULL)
     return NULL;
 
   IruDocument *self = g_new (IruDocument, 1);
   *self = (IruDocument){
+    .n_refs = 1,
     .language = language,
     .syntax = syntax,
     .text = g_bytes_ref (text),
+    .parsed = parsed,
     .laxities = laxities,
   };
+  return self;
+}
+
+IruDocument *
+iru_document_ref (IruDocument *self)
+{
+  self->n_refs++;
   return self;
 }
 
 void
 iru_document_free (IruDocument *self)
 {
-  if (self == NULL)
+  if (self == NULL || --self->n_refs > 0)
     return;
+  self->language->free (self->parsed);
   g_bytes_unref (self->text);
   g_free (self);
 }
@@ -159,24 +193,16 @@ iru_document_is_object (const IruDocument *document)
 {
   IruSpan root;
 
-  return document->syntax == IRU_SYNTAX_TOML || !iru_json_get_root (document->text, &root)
-         || iru_json_is_object (iru_json_text (document->text), root);
+  if (document->syntax == IRU_SYNTAX_TOML)
+    return TRUE;
+  const IruJsonText *text = document->parsed;
+  return !iru_json_get_root (*text, &root) || iru_json_is_object (*text, root);
 }
 
 IruValue *
 iru_document_dup_value (const IruDocument *self, const char *const *path)
 {
-  return self->language->read (self->text, path);
-}
-
-/* The same text as a new document. */
-static IruDocument *
-dup_document (const IruDocument *self)
-{
-  IruDocument *copy = g_memdup2 (self, sizeof *self);
-
-  g_bytes_ref (copy->text);
-  return copy;
+  return self->language->read (self->parsed, path);
 }
 
 static gboolean
@@ -204,7 +230,7 @@ apply (const IruDocument *self, GPtrArray *edits, const char *const *path, const
       gboolean meant =
           found == NULL || value == NULL ? found == value : iru_value_equal (found, value);
 
-      if (meant && self->language->same_beside (self->text, text, path))
+      if (meant && self->language->same_beside (self->parsed, edited->parsed, path))
         return g_steal_pointer (&edited);
     }
   iru_text_fail (error, IRU_TEXT_ERROR_UNSUPPORTED,
@@ -213,26 +239,26 @@ apply (const IruDocument *self, GPtrArray *edits, const char *const *path, const
 }
 
 IruDocument *
-iru_document_set (const IruDocument *self, const char *const *path, const IruValue *value,
+iru_document_set (IruDocument *self, const char *const *path, const IruValue *value,
                   IruTextError *error)
 {
   g_autoptr (IruValue) present = iru_document_dup_value (self, path);
 
   if (present != NULL && iru_value_equal (present, value))
-    return dup_document (self);
-  g_autoptr (GPtrArray) edits = self->language->set (self->text, path, value, error);
+    return iru_document_ref (self);
+  g_autoptr (GPtrArray) edits = self->language->set (self->parsed, path, value, error);
   return edits != NULL ? apply (self, edits, path, value, error) : NULL;
 }
 
 IruDocument *
-iru_document_remove (const IruDocument *self, const char *const *path, IruTextError *error)
+iru_document_remove (IruDocument *self, const char *const *path, IruTextError *error)
 {
-  g_autoptr (GPtrArray) edits = self->language->remove (self->text, path, error);
+  g_autoptr (GPtrArray) edits = self->language->remove (self->parsed, path, error);
 
   if (edits == NULL)
     return NULL;
   if (edits->len == 0)
-    return dup_document (self);
+    return iru_document_ref (self);
   return apply (self, edits, path, NULL, error);
 }
 

@@ -39,6 +39,8 @@ typedef struct _IruDocument IruDocument;
  *   what @syntax allows
  */
 IruDocument *iru_document_new (IruSyntax syntax, GBytes *text, IruTextError *error);
+IruDocument *iru_document_ref (IruDocument *document);
+/* Drops a reference. */
 void iru_document_free (IruDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruDocument, iru_document_free)
 
@@ -68,7 +70,7 @@ IruValue *iru_document_dup_value (const IruDocument *document, const char *const
  *   (%IRU_TEXT_ERROR_UNSUPPORTED: something other than an object is in the way,
  *   or the form is one that is not edited)
  */
-IruDocument *iru_document_set (const IruDocument *document, const char *const *path,
+IruDocument *iru_document_set (IruDocument *document, const char *const *path,
                                const IruValue *value, IruTextError *error);
 
 /**
@@ -78,11 +80,11 @@ IruDocument *iru_document_set (const IruDocument *document, const char *const *p
  * a parent left empty stays. Removing what iru_document_set() added gives the
  * text from before, to the byte, if the parent was there before.
  *
- * Returns: (transfer full) (nullable): a document with the same text if there is
- *   nothing at @path, NULL with @error where it can't be done
+ * Returns: (transfer full) (nullable): @document itself if there is nothing at @path, NULL with
+ * @error where it can't be done
  */
 IruDocument *
-iru_document_remove (const IruDocument *document, const char *const *path, IruTextError *error);
+iru_document_remove (IruDocument *document, const char *const *path, IruTextError *error);
 
 /**
  * iru_document_mend:

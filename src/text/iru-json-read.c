@@ -97,12 +97,11 @@ read_value (IruJsonText text, gsize at)
 }
 
 IruValue *
-iru_json_read (GBytes *bytes, const char *const *path)
+iru_json_read (IruJsonText text, const char *const *path)
 {
-  IruJsonText text = iru_json_text (bytes);
   IruSpan value;
 
-  if (!iru_json_get_root (bytes, &value))
+  if (!iru_json_get_root (text, &value))
     return NULL;
   for (; *path != NULL; path++)
     {
@@ -160,13 +159,11 @@ same_others (IruJsonText a, IruSpan *in_a, IruJsonText b, IruSpan *in_b, const c
 }
 
 gboolean
-iru_json_same_beside (GBytes *before, GBytes *after, const char *const *path)
+iru_json_same_beside (IruJsonText a, IruJsonText b, const char *const *path)
 {
-  IruJsonText a = iru_json_text (before);
-  IruJsonText b = iru_json_text (after);
   IruSpan in_a, in_b;
 
-  if (!iru_json_get_root (before, &in_a) || !iru_json_get_root (after, &in_b))
+  if (!iru_json_get_root (a, &in_a) || !iru_json_get_root (b, &in_b))
     return TRUE;
   for (; *path != NULL; path++)
     {

@@ -213,11 +213,9 @@ remove_member (Removal *self, const IruJsonMember *member, const IruJsonMember *
 }
 
 static gboolean
-find_parent (GBytes *bytes, const char *const *path, IruSpan *parent)
+find_parent (IruJsonText text, const char *const *path, IruSpan *parent)
 {
-  IruJsonText text = iru_json_text (bytes);
-
-  if (!iru_json_get_root (bytes, parent) || !iru_json_is_object (text, *parent))
+  if (!iru_json_get_root (text, parent) || !iru_json_is_object (text, *parent))
     return FALSE;
   for (; path[1] != NULL; path++)
     {
@@ -232,9 +230,9 @@ find_parent (GBytes *bytes, const char *const *path, IruSpan *parent)
 }
 
 GPtrArray *
-iru_json_remove (GBytes *bytes, const char *const *path, IruTextError *error)
+iru_json_remove (IruJsonText text, const char *const *path, IruTextError *error)
 {
-  Removal self = { .text = iru_json_text (bytes) };
+  Removal self = { .text = text };
   IruJsonMember member;
   IruJsonMember kept;
   gboolean has_kept = FALSE;
@@ -247,7 +245,7 @@ iru_json_remove (GBytes *bytes, const char *const *path, IruTextError *error)
       return NULL;
     }
   self.edits = iru_edits_new ();
-  if (!find_parent (bytes, path, &parent))
+  if (!find_parent (text, path, &parent))
     return self.edits;
 
   const char *key = path[g_strv_length ((GStrv)path) - 1];

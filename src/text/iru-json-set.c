@@ -262,13 +262,12 @@ replace_root (IruJsonText text, IruSpan root, const IruValue *value)
 }
 
 GPtrArray *
-iru_json_set (GBytes *bytes, const char *const *path, const IruValue *value, IruTextError *error)
+iru_json_set (IruJsonText text, const char *const *path, const IruValue *value, IruTextError *error)
 {
   g_autoptr (GArray) levels = g_array_new (FALSE, FALSE, sizeof (IruJsonLevel));
-  IruJsonText text = iru_json_text (bytes);
   IruSpan at;
 
-  if (!iru_json_get_root (bytes, &at))
+  if (!iru_json_get_root (text, &at))
     return begin (text, path, value);
   if (*path == NULL)
     return replace_root (text, at, value);

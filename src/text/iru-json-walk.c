@@ -9,7 +9,7 @@
 IruJsonText
 iru_json_text (GBytes *text)
 {
-  IruJsonText self;
+  IruJsonText self = { NULL };
 
   self.data = g_bytes_get_data (text, &self.length);
   return self;
@@ -91,13 +91,39 @@ skip_container (IruJsonText text, gsize at)
     }
 }
 
+/* Behind the container that starts at @at, if it is one of the large ones; else 0. */
+static gsize
+find_large_end (IruJsonText text, gsize at)
+{
+  guint low = 0;
+  guint high = text.large != NULL ? text.large->len : 0;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      const IruSpan *span = &g_array_index (text.large, IruSpan, middle);
+
+      if (span->start == at)
+        return span->end;
+      if (span->start < at)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return 0;
+}
+
 gsize
 iru_json_skip_value (IruJsonText text, gsize at)
 {
   char first = text.data[at];
 
   if (first == '{' || first == '[')
-    return skip_container (text, at);
+    {
+      gsize end = find_large_end (text, at);
+
+      return end != 0 ? end : skip_container (text, at);
+    }
   if (first == '"')
     return skip_string (text, at);
   while (at < text.length
@@ -108,9 +134,8 @@ iru_json_skip_value (IruJsonText text, gsize at)
 }
 
 gboolean
-iru_json_get_root (GBytes *bytes, IruSpan *root)
+iru_json_get_root (IruJsonText text, IruSpan *root)
 {
-  IruJsonText text = iru_json_text (bytes);
   gsize start;
 
   if (text.length == 0)

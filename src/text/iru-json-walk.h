@@ -11,13 +11,6 @@
 
 G_BEGIN_DECLS
 
-/* A checked text; borrowed. */
-typedef struct
-{
-  const char *data;
-  gsize length;
-} IruJsonText;
-
 /**
  * IruJsonMember:
  * @before: behind the bracket or comma ahead of it
@@ -32,10 +25,8 @@ typedef struct
   gsize comma;
 } IruJsonMember;
 
-IruJsonText iru_json_text (GBytes *text);
-
 /* The outermost value; FALSE if there is none. */
-gboolean iru_json_get_root (GBytes *text, IruSpan *root);
+gboolean iru_json_get_root (IruJsonText text, IruSpan *root);
 
 gboolean iru_json_is_object (IruJsonText text, IruSpan value);
 

@@ -13,6 +13,11 @@
 /* A text with more slips than this is not a configuration that lost a comma. */
 #define MAX_FIXES 1000
 
+/* Containers that are worth jumping over: of at least this size in bytes, in at most
+ * so many others. */
+#define INDEXED_SIZE 4096
+#define INDEXED_DEPTH 8
+
 /* What may come next. */
 typedef enum
 {
@@ -42,6 +47,8 @@ typedef struct
   char *stack;           /* the closing bracket of each open container */
   gsize depth;
   IruJsonLaxities laxities;
+  GArray *large;    /* (nullable) */
+  guint *open;      /* where each of the outer containers that are open is in it */
   Mending *mending; /* (nullable) */
   IruTextError *error;
 } Scanner;
@@ -367,6 +374,26 @@ fail_here (Scanner *self, const char *message)
   return fail_syntax (self, message, self->p);
 }
 
+static void
+note_open (Scanner *self)
+{
+  IruSpan span = { self->p - self->text, 0 };
+
+  self->open[self->depth] = self->large->len;
+  g_array_append_val (self->large, span);
+}
+
+/* Those in a small container are small and gone already. */
+static void
+note_close (Scanner *self)
+{
+  IruSpan *span = &g_array_index (self->large, IruSpan, self->open[self->depth]);
+
+  span->end = self->p - self->text;
+  if (span->end - span->start < INDEXED_SIZE)
+    g_array_set_size (self->large, self->open[self->depth]);
+}
+
 static Want
 open_container (Scanner *self)
 {
@@ -375,6 +402,8 @@ open_container (Scanner *self)
       fail (self, IRU_TEXT_ERROR_TOO_LARGE, N_ ("The text is nested too deeply."), self->p);
       return WANT_FAILED;
     }
+  if (self->large != NULL && self->depth < INDEXED_DEPTH)
+    note_open (self);
   self->stack[self->depth++] = *self->p++ == '{' ? '}' : ']';
   return WANT_FIRST;
 }
@@ -421,6 +450,8 @@ close_container (Scanner *self)
 {
   self->p++;
   self->depth--;
+  if (self->large != NULL && self->depth < INDEXED_DEPTH)
+    note_close (self);
   return end_value (self);
 }
 
@@ -545,9 +576,10 @@ scan_all (Scanner *self)
 }
 
 static gboolean
-scan (GBytes *text, IruJsonLaxities *laxities, Mending *mending, IruTextError *error)
+scan (GBytes *text, IruJsonLaxities *laxities, GArray *large, Mending *mending, IruTextError *error)
 {
   g_autofree char *stack = g_malloc (IRU_TEXT_MAX_DEPTH);
+  guint open[INDEXED_DEPTH];
   IruTextError found = { 0 };
   gsize length;
   const char *data = g_bytes_get_data (text, &length);
@@ -556,6 +588,8 @@ scan (GBytes *text, IruJsonLaxities *laxities, Mending *mending, IruTextError *e
     .p = data,
     .end = data + length,
     .stack = stack,
+    .large = large,
+    .open = open,
     .mending = mending,
     .error = &found,
   };
@@ -579,7 +613,14 @@ scan (GBytes *text, IruJsonLaxities *laxities, Mending *mending, IruTextError *e
 gboolean
 iru_json_check (GBytes *text, IruJsonLaxities *laxities, IruTextError *error)
 {
-  return scan (text, laxities, NULL, error);
+  return scan (text, laxities, NULL, NULL, error);
+}
+
+gboolean
+iru_json_check_and_index (GBytes *text, IruJsonLaxities *laxities, GArray *large,
+                          IruTextError *error)
+{
+  return scan (text, laxities, large, NULL, error);
 }
 
 gboolean
@@ -588,13 +629,13 @@ iru_json_check_strict (GBytes *text, IruTextError *error)
   IruJsonLaxities laxities;
   IruSpan root;
 
-  if (!scan (text, &laxities, NULL, error))
+  if (!scan (text, &laxities, NULL, NULL, error))
     return FALSE;
   for (gsize i = 0; i < IRU_N_LAXITIES; i++)
     if (laxities.first[i] != IRU_JSON_NONE)
       return iru_text_fail (error, IRU_TEXT_ERROR_SYNTAX, N_ ("This is not allowed in plain JSON."),
                             laxities.first[i]);
-  return iru_json_get_root (text, &root)
+  return iru_json_get_root (iru_json_text (text), &root)
          || iru_text_fail (error, IRU_TEXT_ERROR_TRUNCATED, N_ ("The text is empty."), 0);
 }
 
@@ -611,7 +652,7 @@ iru_json_mend (GBytes *text, gboolean strict, GArray *fixes, IruTextError *error
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (IruFix));
   Mending mending = { .strict = strict, .edits = edits, .fixes = found };
 
-  if (!scan (text, NULL, &mending, error))
+  if (!scan (text, NULL, NULL, &mending, error))
     return NULL;
   if (edits->len == 0)
     return g_bytes_ref (text);

@@ -192,12 +192,17 @@ GPtrArray *
 iru_toml_remove (GBytes *text, const char *const *path, IruTextError *error)
 {
   g_autoptr (IruToml) toml = iru_toml_scan (text, error);
+
+  return toml != NULL ? iru_toml_remove_scanned (toml, path, error) : NULL;
+}
+
+GPtrArray *
+iru_toml_remove_scanned (IruToml *toml, const char *const *path, IruTextError *error)
+{
   g_autoptr (GPtrArray) edits = iru_edits_new ();
   guint n_found;
   guint32 node;
 
-  if (toml == NULL)
-    return NULL;
   if (path[0] == NULL)
     {
       iru_text_fail (error, IRU_TEXT_ERROR_UNSUPPORTED,

@@ -726,25 +726,43 @@ iru_toml_dup_key (const IruToml *toml, guint32 node)
 }
 
 guint32
+iru_toml_find_child (const IruToml *toml, guint32 parent, const char *key)
+{
+  gsize length = strlen (key);
+
+  return look_up (toml, parent, hash_key (toml, parent, key, length), key, length);
+}
+
+guint32
 iru_toml_find (const IruToml *toml, const char *const *path, guint *n_found)
 {
   guint32 node = 0;
 
   for (*n_found = 0; path[*n_found] != NULL; (*n_found)++)
     {
-      const char *key = path[*n_found];
-      gsize length = strlen (key);
       guint8 kind = get_node (toml, node)->kind;
       guint32 child;
 
       if (kind != IRU_TOML_TABLE && kind != IRU_TOML_INLINE)
         break;
-      child = look_up (toml, node, hash_key (toml, node, key, length), key, length);
+      child = iru_toml_find_child (toml, node, path[*n_found]);
       if (child == 0)
         break;
       node = child;
     }
   return node;
+}
+
+guint32
+iru_toml_find_same (const IruToml *toml, guint32 parent, const IruToml *other, guint32 node)
+{
+  const IruTomlNode *own = get_node (other, node);
+  IruTomlPart part = { own->key_start, own->key_end, (own->flags & IRU_TOML_ESCAPED) != 0 };
+  g_autofree char *decoded = NULL;
+  gsize length;
+  const char *key = view_key (other, &part, &length, &decoded);
+
+  return look_up (toml, parent, hash_key (toml, parent, key, length), key, length);
 }
 
 gboolean

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "iru-text.h"
-#include "iru-value.h"
+#include "iru-toml.h"
 
 G_BEGIN_DECLS
 
@@ -65,13 +65,6 @@ typedef struct
   gboolean is_header;
 } IruTomlStatement;
 
-typedef struct _IruToml IruToml;
-
-/* Returns: (transfer full) (nullable): NULL with @error */
-IruToml *iru_toml_scan (GBytes *text, IruTextError *error);
-void iru_toml_free (IruToml *toml);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruToml, iru_toml_free)
-
 GBytes *iru_toml_get_bytes (const IruToml *toml);
 const char *iru_toml_get_text (const IruToml *toml, gsize *length);
 const IruTomlNode *iru_toml_get_node (const IruToml *toml, guint32 node);
@@ -80,8 +73,13 @@ const IruTomlStatement *iru_toml_get_statement (const IruToml *toml, guint index
 
 /* Decoded; free with g_free(). */
 char *iru_toml_dup_key (const IruToml *toml, guint32 node);
+/* The child of that key, 0 if none. */
+guint32 iru_toml_find_child (const IruToml *toml, guint32 parent, const char *key);
 /* The deepest node along @path; @n_found says how many keys lead to it. */
 guint32 iru_toml_find (const IruToml *toml, const char *const *path, guint *n_found);
+/* The child of @parent that has the key of @other's @node, 0 if none. */
+guint32
+iru_toml_find_same (const IruToml *toml, guint32 parent, const IruToml *other, guint32 node);
 /* Whether @node is @top or below it; the search ends at @stop. */
 gboolean iru_toml_is_within (const IruToml *toml, guint32 node, guint32 top, guint32 stop);
 

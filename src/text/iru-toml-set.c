@@ -413,11 +413,19 @@ GPtrArray *
 iru_toml_set (GBytes *text, const char *const *path, const IruValue *value, IruTextError *error)
 {
   g_autoptr (IruToml) toml = iru_toml_scan (text, error);
+
+  return toml != NULL ? iru_toml_set_scanned (toml, path, value, error) : NULL;
+}
+
+GPtrArray *
+iru_toml_set_scanned (IruToml *toml, const char *const *path, const IruValue *value,
+                      IruTextError *error)
+{
   g_autoptr (GPtrArray) edits = iru_edits_new ();
   Setter setter = { .toml = toml, .edits = edits, .path = path, .value = value };
   guint n_found;
 
-  if (toml == NULL || !iru_toml_write_check (path, value, error))
+  if (!iru_toml_write_check (path, value, error))
     return NULL;
   if (path[0] == NULL)
     {

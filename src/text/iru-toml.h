@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Reads TOML 1.0 and what 1.1 adds to it; writes 1.0 only. Each function parses
- * the whole text: what is not TOML is never edited. Nothing here applies an edit.
+ * the whole text, or takes one that has been parsed: what is not TOML is never
+ * edited. Nothing here applies an edit.
  */
 #pragma once
 
@@ -12,6 +13,14 @@
 #include "iru-value.h"
 
 G_BEGIN_DECLS
+
+/* A text that has been parsed, with a place for each of its keys. */
+typedef struct _IruToml IruToml;
+
+/* Returns: (transfer full) (nullable): NULL with @error */
+IruToml *iru_toml_scan (GBytes *text, IruTextError *error);
+void iru_toml_free (IruToml *toml);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruToml, iru_toml_free)
 
 /* Whether @text is TOML, in grammar and in meaning (no key twice, no table
  * defined twice). */
@@ -31,6 +40,7 @@ gboolean iru_toml_check (GBytes *text, IruTextError *error);
  * Returns: (transfer full) (nullable): NULL if there is nothing, or no TOML
  */
 IruValue *iru_toml_read (GBytes *text, const char *const *path);
+IruValue *iru_toml_read_scanned (IruToml *toml, const char *const *path);
 
 /**
  * iru_toml_set:
@@ -49,6 +59,8 @@ IruValue *iru_toml_read (GBytes *text, const char *const *path);
  */
 GPtrArray *
 iru_toml_set (GBytes *text, const char *const *path, const IruValue *value, IruTextError *error);
+GPtrArray *iru_toml_set_scanned (IruToml *toml, const char *const *path, const IruValue *value,
+                                 IruTextError *error);
 
 /**
  * iru_toml_remove:
@@ -66,5 +78,10 @@ iru_toml_set (GBytes *text, const char *const *path, const IruValue *value, IruT
  *   nothing at @path, NULL with @error
  */
 GPtrArray *iru_toml_remove (GBytes *text, const char *const *path, IruTextError *error);
+GPtrArray *iru_toml_remove_scanned (IruToml *toml, const char *const *path, IruTextError *error);
+
+/* Whether every table on the way to @path has the same other keys with the same values
+ * before and after, in the same order. */
+gboolean iru_toml_same_beside (IruToml *before, IruToml *after, const char *const *path);
 
 G_END_DECLS

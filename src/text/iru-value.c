@@ -15,24 +15,14 @@ iru_secret_free (char *secret)
   g_free (secret);
 }
 
-static void
-iru_member_free (IruMember *member)
-{
-  iru_secret_free (member->key);
-  iru_value_free (member->value);
-  g_free (member);
-}
-
 IruValue *
 iru_value_new (IruValueType type)
 {
   IruValue *value = g_new0 (IruValue, 1);
 
   value->type = type;
-  if (type == IRU_VALUE_ARRAY)
-    value->elements = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_value_free);
-  else if (type == IRU_VALUE_OBJECT)
-    value->elements = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_member_free);
+  if (type == IRU_VALUE_ARRAY || type == IRU_VALUE_OBJECT)
+    value->elements = g_ptr_array_new ();
   return value;
 }
 
@@ -57,25 +47,94 @@ iru_value_new_boolean (gboolean boolean)
   return iru_value_new_literal (IRU_VALUE_BOOLEAN, boolean ? "true" : "false");
 }
 
-IruValue *
-iru_value_copy (const IruValue *value)
+/* Without what it contains. */
+static IruValue *
+copy_one (const IruValue *value)
 {
   IruValue *copy = iru_value_new (value->type);
 
   copy->text = g_strdup (value->text);
   copy->span = value->span;
-  for (guint i = 0; i < iru_value_get_length (value); i++)
-    {
-      if (value->type == IRU_VALUE_ARRAY)
-        {
-          iru_value_append (copy, iru_value_copy (iru_value_get_element (value, i)));
-          continue;
-        }
-      IruMember *member = iru_value_get_member (value, i);
-      iru_value_add (copy, member->key, iru_value_copy (member->value));
-      iru_value_get_member (copy, i)->key_span = member->key_span;
-    }
   return copy;
+}
+
+static const IruValue *
+get_child (const IruValue *container, guint index)
+{
+  if (container->type == IRU_VALUE_ARRAY)
+    return iru_value_get_element (container, index);
+  return iru_value_get_member (container, index)->value;
+}
+
+/* Copies @from's child, and has it filled in later if it is a container. */
+static void
+copy_child (const IruValue *from, guint index, IruValue *to, GPtrArray *open)
+{
+  const IruValue *child = get_child (from, index);
+  IruValue *copy = copy_one (child);
+
+  if (from->type == IRU_VALUE_ARRAY)
+    iru_value_append (to, copy);
+  else
+    {
+      const IruMember *member = iru_value_get_member (from, index);
+
+      iru_value_add (to, member->key, copy);
+      iru_value_get_member (to, index)->key_span = member->key_span;
+    }
+  if (child->elements == NULL)
+    return;
+  g_ptr_array_add (open, (gpointer)child);
+  g_ptr_array_add (open, copy);
+}
+
+IruValue *
+iru_value_copy (const IruValue *value)
+{
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+  IruValue *root = copy_one (value);
+
+  g_ptr_array_add (open, (gpointer)value);
+  g_ptr_array_add (open, root);
+  while (open->len > 0)
+    {
+      IruValue *to = g_ptr_array_steal_index_fast (open, open->len - 1);
+      const IruValue *from = g_ptr_array_steal_index_fast (open, open->len - 1);
+
+      for (guint i = 0; i < iru_value_get_length (from); i++)
+        copy_child (from, i, to, open);
+    }
+  return root;
+}
+
+static void
+free_one (IruValue *value)
+{
+  iru_secret_free (value->text);
+  g_clear_pointer (&value->elements, g_ptr_array_unref);
+  g_free (value);
+}
+
+/* Frees what @container contains, but for containers, which go to @open. */
+static void
+free_children (IruValue *container, GPtrArray *open)
+{
+  for (guint i = 0; i < container->elements->len; i++)
+    {
+      IruValue *child = (IruValue *)get_child (container, i);
+
+      if (container->type == IRU_VALUE_OBJECT)
+        {
+          IruMember *member = iru_value_get_member (container, i);
+
+          iru_secret_free (member->key);
+          g_free (member);
+        }
+      if (child->elements != NULL)
+        g_ptr_array_add (open, child);
+      else
+        free_one (child);
+    }
 }
 
 void
@@ -83,9 +142,20 @@ iru_value_free (IruValue *value)
 {
   if (value == NULL)
     return;
-  iru_secret_free (value->text);
-  g_clear_pointer (&value->elements, g_ptr_array_unref);
-  g_free (value);
+  if (value->elements != NULL)
+    {
+      g_autoptr (GPtrArray) open = g_ptr_array_new ();
+
+      free_children (value, open);
+      while (open->len > 0)
+        {
+          IruValue *container = g_ptr_array_steal_index_fast (open, open->len - 1);
+
+          free_children (container, open);
+          free_one (container);
+        }
+    }
+  free_one (value);
 }
 
 IruValue *
@@ -158,44 +228,93 @@ iru_value_get_member (const IruValue *object, guint index)
   return g_ptr_array_index (object->elements, index);
 }
 
-/* Every key of @a is in @b. */
-static gboolean
-keys_in (const IruValue *a, const IruValue *b)
+static int
+compare_members (gconstpointer a, gconstpointer b)
 {
-  for (guint i = 0; i < a->elements->len; i++)
-    if (iru_value_get (b, iru_value_get_member (a, i)->key) == NULL)
-      return FALSE;
+  const IruMember *const *left = a;
+  const IruMember *const *right = b;
+
+  return strcmp ((*left)->key, (*right)->key);
+}
+
+/* The members that a parser would see, of each name the last, sorted by name. */
+static GPtrArray *
+list_members (const IruValue *object)
+{
+  GPtrArray *members = g_ptr_array_new ();
+  guint n = 0;
+
+  for (guint i = 0; i < object->elements->len; i++)
+    g_ptr_array_add (members, g_ptr_array_index (object->elements, i));
+  /* It is stable. */
+  g_ptr_array_sort (members, compare_members);
+  for (guint i = 0; i < members->len; i++)
+    {
+      const IruMember *next = i + 1 < members->len ? g_ptr_array_index (members, i + 1) : NULL;
+      IruMember *member = g_ptr_array_index (members, i);
+
+      if (next == NULL || strcmp (member->key, next->key) != 0)
+        members->pdata[n++] = member;
+    }
+  g_ptr_array_set_size (members, n);
+  return members;
+}
+
+static void
+add_pair (GPtrArray *pairs, const IruValue *a, const IruValue *b)
+{
+  g_ptr_array_add (pairs, (gpointer)a);
+  g_ptr_array_add (pairs, (gpointer)b);
+}
+
+static gboolean
+pair_members (GPtrArray *pairs, const IruValue *a, const IruValue *b)
+{
+  g_autoptr (GPtrArray) in_a = list_members (a);
+  g_autoptr (GPtrArray) in_b = list_members (b);
+
+  if (in_a->len != in_b->len)
+    return FALSE;
+  for (guint i = 0; i < in_a->len; i++)
+    {
+      const IruMember *left = g_ptr_array_index (in_a, i);
+      const IruMember *right = g_ptr_array_index (in_b, i);
+
+      if (strcmp (left->key, right->key) != 0)
+        return FALSE;
+      add_pair (pairs, left->value, right->value);
+    }
   return TRUE;
 }
 
-/* The values are compared one way only: both ways would double at every level. */
+/* Adds to @pairs what has to be equal as well. */
 static gboolean
-equal_objects (const IruValue *a, const IruValue *b)
+equal_so_far (GPtrArray *pairs, const IruValue *a, const IruValue *b)
 {
-  if (!keys_in (b, a))
+  if (a->type != b->type || g_strcmp0 (a->text, b->text) != 0)
     return FALSE;
-  for (guint i = 0; i < a->elements->len; i++)
-    {
-      const char *key = iru_value_get_member (a, i)->key;
-      IruValue *other = iru_value_get (b, key);
-
-      if (other == NULL || !iru_value_equal (iru_value_get (a, key), other))
-        return FALSE;
-    }
+  if (a->type == IRU_VALUE_OBJECT)
+    return pair_members (pairs, a, b);
+  if (iru_value_get_length (a) != iru_value_get_length (b))
+    return FALSE;
+  for (guint i = 0; i < iru_value_get_length (a); i++)
+    add_pair (pairs, iru_value_get_element (a, i), iru_value_get_element (b, i));
   return TRUE;
 }
 
 gboolean
 iru_value_equal (const IruValue *a, const IruValue *b)
 {
-  if (a->type != b->type || g_strcmp0 (a->text, b->text) != 0)
-    return FALSE;
-  if (a->type == IRU_VALUE_OBJECT)
-    return equal_objects (a, b);
-  if (iru_value_get_length (a) != iru_value_get_length (b))
-    return FALSE;
-  for (guint i = 0; i < iru_value_get_length (a); i++)
-    if (!iru_value_equal (iru_value_get_element (a, i), iru_value_get_element (b, i)))
-      return FALSE;
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new ();
+
+  add_pair (pairs, a, b);
+  while (pairs->len > 0)
+    {
+      const IruValue *right = g_ptr_array_steal_index_fast (pairs, pairs->len - 1);
+      const IruValue *left = g_ptr_array_steal_index_fast (pairs, pairs->len - 1);
+
+      if (!equal_so_far (pairs, left, right))
+        return FALSE;
+    }
   return TRUE;
 }

@@ -321,7 +321,7 @@ test_depth (void)
   g_assert_cmpint (error.code, ==, IRU_TEXT_ERROR_TOO_LARGE);
   g_assert_cmpuint (error.offset, ==, IRU_TEXT_MAX_DEPTH);
 
-  g_autoptr (IruValue) value = iru_json_read (objects, whole);
+  g_autoptr (IruValue) value = iru_json_read (iru_json_text (objects), whole);
   g_assert_cmpint (value->type, ==, IRU_VALUE_OBJECT);
 }
 
@@ -341,7 +341,7 @@ test_long_line (void)
 
   g_autoptr (GBytes) bytes = g_bytes_new (text->str, text->len);
   g_assert_true (iru_json_check (bytes, NULL, NULL));
-  g_autoptr (IruValue) value = iru_json_read (bytes, path);
+  g_autoptr (IruValue) value = iru_json_read (iru_json_text (bytes), path);
   g_assert_cmpstr (value->text, ==, "2");
 }
 
@@ -377,7 +377,7 @@ test_strings (void)
 
       tell (i, "string", strings[i].text);
       g_assert_true (iru_json_check_strict (text, NULL));
-      g_autoptr (IruValue) value = iru_json_read (text, whole);
+      g_autoptr (IruValue) value = iru_json_read (iru_json_text (text), whole);
       g_assert_cmpstr (iru_value_as_string (value), ==, strings[i].decoded);
     }
 }
@@ -507,7 +507,7 @@ test_same_beside (void)
       g_autoptr (GBytes) after = g_bytes_new (besides[i].after, strlen (besides[i].after));
 
       tell (i, besides[i].before, besides[i].after);
-      g_assert_true (iru_json_same_beside (before, after, path) == besides[i].same);
+      g_assert_true (iru_json_same_beside (iru_json_text (before), iru_json_text (after), path) == besides[i].same);
     }
 }
 

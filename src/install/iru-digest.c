@@ -11,10 +11,10 @@
 #define PRIME ((G_GUINT64_CONSTANT (1) << 61) - 1)
 #define HALF_LENGTH 16
 
-/* Coefficients are of seven bytes, so that each is below the prime. Four sums, each
- * of every fourth coefficient, do not wait for one another. */
+/* Coefficients are of seven bytes, so that each is below the prime. */
 #define WORD 7
-#define LANES 4
+/* As many are added up before the sum is reduced. */
+#define BLOCK 16
 
 /* Below 2^62. */
 static inline guint64
@@ -32,51 +32,80 @@ reduce (guint64 value)
 
 /* Of two factors below 2^62, below 2^62 again, congruent to their product. */
 #ifdef __SIZEOF_INT128__
-static inline guint64
-multiply (guint64 a, guint64 b)
-{
-  __extension__ typedef unsigned __int128 Wide;
-  Wide product = (Wide)a * b;
+__extension__ typedef unsigned __int128 Sum;
 
-  return fold (((guint64)product & PRIME) + (guint64)(product >> 61));
+static inline guint64
+end_sum (Sum sum)
+{
+  return fold (fold ((guint64)sum & PRIME) + fold ((guint64)(sum >> 61)));
+}
+
+/* Sixteen products of 56 bits with 62 fit. */
+static inline Sum
+add_product (Sum sum, guint64 a, guint64 b)
+{
+  return sum + (Sum)a * b;
 }
 #else
-static inline guint64
-multiply (guint64 a, guint64 b)
-{
-  guint64 sum = 0;
+typedef guint64 Sum;
 
+static inline guint64
+end_sum (Sum sum)
+{
+  return sum;
+}
+
+static inline Sum
+add_product (Sum sum, guint64 a, guint64 b)
+{
   a = reduce (a);
   b = reduce (b);
-  for (int shift = 60; shift >= 0; shift--)
-    sum = reduce (reduce (sum << 1) + (b >> shift & 1 ? a : 0));
+  for (guint64 factor = a; b != 0; b >>= 1, factor = reduce (factor << 1))
+    sum = b & 1 ? reduce (sum + factor) : sum;
   return sum;
 }
 #endif
 
+static inline guint64
+multiply (guint64 a, guint64 b)
+{
+  return end_sum (add_product (0, a, b));
+}
+
+/* Only @length of the bytes count. */
 static inline guint64
 get_word (const guint8 *from, gsize length)
 {
   guint64 word = 0;
 
   memcpy (&word, from, length);
-  return GUINT64_FROM_LE (word) & ((G_GUINT64_CONSTANT (1) << 56) - 1);
+  return GUINT64_FROM_LE (word);
+}
+
+/* The first of eight bytes. */
+static inline guint64
+get_whole_word (const guint8 *from)
+{
+  return get_word (from, sizeof (guint64)) & ((G_GUINT64_CONSTANT (1) << 8 * WORD) - 1);
 }
 
 static guint64
 evaluate (const guint8 *data, gsize length, guint64 point)
 {
-  guint64 lanes[LANES] = { 0 };
-  guint64 square = multiply (point, point);
-  guint64 stride = multiply (square, square);
+  guint64 powers[BLOCK + 1] = { 1 };
   guint64 value = 0;
   gsize at = 0;
 
-  for (; length - at >= LANES * WORD + 1; at += LANES * WORD)
-    for (gsize i = 0; i < LANES; i++)
-      lanes[i] = fold (multiply (lanes[i], stride) + get_word (data + at + i * WORD, WORD + 1));
-  for (gsize i = 0; i < LANES; i++)
-    value = fold (multiply (value, point) + reduce (lanes[i]));
+  for (gsize i = 1; i <= BLOCK; i++)
+    powers[i] = multiply (powers[i - 1], point);
+  for (; length - at > BLOCK * WORD; at += BLOCK * WORD)
+    {
+      Sum sum = 0;
+
+      for (gsize i = 0; i < BLOCK; i++)
+        sum = add_product (sum, get_whole_word (data + at + i * WORD), powers[BLOCK - 1 - i]);
+      value = fold (multiply (value, powers[BLOCK]) + end_sum (sum));
+    }
   for (; at < length; at += WORD)
     value = fold (multiply (value, point) + get_word (data + at, MIN (WORD, length - at)));
   return reduce (fold (multiply (value, point) + length));

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "iru-error.h"
+#include "iru-text.h"
 
 /* Small enough for a processor's cache. */
 #define CHUNK ((gsize)256 * 1024)
@@ -84,7 +85,7 @@ iru_fd_read (int fd, gsize limit, const char *path, GError **error)
     return fail_too_large (limit, path, error);
 
   room = MAX (info.st_size, 0) + 1;
-  buffer = g_try_malloc (room);
+  buffer = iru_text_try_alloc (room);
   while (buffer != NULL && length <= limit)
     {
       ssize_t got = pread (fd, buffer + length, room - length, length);

@@ -51,7 +51,9 @@ iru_edits_apply (GPtrArray *edits, GBytes *text)
       new_length = new_length - edit->remove + strlen (edit->insert);
     }
 
-  char *new = g_malloc (new_length + 1);
+  char *new = iru_text_try_alloc (new_length + 1);
+  if (new == NULL)
+    g_error ("There is no memory for %" G_GSIZE_FORMAT " bytes", new_length);
   char *to = new;
   from = 0;
   for (guint i = 0; i < edits->len; i++)

@@ -214,9 +214,28 @@ find_special (guint64 word)
   return ((word - ONES * 0x20) | (quote - ONES) | (backslash - ONES) | word) & HIGH;
 }
 
+#define BLOCK 64
+
+/* Without a branch, for the compiler to do many bytes at a time. */
+static inline gboolean
+is_plain_block (const char *p)
+{
+  guchar special = 0;
+
+  for (int i = 0; i < BLOCK; i++)
+    {
+      guchar c = p[i];
+
+      special |= (c < 0x20) | (c >= 0x80) | (c == '"') | (c == '\\');
+    }
+  return special == 0;
+}
+
 static inline const char *
 skip_plain (const char *p, const char *end)
 {
+  const char *start = p;
+
   while (end - p >= 8)
     {
       guint64 word;
@@ -226,6 +245,9 @@ skip_plain (const char *p, const char *end)
       if (word != 0)
         return p + __builtin_ctzll (word) / 8;
       p += 8;
+      /* Most strings are short. */
+      while (p - start >= BLOCK / 2 && end - p >= BLOCK && is_plain_block (p))
+        p += BLOCK;
     }
   while (p < end && (guchar)*p >= 0x20 && (guchar)*p < 0x80 && *p != '"' && *p != '\\')
     p++;

@@ -6,6 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+#define LARGE_PAGE ((gsize)2 * 1024 * 1024)
 
 void
 iru_text_get_position (const char *text, gsize length, gsize offset, guint *line, guint *column)
@@ -40,6 +43,22 @@ gsize
 iru_text_get_bom (const char *text, gsize length)
 {
   return length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+char *
+iru_text_try_alloc (gsize size)
+{
+  char *room = g_try_malloc (size);
+
+#ifdef MADV_HUGEPAGE
+  if (room != NULL && size >= 4 * LARGE_PAGE)
+    {
+      gsize skip = (LARGE_PAGE - (gsize)room % LARGE_PAGE) % LARGE_PAGE;
+
+      madvise (room + skip, (size - skip) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
+    }
+#endif
+  return room;
 }
 
 gboolean

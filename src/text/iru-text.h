@@ -75,6 +75,10 @@ gboolean iru_text_check_encoding (const char *text, gsize length, IruTextError *
 /* Bytes of a leading UTF-8 byte-order mark: 3 or 0. */
 gsize iru_text_get_bom (const char *text, gsize length);
 
+/* Room for a text of that size, as g_try_malloc(); a large one in large pages, where
+ * the system has them: touching them is half of what copying a text takes. */
+char *iru_text_try_alloc (gsize size);
+
 /* Always returns FALSE, so that a scanner can "return iru_text_fail (...)".
  * The first error stays; @error may be NULL. */
 gboolean

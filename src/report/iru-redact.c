@@ -17,7 +17,15 @@ struct _IruRedactor
 {
   GPtrArray *needles; /* what is looked for, the longest first */
   GPtrArray *masks;   /* what is shown in its place, by the same index */
+  GArray *unread;     /* (element-type Unread): read when a text has to be cleaned */
 };
+
+/* A file whose secrets are not known yet. */
+typedef struct
+{
+  const IruClient *client;
+  GBytes *text;
+} Unread;
 
 /* What a key may begin with that tells its kind and nothing else. */
 static const char *const kinds[] = { "sk_live:",   "sk_test:", "Bearer igris_sk_",
@@ -130,6 +138,8 @@ read_root (const IruClient *client, GBytes *text)
   return root != NULL && root->type == IRU_VALUE_OBJECT ? g_steal_pointer (&root) : NULL;
 }
 
+static void learn_config (IruRedactor *redactor, const IruClient *client, GBytes *text);
+
 /* A text with slips has no spans, but its mended self has the same strings. */
 static GBytes *
 redact_broken (const IruClient *client, GBytes *text)
@@ -145,7 +155,7 @@ redact_broken (const IruClient *client, GBytes *text)
   /* Not a syntax that we understand: then there is nothing to show a diff of. */
   if (mended == NULL)
     return g_bytes_new_static ("", 0);
-  iru_redactor_add_config (redactor, client, mended);
+  learn_config (redactor, client, mended);
   for (guint i = 0; i < redactor->needles->len; i++)
     g_string_replace (shown, redactor->needles->pdata[i], redactor->masks->pdata[i], 0);
   return g_string_free_to_bytes (g_steal_pointer (&shown));
@@ -213,6 +223,12 @@ iru_redact_config (const IruClient *client, GBytes *text)
 
 /* The redactor. */
 
+static void
+unread_clear (gpointer data)
+{
+  g_bytes_unref (((Unread *)data)->text);
+}
+
 IruRedactor *
 iru_redactor_new (void)
 {
@@ -220,6 +236,8 @@ iru_redactor_new (void)
 
   redactor->needles = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_secret_free);
   redactor->masks = g_ptr_array_new_with_free_func (g_free);
+  redactor->unread = g_array_new (FALSE, FALSE, sizeof (Unread));
+  g_array_set_clear_func (redactor->unread, unread_clear);
   return redactor;
 }
 
@@ -230,6 +248,7 @@ iru_redactor_free (IruRedactor *redactor)
     return;
   g_ptr_array_unref (redactor->needles);
   g_ptr_array_unref (redactor->masks);
+  g_array_unref (redactor->unread);
   g_free (redactor);
 }
 
@@ -347,7 +366,18 @@ iru_redactor_add_server (IruRedactor *redactor, const IruServer *server)
 void
 iru_redactor_add_config (IruRedactor *redactor, const IruClient *client, GBytes *text)
 {
-  g_autoptr (IruValue) root = text != NULL ? read_root (client, text) : NULL;
+  Unread unread = { client, text };
+
+  if (text == NULL)
+    return;
+  g_bytes_ref (text);
+  g_array_append_val (redactor->unread, unread);
+}
+
+static void
+learn_config (IruRedactor *redactor, const IruClient *client, GBytes *text)
+{
+  g_autoptr (IruValue) root = read_root (client, text);
   g_autoptr (GArray) secrets = root != NULL ? find_all_secrets (root) : NULL;
 
   for (guint i = 0; secrets != NULL && i < secrets->len; i++)
@@ -359,6 +389,18 @@ iru_redactor_add_config (IruRedactor *redactor, const IruClient *client, GBytes 
       else
         add_secret (redactor, secret->value->text);
     }
+}
+
+static void
+learn_unread (IruRedactor *redactor)
+{
+  for (guint i = 0; i < redactor->unread->len; i++)
+    {
+      Unread *unread = &g_array_index (redactor->unread, Unread, i);
+
+      learn_config (redactor, unread->client, unread->text);
+    }
+  g_array_set_size (redactor->unread, 0);
 }
 
 /* Cuts after IRU_REDACT_MAX_LENGTH characters, and makes it one line. */
@@ -383,6 +425,7 @@ iru_redactor_clean (IruRedactor *redactor, const char *text)
 
   if (text == NULL)
     return NULL;
+  learn_unread (redactor);
   for (guint i = 0; i < redactor->needles->len; i++)
     g_string_replace (clean, redactor->needles->pdata[i], redactor->masks->pdata[i], 0);
   return shorten (iru_escape_text (clean->str));

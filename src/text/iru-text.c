@@ -69,10 +69,50 @@ iru_text_fail (IruTextError *error, IruTextErrorCode code, const char *message, 
   return FALSE;
 }
 
+#define ONES G_GUINT64_CONSTANT (0x0101010101010101)
+#define HIGH G_GUINT64_CONSTANT (0x8080808080808080)
+
+/* Past bytes that are ASCII and not NUL. */
+static const char *
+skip_ascii (const char *p, const char *end)
+{
+  while (end - p >= 8)
+    {
+      guint64 word;
+
+      memcpy (&word, p, sizeof word);
+      if (((word | (word - ONES)) & HIGH) != 0)
+        break;
+      p += sizeof word;
+    }
+  while (p < end && *p != '\0' && (guchar)*p < 0x80)
+    p++;
+  return p;
+}
+
+/* NULL if there is none. */
+static const char *
+find_bad (const char *text, gsize length)
+{
+  const char *end = text + length;
+  const char *bad;
+
+  for (const char *p = skip_ascii (text, end); p < end; p = skip_ascii (p, end))
+    {
+      const char *start = p;
+
+      while (p < end && (guchar)*p >= 0x80)
+        p++;
+      if (p == start || !g_utf8_validate_len (start, p - start, &bad))
+        return p == start ? p : bad;
+    }
+  return NULL;
+}
+
 gboolean
 iru_text_check_encoding (const char *text, gsize length, IruTextError *error)
 {
-  const char *bad = NULL;
+  const char *bad;
 
   if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
     return iru_text_fail (error, IRU_TEXT_ERROR_ENCODING,
@@ -80,7 +120,8 @@ iru_text_check_encoding (const char *text, gsize length, IruTextError *error)
   if (length >= 2 && (text[0] == '\0') != (text[1] == '\0'))
     return iru_text_fail (error, IRU_TEXT_ERROR_ENCODING,
                           N_ ("The text looks like UTF-16. Save it as UTF-8."), 0);
-  if (g_utf8_validate_len (text, length, &bad))
+  bad = find_bad (text, length);
+  if (bad == NULL)
     return TRUE;
   if (*bad == '\0')
     return iru_text_fail (error, IRU_TEXT_ERROR_ENCODING,

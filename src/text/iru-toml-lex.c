@@ -166,6 +166,18 @@ opens_multiline (const char *text, gsize start, gsize end)
   return end - start >= 3 && text[start + 1] == text[start] && text[start + 2] == text[start];
 }
 
+/* Past bytes that are neither control nor quote nor backslash. */
+static void
+skip_plain (IruTomlLexer *lexer)
+{
+  const char *p = lexer->text + lexer->at;
+  const char *end = lexer->text + lexer->length;
+
+  while (p < end && (guchar)*p >= 0x20 && *p != '"' && *p != '\'' && *p != '\\' && *p != 0x7f)
+    p++;
+  lexer->at = p - lexer->text;
+}
+
 gboolean
 iru_toml_lex_string (IruTomlLexer *lexer)
 {
@@ -175,6 +187,7 @@ iru_toml_lex_string (IruTomlLexer *lexer)
   lexer->at += multiline ? 3 : 1;
   for (;;)
     {
+      skip_plain (lexer);
       int c = iru_toml_lex_peek (lexer);
 
       if (c < 0)

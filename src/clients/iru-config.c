@@ -36,13 +36,53 @@ iru_config_free (IruConfig *config)
   g_free (config);
 }
 
+/* A finding that has to be told its line and column. */
+typedef struct
+{
+  IruFinding *finding;
+  gsize offset;
+} Place;
+
+/* What reading a file has come to. */
+typedef struct
+{
+  IruConfig *config;
+  GArray *places; /* (element-type Place): counting lines anew for each would take long */
+} Reading;
+
 static void
-place (IruFinding *finding, GBytes *text, gsize offset)
+place (Reading *reading, IruFinding *finding, gsize offset)
+{
+  Place place = { finding, offset };
+
+  g_array_append_val (reading->places, place);
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *left = a;
+  const Place *right = b;
+
+  return left->offset < right->offset ? -1 : left->offset > right->offset;
+}
+
+static void
+place_all (Reading *reading)
 {
   gsize length;
-  const char *data = g_bytes_get_data (text, &length);
+  const char *data = g_bytes_get_data (reading->config->text, &length);
+  IruTextPlace now = iru_text_get_start (data, length);
 
-  iru_text_get_position (data, length, offset, &finding->line, &finding->column);
+  g_array_sort (reading->places, compare_places);
+  for (guint i = 0; i < reading->places->len; i++)
+    {
+      Place *place = &g_array_index (reading->places, Place, i);
+
+      iru_text_go_on (data, length, &now, place->offset);
+      place->finding->line = now.line;
+      place->finding->column = now.column;
+    }
 }
 
 static const char *
@@ -53,8 +93,9 @@ get_file_finding (IruTextErrorCode code)
 
 /* What a strict client will reject although we can read it. */
 static void
-lint_laxities (IruConfig *config)
+lint_laxities (Reading *reading)
 {
+  IruConfig *config = reading->config;
   static const char *const details[IRU_N_LAXITIES] = {
     [IRU_LAXITY_COMMENT] = N_ ("There is a comment, and JSON has none."),
     [IRU_LAXITY_TRAILING_COMMA] = N_ ("There is a comma with nothing behind it."),
@@ -71,7 +112,7 @@ lint_laxities (IruConfig *config)
         continue;
       IruFinding *finding =
           iru_findings_add (config->findings, "file-syntax", "%s", _ (details[i]));
-      place (finding, config->text, offset);
+      place (reading, finding, offset);
       if (leniency == IRU_LENIENCY_UNKNOWN)
         finding->severity = IRU_SEVERITY_WARNING;
     }
@@ -100,36 +141,37 @@ find_field (const IruValue *entry, const char *field)
 }
 
 static void
-place_findings (IruConfig *config, const IruEntry *entry, gsize entry_offset)
+place_findings (Reading *reading, const IruEntry *entry, gsize entry_offset)
 {
   for (guint i = 0; i < entry->findings->len; i++)
     {
       IruFinding *finding = g_ptr_array_index (entry->findings, i);
       const IruValue *value = find_field (entry->value, finding->field);
 
-      place (finding, config->text,
+      place (reading, finding,
              value->span.end > value->span.start ? value->span.start : entry_offset);
     }
 }
 
 static IruEntry *
-read_entry (IruConfig *config, IruPlaces *places, const IruMember *member)
+read_entry (Reading *reading, IruPlaces *places, const IruMember *member)
 {
   IruEntry *entry = g_new0 (IruEntry, 1);
 
   entry->name = g_strdup (member->key);
   entry->value = iru_value_copy (member->value);
   entry->findings = iru_findings_new ();
-  entry->server =
-      iru_dialect_read (config->client, places, member->key, member->value, entry->findings);
+  entry->server = iru_dialect_read (reading->config->client, places, member->key, member->value,
+                                    entry->findings);
   iru_lint_server (entry->server, entry->findings);
-  place_findings (config, entry, member->key_span.start);
+  place_findings (reading, entry, member->key_span.start);
   return entry;
 }
 
 static void
-read_entries (IruConfig *config, IruPlaces *places)
+read_entries (Reading *reading, IruPlaces *places)
 {
+  IruConfig *config = reading->config;
   const char *path[] = { config->client->dialect.root, NULL };
   g_autoptr (IruValue) root = iru_document_dup_value (config->document, path);
 
@@ -140,19 +182,24 @@ read_entries (IruConfig *config, IruPlaces *places)
       IruFinding *finding = iru_findings_add (
           config->findings, "wrong-field", _ ("“%s” has to be an object with the servers in it."),
           config->client->dialect.root);
-      place (finding, config->text, root->span.start);
+      place (reading, finding, root->span.start);
       return;
     }
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) members = iru_value_list_members (root);
+  for (guint i = 0; i < members->len; i++)
+    g_hash_table_add (seen, members->pdata[i]);
   for (guint i = 0; i < iru_value_get_length (root); i++)
     {
       const IruMember *member = iru_value_get_member (root, i);
-      IruEntry *entry = read_entry (config, places, member);
+      IruEntry *entry = read_entry (reading, places, member);
 
-      entry->shadowed = iru_value_get (root, member->key) != member->value;
+      entry->shadowed = !g_hash_table_contains (seen, member);
       if (entry->shadowed)
-        place (iru_findings_add (entry->findings, "server-shadowed",
+        place (reading,
+               iru_findings_add (entry->findings, "server-shadowed",
                                  _ ("A later entry of the same name is the one that counts.")),
-               config->text, member->key_span.start);
+               member->key_span.start);
       g_ptr_array_add (config->entries, entry);
     }
 }
@@ -181,9 +228,14 @@ iru_config_new (const IruTarget *target, GBytes *text)
     return iru_config_new_for_document (target, document);
   config = config_new_empty (target, text);
   if (text != NULL)
-    place (
-        iru_findings_add (config->findings, get_file_finding (error.code), "%s", _ (error.message)),
-        text, error.offset);
+    {
+      IruFinding *finding = iru_findings_add (config->findings, get_file_finding (error.code), "%s",
+                                              _ (error.message));
+      gsize length;
+      const char *data = g_bytes_get_data (text, &length);
+
+      iru_text_get_position (data, length, error.offset, &finding->line, &finding->column);
+    }
   return config;
 }
 
@@ -191,6 +243,8 @@ IruConfig *
 iru_config_new_for_document (const IruTarget *target, IruDocument *document)
 {
   IruConfig *config = config_new_empty (target, iru_document_get_text (document));
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+  Reading reading = { config, places };
 
   config->document = iru_document_ref (document);
   if (!iru_document_is_object (config->document))
@@ -200,8 +254,9 @@ iru_config_new_for_document (const IruTarget *target, IruDocument *document)
       g_clear_pointer (&config->document, iru_document_free);
       return config;
     }
-  lint_laxities (config);
-  read_entries (config, target->places);
+  lint_laxities (&reading);
+  read_entries (&reading, target->places);
+  place_all (&reading);
   return config;
 }
 

@@ -10,33 +10,39 @@
 
 #define LARGE_PAGE ((gsize)2 * 1024 * 1024)
 
-void
-iru_text_get_position (const char *text, gsize length, gsize offset, guint *line, guint *column)
+IruTextPlace
+iru_text_get_start (const char *text, gsize length)
 {
-  gsize line_start = 0;
-  guint lines = 1;
-  guint columns = 1;
+  return (IruTextPlace){ .offset = iru_text_get_bom (text, length), .line = 1, .column = 1 };
+}
 
+void
+iru_text_go_on (const char *text, gsize length, IruTextPlace *place, gsize offset)
+{
   offset = MIN (offset, length);
-  for (gsize i = 0; i < offset; i++)
+  for (; place->offset < offset; place->offset++)
     {
+      gsize i = place->offset;
       gboolean crlf = text[i] == '\r' && i + 1 < length && text[i + 1] == '\n';
 
       if (text[i] == '\n' || (text[i] == '\r' && !crlf))
         {
-          lines++;
-          line_start = i + 1;
+          place->line++;
+          place->column = 1;
         }
+      else if ((text[i] & 0xc0) != 0x80)
+        place->column++;
     }
+}
 
-  if (line_start == 0)
-    line_start = iru_text_get_bom (text, length);
-  for (gsize i = line_start; i < offset; i++)
-    if ((text[i] & 0xc0) != 0x80)
-      columns++;
+void
+iru_text_get_position (const char *text, gsize length, gsize offset, guint *line, guint *column)
+{
+  IruTextPlace place = iru_text_get_start (text, length);
 
-  *line = lines;
-  *column = columns;
+  iru_text_go_on (text, length, &place, offset);
+  *line = place.line;
+  *column = place.column;
 }
 
 gsize

@@ -67,6 +67,19 @@ typedef struct
 void
 iru_text_get_position (const char *text, gsize length, gsize offset, guint *line, guint *column);
 
+/* The same for many places in their order: from the start on, without looking at
+ * anything twice. */
+typedef struct
+{
+  gsize offset;
+  guint line;
+  guint column;
+} IruTextPlace;
+
+IruTextPlace iru_text_get_start (const char *text, gsize length);
+/* Moves @place on to @offset, which is not ahead of it. */
+void iru_text_go_on (const char *text, gsize length, IruTextPlace *place, gsize offset);
+
 /* Whether @text is UTF-8 without NUL (a byte-order mark may lead). Sets @error
  * with the first bad place otherwise; UTF-16 and UTF-32 are told by their mark
  * or their NULs and named in the message. */

@@ -237,9 +237,8 @@ compare_members (gconstpointer a, gconstpointer b)
   return strcmp ((*left)->key, (*right)->key);
 }
 
-/* The members that a parser would see, of each name the last, sorted by name. */
-static GPtrArray *
-list_members (const IruValue *object)
+GPtrArray *
+iru_value_list_members (const IruValue *object)
 {
   GPtrArray *members = g_ptr_array_new ();
   guint n = 0;
@@ -270,8 +269,8 @@ add_pair (GPtrArray *pairs, const IruValue *a, const IruValue *b)
 static gboolean
 pair_members (GPtrArray *pairs, const IruValue *a, const IruValue *b)
 {
-  g_autoptr (GPtrArray) in_a = list_members (a);
-  g_autoptr (GPtrArray) in_b = list_members (b);
+  g_autoptr (GPtrArray) in_a = iru_value_list_members (a);
+  g_autoptr (GPtrArray) in_b = iru_value_list_members (b);
 
   if (in_a->len != in_b->len)
     return FALSE;

@@ -84,6 +84,10 @@ IruMember *iru_value_get_member (const IruValue *object, guint index);
  * sees them (the last duplicate counts), in any order. */
 gboolean iru_value_equal (const IruValue *a, const IruValue *b);
 
+/* The members of @object that a parser would see, of each name the last, sorted by
+ * name. (transfer container) (element-type IruMember) */
+GPtrArray *iru_value_list_members (const IruValue *object);
+
 /* Overwrites @secret with zeros and frees it; NULL is allowed. */
 void iru_secret_free (char *secret);
 

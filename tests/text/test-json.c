@@ -507,7 +507,8 @@ test_same_beside (void)
       g_autoptr (GBytes) after = g_bytes_new (besides[i].after, strlen (besides[i].after));
 
       tell (i, besides[i].before, besides[i].after);
-      g_assert_true (iru_json_same_beside (iru_json_text (before), iru_json_text (after), path) == besides[i].same);
+      g_assert_true (iru_json_same_beside (iru_json_text (before), iru_json_text (after), path)
+                     == besides[i].same);
     }
 }
 

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
+#include "iru-digest.h"
+
 /* The newest change of @path that still stands. */
 static const IruBackup *
 find_last (GPtrArray *runs, const char *path, const IruRun **run)
@@ -31,10 +33,8 @@ iru_history_explain (GPtrArray *runs, const char *path, GBytes *text)
   g_autofree char *resolved = realpath (path, NULL);
   const IruRun *run = NULL;
   const IruBackup *last = find_last (runs, resolved != NULL ? resolved : path, &run);
-  g_autofree char *digest =
-      text != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, text) : NULL;
 
-  if (last == NULL || g_strcmp0 (last->new_digest, digest) == 0)
+  if (last == NULL || iru_digest_matches (last->new_digest, text))
     return NULL;
 
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (run->time_us / G_USEC_PER_SEC);

@@ -287,6 +287,21 @@ class Simulator(Process):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class SecondEdition(Process):
+    """A real server of 2026-07-28; legacy: "stateless", or "reject" for a modern-only one."""
+
+    def __init__(self, legacy):
+        peer("@modelcontextprotocol/server/package.json")
+        peer("@modelcontextprotocol/node/package.json")
+        script = os.path.join(peers_folder(), "second-edition.mjs")
+        super().__init__([peer(".bin/node"), script, legacy], env={"PATH": "/usr/bin:/bin"})
+        line = self.process.stdout.readline().decode()
+        if not line.startswith("Listening on "):
+            self.close()
+            raise AssertionError(f"second-edition.mjs did not start: {line!r}")
+        self.url = line.split()[-1]
+
+
 class Everything(Process):
     """server-everything, a real MCP server: streamableHttp or sse."""
 

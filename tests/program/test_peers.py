@@ -305,5 +305,52 @@ class EverythingServer(harness.Case):
         self.check_server("sse", "2025-11-25", "http+sse")
 
 
+class SecondEditionServer(harness.Case):
+    """The MCP SDK that speaks 2026-07-28, with and without the older revisions."""
+
+    def test_modern(self):
+        for legacy in ("stateless", "reject"):
+            with self.subTest(legacy):
+                server = self.start(harness.SecondEdition(legacy))
+                home = self.new_home()
+                home.write("cursor", json.dumps({"mcpServers": {"second": {"url": server.url}}}))
+                result = home.run("--check", "--server", "second", "--probe-tool", "now", "--json")
+                self.assert_exit(result, 0)
+                endpoint, = self.assert_document(result)["endpoints"]
+                self.assertEqual(endpoint["protocol"], "2026-07-28")
+                self.assertEqual(endpoint["server_name"], "second-edition")
+                self.assertEqual((endpoint["tools"], endpoint["called"]), (1, "now"))
+                self.assertEqual(endpoint["requests"], 3)
+
+
+class Conformance(harness.Case):
+    """The suite's client scenarios that list and do not call."""
+
+    def run_scenario(self, name):
+        node = harness.peer(".bin/node")
+        suite = harness.peer("@modelcontextprotocol/conformance/dist/index.js")
+        home = self.new_home()
+        done = subprocess.run(
+            [node, suite, "client", "--command", os.environ["IRU_CONFORMANCE_CLIENT"],
+             "--scenario", name, "--timeout", "20000", "-o", os.path.join(home.root, "out")],
+            env=home.env(PATH=f"{os.path.dirname(node)}:/usr/bin:/bin"), cwd=home.path,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            timeout=TIMEOUT_S, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout.decode())
+        self.assertIn("OVERALL: PASSED", done.stdout.decode())
+
+    def test_initialize(self):
+        self.run_scenario("initialize")
+
+    def test_request_metadata(self):
+        self.run_scenario("request-metadata")
+
+    def test_http_standard_headers(self):
+        self.run_scenario("http-standard-headers")
+
+    def test_json_schema_ref_no_deref(self):
+        self.run_scenario("json-schema-ref-no-deref")
+
+
 if __name__ == "__main__":
     harness.main()

@@ -207,6 +207,20 @@ class Healthy(Check):
         self.assertNotIn("initialize", methods)
         self.assertNotIn("tools/call", methods)
 
+    def test_one_probe_for_twenty_homes(self):
+        home = self.new_home()
+        for number in range(20):
+            home.write(f"disk/home/u{number}/.cursor/mcp.json", self.simulator.snippet())
+        self.simulator.forget()
+        result = home.run("--check", "--root", os.path.join(home.path, "disk"), "--platform", "linux",
+                          "--json")
+        self.assert_exit(result, 0)
+        document = self.assert_document(result)
+        self.assertEqual(len(document["clients"]), 20)
+        endpoint, = document["endpoints"]
+        self.assertLessEqual(endpoint["requests"], 6)
+        self.assertEqual(self.simulator.methods().count("server/discover"), 1)
+
     def test_offline(self):
         home = self.new_home(harness.PLACES)
         self.assert_exit(home.install(self.simulator.snippet("REVOKED")), 0)

@@ -33,7 +33,9 @@ fail_cut (IruReader *reader)
 static char
 next_char (const IruReader *reader)
 {
-  return reader->pos < reader->end ? reader->text[reader->pos] : '\0';
+  gsize length;
+
+  return iru_reader_get_mark (reader, reader->pos, &length);
 }
 
 static gboolean
@@ -55,6 +57,19 @@ is_line_start (const IruReader *reader)
   return pos == 0 || reader->text[pos - 1] == '\n' || reader->text[pos - 1] == '\r';
 }
 
+/* A # that can't be part of anything: on a line of its own, or between spaces. */
+static gboolean
+is_hash_comment (const IruReader *reader)
+{
+  gsize pos = reader->pos;
+
+  if (reader->text[pos] != '#')
+    return FALSE;
+  return is_line_start (reader)
+         || (pos > 0 && strchr (" \t,{[", reader->text[pos - 1]) != NULL && pos + 1 < reader->end
+             && strchr (" \t", reader->text[pos + 1]) != NULL);
+}
+
 static gboolean
 skip_comment (IruReader *reader)
 {
@@ -69,7 +84,7 @@ skip_comment (IruReader *reader)
       reader->pos = close + 2 - reader->text;
     }
   else
-    while (reader->pos < reader->end && next_char (reader) != '\n' && next_char (reader) != '\r')
+    while (reader->pos < reader->end && strchr ("\n\r", reader->text[reader->pos]) == NULL)
       reader->pos++;
   iru_reader_fix (reader, "comment", start);
   return TRUE;
@@ -95,9 +110,7 @@ iru_reader_skip (IruReader *reader)
 
       if (glyph == IRU_GLYPH_OTHER || glyph == IRU_GLYPH_QUOTE)
         {
-          gboolean hash = next_char (reader) == '#' && is_line_start (reader);
-
-          if (!hash && !at (reader, "//") && !at (reader, "/*"))
+          if (!is_hash_comment (reader) && !at (reader, "//") && !at (reader, "/*"))
             return TRUE;
           if (!skip_comment (reader))
             return FALSE;
@@ -126,7 +139,8 @@ iru_reader_look_for_object (const IruReader *reader, gsize pos)
   gsize length;
   IruReader ahead = *reader;
 
-  ahead.pos = pos + 1;
+  iru_reader_get_mark (&ahead, pos, &length);
+  ahead.pos = pos + length;
   ahead.end = MIN (reader->end, ahead.pos + MAX_AHEAD);
   ahead.fixes = NULL;
   ahead.error = NULL;
@@ -134,7 +148,7 @@ iru_reader_look_for_object (const IruReader *reader, gsize pos)
     ahead.end++;
   if (!iru_reader_skip (&ahead) || ahead.pos >= ahead.end)
     return TRUE;
-  if (strchr ("},", ahead.text[ahead.pos]) != NULL)
+  if (next_char (&ahead) == '}' || next_char (&ahead) == ',')
     return TRUE;
   if (iru_reader_peek (&ahead, ahead.pos, &length) == IRU_GLYPH_QUOTE)
     return TRUE;
@@ -173,7 +187,7 @@ read_colon (IruReader *reader)
     return fail_cut (reader);
   if (next_char (reader) != ':')
     return fail (reader, N_ ("A colon is expected here, between a name and its value."));
-  reader->pos++;
+  iru_reader_take_mark (reader);
   return iru_reader_skip (reader) && (reader->pos < reader->end || fail_cut (reader));
 }
 
@@ -255,7 +269,7 @@ take_comma (IruReader *reader, List *list)
     iru_reader_fix (reader, "doubled-comma", reader->pos);
   if (list->before != AFTER_OPEN)
     list->before = AFTER_COMMA;
-  reader->pos++;
+  iru_reader_take_mark (reader);
 }
 
 /* Only a string or a container can be known to be complete; and behind a comma
@@ -320,7 +334,8 @@ read_object_members (IruReader *reader, IruValue *object)
         {
           if (list.before == AFTER_COMMA)
             iru_reader_fix (reader, "trailing-comma", list.comma);
-          object->span.end = ++reader->pos;
+          iru_reader_take_mark (reader);
+          object->span.end = reader->pos;
           return TRUE;
         }
       if (next_char (reader) == ',')
@@ -409,7 +424,8 @@ read_elements (IruReader *reader, IruValue *array)
         {
           if (list.before == AFTER_COMMA)
             iru_reader_fix (reader, "trailing-comma", list.comma);
-          array->span.end = ++reader->pos;
+          iru_reader_take_mark (reader);
+          array->span.end = reader->pos;
           return TRUE;
         }
       if (next_char (reader) == ',')
@@ -433,7 +449,7 @@ read_container (IruReader *reader, IruValueType type, gboolean (*read) (IruReade
     }
   reader->depth++;
   if (read != read_fragment_members)
-    reader->pos++;
+    iru_reader_take_mark (reader);
   if (!read (reader, value))
     return NULL;
   reader->depth--;
@@ -492,19 +508,48 @@ measure_number (const IruReader *reader)
   return pos - reader->pos;
 }
 
+/* NaN is no null: where a value has to be known it is none. */
+static const struct
+{
+  const char *word;
+  IruValueType type;
+  const char *text;
+} literals[] = {
+  { "null", IRU_VALUE_NULL, NULL },
+  { "true", IRU_VALUE_BOOLEAN, "true" },
+  { "false", IRU_VALUE_BOOLEAN, "false" },
+  { "None", IRU_VALUE_NULL, NULL },
+  { "True", IRU_VALUE_BOOLEAN, "true" },
+  { "False", IRU_VALUE_BOOLEAN, "false" },
+  { "NaN", IRU_VALUE_NUMBER, "NaN" },
+};
+
+/* NULL if the @length bytes at pos are none. */
+static IruValue *
+make_literal (IruReader *reader, gsize length)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (literals); i++)
+    {
+      if (strlen (literals[i].word) != length || !at (reader, literals[i].word))
+        continue;
+      if (g_ascii_isupper (literals[i].word[0]))
+        iru_reader_fix (reader, "python-literal", reader->pos);
+
+      IruValue *value = iru_value_new (literals[i].type);
+      value->text = g_strdup (literals[i].text);
+      return value;
+    }
+  return NULL;
+}
+
 static IruValue *
 read_literal (IruReader *reader)
 {
   gsize start = reader->pos;
   gsize length = measure_identifier (reader, start);
-  g_autofree char *word = g_strndup (reader->text + start, length);
-  IruValue *value = NULL;
+  IruValue *value = make_literal (reader, length);
 
-  if (strcmp (word, "null") == 0)
-    value = iru_value_new (IRU_VALUE_NULL);
-  else if (strcmp (word, "true") == 0 || strcmp (word, "false") == 0)
-    value = iru_value_new_boolean (word[0] == 't');
-  else if (length == 0 && (length = measure_number (reader)) > 0)
+  if (length == 0 && (length = measure_number (reader)) > 0)
     {
       g_autofree char *spelling = g_strndup (reader->text + start, length);
 

@@ -43,6 +43,14 @@ typedef enum
 /* @length: (out): in bytes. Nothing at the end of the reader's part. */
 IruGlyph iru_reader_peek (const IruReader *reader, gsize pos, gsize *length);
 
+/* The character of one byte at @pos, or the one that the full-width sign of punctuation
+ * there stands for; NUL at the end of the reader's part and for any other character.
+ * @length: (out): in bytes */
+char iru_reader_get_mark (const IruReader *reader, gsize pos, gsize *length);
+
+/* Moves behind the mark at pos, and lists it if it is full-width. */
+void iru_reader_take_mark (IruReader *reader);
+
 void iru_reader_fix (IruReader *reader, const char *id, gsize offset);
 
 /* Passes white space and comments. FALSE with the error set in a comment without end. */

@@ -39,7 +39,7 @@ is_double_quote (gunichar c)
 static gboolean
 is_single_quote (gunichar c)
 {
-  return c == '\'' || (c >= 0x2018 && c <= 0x201b);
+  return c == '\'' || (c >= 0x2018 && c <= 0x201b) || c == 0xff07;
 }
 
 static gunichar
@@ -67,6 +67,39 @@ iru_reader_peek (const IruReader *reader, gsize pos, gsize *length)
     return IRU_GLYPH_ZERO_WIDTH;
   return is_double_quote (c) || is_single_quote (c) || c == 0xab ? IRU_GLYPH_QUOTE
                                                                  : IRU_GLYPH_OTHER;
+}
+
+char
+iru_reader_get_mark (const IruReader *reader, gsize pos, gsize *length)
+{
+  /* U+FF01 and on are those of ASCII once more, as wide as an ideograph. */
+  static const char marks[] = "{}[]:,=";
+  const guchar *at = (const guchar *)reader->text + pos;
+
+  *length = 1;
+  if (pos >= reader->end)
+    return '\0';
+  if (at[0] < 0x80)
+    return (char)at[0];
+  if (at[0] != 0xef || reader->end - pos < 3 || (at[1] != 0xbc && at[1] != 0xbd))
+    return '\0';
+
+  char mark = (char)((at[1] == 0xbc ? 0x20 : 0x60) + (at[2] & 0x3f));
+  if (strchr (marks, mark) == NULL)
+    return '\0';
+  *length = 3;
+  return mark;
+}
+
+void
+iru_reader_take_mark (IruReader *reader)
+{
+  gsize length;
+
+  iru_reader_get_mark (reader, reader->pos, &length);
+  if (length > 1)
+    iru_reader_fix (reader, "full-width", reader->pos);
+  reader->pos += length;
 }
 
 void
@@ -234,21 +267,43 @@ cleaner_abandon (Cleaner *cleaner)
   iru_secret_free (g_string_free (cleaner->text, FALSE));
 }
 
-/* Where the quote stands that ends the string at pos; G_MAXSIZE if nowhere on its line. */
+/* Whether what follows at @pos shows that a value ended before it. */
+static gboolean
+is_behind_value (const IruReader *reader, gsize pos)
+{
+  gsize length;
+
+  while (pos < reader->end && is_space (char_at (reader, pos, &length)))
+    pos += length;
+
+  char mark = iru_reader_get_mark (reader, pos, &length);
+  return mark == ',' || mark == '}' || mark == ']';
+}
+
+/* Where the quote stands that ends the string at pos; G_MAXSIZE if nowhere. Lines may
+ * end in front of a value or behind it, as long as nothing of it is on another line. */
 static gsize
 find_close (const IruReader *reader, gsize start)
 {
   gsize length;
   gunichar open = char_at (reader, start, &length);
+  gboolean content = FALSE;
+  gboolean lines = FALSE;
+  gboolean over = FALSE;
 
   for (gsize pos = start + length; pos < reader->end; pos += length)
     {
       gunichar c = char_at (reader, pos, &length);
 
-      if (c == '\n' || c == '\r')
-        return G_MAXSIZE;
       if (closes (open, c))
-        return pos;
+        return !lines || (content && is_behind_value (reader, pos + length)) ? pos : G_MAXSIZE;
+      lines |= c == '\n' || c == '\r';
+      over |= content && (c == '\n' || c == '\r');
+      if (is_space (c))
+        continue;
+      if (over)
+        return G_MAXSIZE;
+      content = TRUE;
       if (c == '\\' && pos + 1 < reader->end && g_ascii_isgraph (reader->text[pos + 1]))
         length = 2;
     }
@@ -270,7 +325,7 @@ read_content (IruReader *reader, Cleaner *cleaner, gsize start, gsize close, gun
         reader->pos += length;
       if (c == 0)
         return FALSE;
-      if (reader->text[offset] != '\\' && c < 0x20 && c != '\t')
+      if (reader->text[offset] != '\\' && c < 0x20 && strchr ("\t\n\r", (char)c) == NULL)
         return iru_text_fail (reader->error, IRU_TEXT_ERROR_SYNTAX,
                               N_ ("There is a control character in the string."), offset);
       cleaner_add (cleaner, c, offset);
@@ -329,7 +384,7 @@ iru_reader_look_for_key (const IruReader *reader, gsize pos)
   ahead.pos = close + length;
   ahead.fixes = NULL;
   ahead.error = NULL;
-  if (!iru_reader_skip (&ahead) || ahead.pos >= ahead.end || ahead.text[ahead.pos] != ':')
+  if (!iru_reader_skip (&ahead) || iru_reader_get_mark (&ahead, ahead.pos, &length) != ':')
     return IRU_AHEAD_NOTHING;
   return IRU_AHEAD_KEY;
 }

@@ -66,11 +66,12 @@ check_prose (Paste *paste, gsize start, gsize end)
   for (gsize pos = start; pos < end; pos += length)
     {
       gsize colon;
+      gsize width;
 
       if (iru_reader_peek (&gap, pos, &length) != IRU_GLYPH_QUOTE)
         continue;
       colon = skip_blank (&gap, pos + length);
-      if (colon < end && gap.text[colon] == ':')
+      if (iru_reader_get_mark (&gap, colon, &width) == ':')
         return iru_text_fail (gap.error, IRU_TEXT_ERROR_SYNTAX,
                               N_ ("A setting stands here outside of the configuration's braces. "
                                   "Copy the whole configuration once more."),
@@ -156,6 +157,18 @@ measure_quote_before (const IruReader *reader, gsize start, gsize end)
   return iru_reader_peek (reader, pos, &length) == IRU_GLYPH_QUOTE ? end - pos : 0;
 }
 
+/* The bytes of the colon that ends at @end; 0 if none does. */
+static gsize
+measure_colon_before (const IruReader *reader, gsize start, gsize end)
+{
+  gsize length;
+
+  for (gsize width = 1; width <= 3 && end - start >= width; width += 2)
+    if (iru_reader_get_mark (reader, end - width, &length) == ':' && length == width)
+      return width;
+  return 0;
+}
+
 /**
  * find_name_before:
  *
@@ -167,6 +180,7 @@ measure_quote_before (const IruReader *reader, gsize start, gsize end)
 static gsize
 find_name_before (const IruReader *reader, gsize start, gsize brace)
 {
+  gsize length;
   gsize pos = brace;
   IruReader line = *reader;
 
@@ -174,9 +188,9 @@ find_name_before (const IruReader *reader, gsize start, gsize brace)
 
   while (pos > start && strchr (" \t\r\n", reader->text[pos - 1]) != NULL)
     pos--;
-  if (pos == start || reader->text[pos - 1] != ':')
+  pos -= measure_colon_before (reader, start, pos);
+  if (pos == start || iru_reader_get_mark (reader, pos, &length) != ':')
     return brace;
-  pos--;
   while (pos > start && strchr (" \t", reader->text[pos - 1]) != NULL)
     pos--;
 
@@ -186,8 +200,6 @@ find_name_before (const IruReader *reader, gsize start, gsize brace)
   pos -= quote;
   for (gsize limit = MAX_NAME; limit > 0 && pos > start && reader->text[pos - 1] != '\n'; limit--)
     {
-      gsize length;
-
       pos = g_utf8_prev_char (reader->text + pos) - reader->text;
       if (iru_reader_peek (&line, pos, &length) == IRU_GLYPH_QUOTE
           && iru_reader_look_for_key (&line, pos) == IRU_AHEAD_KEY)
@@ -208,9 +220,11 @@ typedef enum
 static Block
 find_block (const IruReader *reader, gsize *at)
 {
+  gsize length;
+
   for (gsize pos = reader->pos; pos < reader->end; pos++)
     {
-      if (reader->text[pos] != '{')
+      if (iru_reader_get_mark (reader, pos, &length) != '{')
         continue;
       *at = find_name_before (reader, reader->pos, pos);
       if (*at == G_MAXSIZE)
@@ -226,19 +240,30 @@ find_block (const IruReader *reader, gsize *at)
   return BLOCK_NONE;
 }
 
-/* The braces of what stood round the piece that was copied. */
+/* The brackets of what stood round the piece that was copied. */
 static gboolean
 pass_surplus (IruReader *reader)
 {
+  static const struct
+  {
+    char mark;
+    const char *id;
+  } rows[] = { { '}', "surplus-brace" }, { ']', "surplus-bracket" }, { ',', "trailing-comma" } };
+
   for (;;)
     {
+      gsize length;
+      const char *id = NULL;
+
       if (!iru_reader_skip (reader))
         return FALSE;
-      if (reader->pos >= reader->end || strchr ("},", reader->text[reader->pos]) == NULL)
+      for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        if (iru_reader_get_mark (reader, reader->pos, &length) == rows[i].mark)
+          id = rows[i].id;
+      if (id == NULL)
         return TRUE;
-      iru_reader_fix (reader, reader->text[reader->pos] == '}' ? "surplus-brace" : "trailing-comma",
-                      reader->pos);
-      reader->pos++;
+      iru_reader_fix (reader, id, reader->pos);
+      iru_reader_take_mark (reader);
     }
 }
 
@@ -261,6 +286,7 @@ read_block (Paste *paste, Block block, gsize at)
 static Block
 find_first_block (Paste *paste, gsize *at)
 {
+  gsize length;
   IruReader ahead = paste->reader;
 
   ahead.fixes = NULL;
@@ -270,7 +296,7 @@ find_first_block (Paste *paste, gsize *at)
       if (!iru_reader_skip (&ahead))
         break;
     }
-  while (ahead.pos < ahead.end && ahead.text[ahead.pos] == ',' && ahead.pos++ < ahead.end);
+  while (iru_reader_get_mark (&ahead, ahead.pos, &length) == ',' && (ahead.pos += length) > 0);
 
   *at = ahead.pos;
   switch (iru_reader_look_for_key (&ahead, ahead.pos))

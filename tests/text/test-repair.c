@@ -184,7 +184,6 @@ static const struct
   { "{\"a\":“b", IRU_TEXT_ERROR_TRUNCATED, 5 },
   { "{\"a\":'b", IRU_TEXT_ERROR_TRUNCATED, 5 },
   { "{\"a\":\"b”}", IRU_TEXT_ERROR_TRUNCATED, 5 },
-  { "{\"a\":\"b\n\"}", IRU_TEXT_ERROR_TRUNCATED, 5 },
   { "{\"a\":\"b,\n\"c\":\"d\"}", IRU_TEXT_ERROR_TRUNCATED, 5 },
   { "{\"a\":\"b\",", IRU_TEXT_ERROR_TRUNCATED, 9 },
   { "{\"a\":{\"b\":\"c\"},", IRU_TEXT_ERROR_TRUNCATED, 15 },
@@ -207,7 +206,6 @@ static const struct
   { "{\"a\"=\"b\"}", IRU_TEXT_ERROR_SYNTAX, 4 },
   { "{\"a\" \"b\"}", IRU_TEXT_ERROR_SYNTAX, 5 },
   { "{\"a\":b}", IRU_TEXT_ERROR_SYNTAX, 5 },
-  { "{\"a\":True}", IRU_TEXT_ERROR_SYNTAX, 5 },
   { "{\"a\":01}", IRU_TEXT_ERROR_SYNTAX, 5 },
   { "{\"a\":+1}", IRU_TEXT_ERROR_SYNTAX, 5 },
   { "{\"a\":1.}", IRU_TEXT_ERROR_SYNTAX, 5 },
@@ -227,7 +225,6 @@ static const struct
   { "{\"a\":\"\\ud800\"}", IRU_TEXT_ERROR_SYNTAX, 6 },
   { "{\"a\":\"\\ud800\\u0041\"}", IRU_TEXT_ERROR_SYNTAX, 6 },
   { "{\"a\":\"\x01\"}", IRU_TEXT_ERROR_SYNTAX, 6 },
-  { "{\"a\":\"b\" # c\n}", IRU_TEXT_ERROR_SYNTAX, 9 },
   { "{\"a\":{\"b\":\"c\"}\nThen quit.", IRU_TEXT_ERROR_SYNTAX, 20 },
   /* more than one reading */
   { "{\"a\":\"b\"}{\"a\":\"c\"}", IRU_TEXT_ERROR_AMBIGUOUS, 9 },

@@ -235,7 +235,8 @@ iru_snippet_parse (GBytes *text, GError **error)
   if (reader.text == NULL)
     reader.text = "";
 
-  g_autoptr (IruValue) root = iru_repair_read (reader.text, reader.length, snippet->fixes, &fault);
+  g_autoptr (IruValue) root =
+      iru_repair_read (reader.text, reader.length, NULL, NULL, snippet->fixes, &fault);
   if (root == NULL)
     {
       iru_snippet_fail (&reader, get_error_code (fault.code), fault.offset, _ (fault.message));

@@ -515,12 +515,9 @@ static const struct
   IruValueType type;
   const char *text;
 } literals[] = {
-  { "null", IRU_VALUE_NULL, NULL },
-  { "true", IRU_VALUE_BOOLEAN, "true" },
-  { "false", IRU_VALUE_BOOLEAN, "false" },
-  { "None", IRU_VALUE_NULL, NULL },
-  { "True", IRU_VALUE_BOOLEAN, "true" },
-  { "False", IRU_VALUE_BOOLEAN, "false" },
+  { "null", IRU_VALUE_NULL, NULL },        { "true", IRU_VALUE_BOOLEAN, "true" },
+  { "false", IRU_VALUE_BOOLEAN, "false" }, { "None", IRU_VALUE_NULL, NULL },
+  { "True", IRU_VALUE_BOOLEAN, "true" },   { "False", IRU_VALUE_BOOLEAN, "false" },
   { "NaN", IRU_VALUE_NUMBER, "NaN" },
 };
 

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "iru-repair-word.h"
 #include "iru-text.h"
 #include "iru-value.h"
 
@@ -19,10 +20,14 @@ G_BEGIN_DECLS
  * @end: of the part of @text that is looked at; what lies behind is not there
  * @pos: what is read next
  * @fixes: (element-type IruFix) (nullable): NULL while only looking ahead
+ * @length: of all the text
+ * @part: where the part begins; the line above it may be a fence
  */
 typedef struct
 {
   const char *text;
+  gsize length;
+  gsize part;
   gsize end;
   gsize pos;
   guint depth;
@@ -53,6 +58,11 @@ void iru_reader_take_mark (IruReader *reader);
 
 void iru_reader_fix (IruReader *reader, const char *id, gsize offset);
 
+/* Whether the quote at @pos is a single one, of any kind. */
+gboolean iru_reader_is_single_quote (const IruReader *reader, gsize pos);
+/* Whether what stands at @pos closes the quote at @open. @length: (out): in bytes */
+gboolean iru_reader_closes (const IruReader *reader, gsize open, gsize pos, gsize *length);
+
 /* Passes white space and comments. FALSE with the error set in a comment without end. */
 gboolean iru_reader_skip (IruReader *reader);
 
@@ -71,6 +81,10 @@ gboolean iru_reader_look_for_object (const IruReader *reader, gsize pos);
 /* Reads the string at pos, decoded and cleaned; NULL with the error. Free with
  * iru_secret_free(). */
 char *iru_reader_read_string (IruReader *reader, IruSpan *span);
+
+/* Reads the string at pos, or from an escaped quote on all that is left of the part, as a
+ * text of its own; NULL with the error. */
+IruWord *iru_reader_read_inner (IruReader *reader);
 
 /* Reads the object whose brace is at pos; NULL with the error. */
 IruValue *iru_reader_read_object (IruReader *reader);

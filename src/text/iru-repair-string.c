@@ -122,6 +122,22 @@ closes (gunichar open, gunichar c)
   return is_double_quote (open) ? is_double_quote (c) : is_single_quote (c);
 }
 
+gboolean
+iru_reader_is_single_quote (const IruReader *reader, gsize pos)
+{
+  gsize length;
+
+  return is_single_quote (char_at (reader, pos, &length));
+}
+
+gboolean
+iru_reader_closes (const IruReader *reader, gsize open, gsize pos, gsize *length)
+{
+  gsize open_length;
+
+  return closes (char_at (reader, open, &open_length), char_at (reader, pos, length));
+}
+
 static gboolean
 fail_open_string (IruReader *reader, gsize start)
 {
@@ -365,6 +381,57 @@ iru_reader_read_string (IruReader *reader, IruSpan *span)
   reader->pos = close + close_length;
   *span = (IruSpan){ start, reader->pos };
   return cleaner_finish (&cleaner, reader);
+}
+
+/* Takes what stands at pos, an escape or a character, into @word. */
+static gboolean
+take_inner (IruReader *reader, IruWord *word, gsize start, gunichar open)
+{
+  char utf8[6];
+  gsize length;
+  gsize offset = reader->pos;
+  gunichar c = char_at (reader, offset, &length);
+
+  if (c != '\\')
+    {
+      iru_word_append (word, reader->text + offset, length, offset, TRUE);
+      reader->pos += length;
+      return TRUE;
+    }
+  c = read_escape (reader, start, open);
+  if (c == 0)
+    return FALSE;
+  iru_word_append (word, utf8, g_unichar_to_utf8 (c, utf8), offset, FALSE);
+  return TRUE;
+}
+
+IruWord *
+iru_reader_read_inner (IruReader *reader)
+{
+  gsize length;
+  gsize start = reader->pos;
+  gboolean quoted = iru_reader_peek (reader, start, &length) == IRU_GLYPH_QUOTE;
+  gunichar open = quoted ? char_at (reader, start, &length) : '"';
+  gsize close = quoted ? find_close (reader, start) : reader->end;
+  g_autoptr (IruWord) word = iru_word_new (start);
+
+  if (close == G_MAXSIZE)
+    {
+      fail_open_string (reader, start);
+      return NULL;
+    }
+  if (quoted)
+    reader->pos += length;
+  while (reader->pos < close)
+    if (!take_inner (reader, word, start, open))
+      return NULL;
+  if (quoted)
+    {
+      char_at (reader, close, &length);
+      reader->pos = close + length;
+    }
+  word->span.end = reader->pos;
+  return g_steal_pointer (&word);
 }
 
 IruAhead

@@ -9,6 +9,7 @@
 #include "iru-repair.h"
 
 #include "iru-repair-parse.h"
+#include "iru-repair-shell.h"
 #include "iru-repair-toml.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,7 +24,8 @@
 typedef struct
 {
   IruReader reader;
-  gsize length;
+  const char *const *heads;
+  GPtrArray *commands;
   IruValue *found; /* (owned) (nullable) */
   guint n_blocks;
   gboolean fenced;   /* said already */
@@ -157,6 +159,22 @@ measure_quote_before (const IruReader *reader, gsize start, gsize end)
   return iru_reader_peek (reader, pos, &length) == IRU_GLYPH_QUOTE ? end - pos : 0;
 }
 
+/* Passes one white space at @pos, or one that is escaped. */
+static gboolean
+is_blank_at (const IruReader *reader, gsize *pos)
+{
+  if (strchr (" \t\r\n", reader->text[*pos]) != NULL)
+    {
+      (*pos)++;
+      return TRUE;
+    }
+  if (reader->end - *pos < 2 || reader->text[*pos] != '\\'
+      || strchr ("nrt", reader->text[*pos + 1]) == NULL)
+    return FALSE;
+  *pos += 2;
+  return TRUE;
+}
+
 /* The bytes of the colon that ends at @end; 0 if none does. */
 static gsize
 measure_colon_before (const IruReader *reader, gsize start, gsize end)
@@ -213,8 +231,20 @@ typedef enum
   BLOCK_NONE,
   BLOCK_OBJECT,
   BLOCK_FRAGMENT,
+  BLOCK_STRING, /* an object that is the content of a string */
   BLOCK_BROKEN,
 } Block;
+
+/* Whether the object at @brace is escaped as the content of a string is. */
+static gboolean
+is_escaped_object (const IruReader *reader, gsize brace)
+{
+  gsize pos = brace + 1;
+
+  while (pos < reader->end && is_blank_at (reader, &pos))
+    ;
+  return reader->end - pos >= 2 && memcmp (reader->text + pos, "\\\"", 2) == 0;
+}
 
 /* Looks for the next block from the reader's pos; @at: (out): where it begins */
 static Block
@@ -236,6 +266,11 @@ find_block (const IruReader *reader, gsize *at)
         return BLOCK_FRAGMENT;
       if (iru_reader_look_for_object (reader, pos))
         return BLOCK_OBJECT;
+      if (is_escaped_object (reader, pos))
+        {
+          *at = pos - measure_quote_before (reader, reader->pos, pos);
+          return BLOCK_STRING;
+        }
     }
   return BLOCK_NONE;
 }
@@ -267,12 +302,30 @@ pass_surplus (IruReader *reader)
     }
 }
 
+/* A configuration that was given as one JSON string. */
+static gboolean
+read_string_block (Paste *paste, gsize at)
+{
+  IruReader *reader = &paste->reader;
+  IruValue *value;
+
+  reader->pos = at;
+  iru_reader_fix (reader, "stringified", at);
+  g_autoptr (IruWord) word = iru_reader_read_inner (reader);
+  if (word == NULL)
+    return FALSE;
+  value = iru_word_read (word, reader->fixes, reader->error);
+  return value != NULL && add_block (paste, value, at) && pass_surplus (reader);
+}
+
 static gboolean
 read_block (Paste *paste, Block block, gsize at)
 {
   IruReader *reader = &paste->reader;
   IruValue *value;
 
+  if (block == BLOCK_STRING)
+    return read_string_block (paste, at);
   reader->pos = at;
   reader->depth = 0;
   if (block == BLOCK_FRAGMENT)
@@ -367,15 +420,42 @@ read_toml_part (Paste *paste, gsize start)
          && pass_gap (paste, reader->pos, reader->end);
 }
 
+/* The commands of a part, and what stands between them. */
+static gboolean
+read_commands (Paste *paste)
+{
+  IruReader *reader = &paste->reader;
+  gsize end = reader->end;
+  IruCommandLine line;
+
+  while (paste->heads != NULL && iru_reader_find_command (reader, paste->heads, &line))
+    {
+      if (paste->commands->len >= MAX_BLOCKS)
+        return iru_text_fail (reader->error, IRU_TEXT_ERROR_TOO_LARGE,
+                              N_ ("There are too many commands in the text."), line.start);
+      reader->end = line.prompt;
+      if (!read_json_part (paste))
+        return FALSE;
+      reader->end = end;
+
+      IruCommand *command = iru_reader_read_command (reader, &line);
+      if (command == NULL)
+        return FALSE;
+      g_ptr_array_add (paste->commands, command);
+    }
+  return read_json_part (paste);
+}
+
 static gboolean
 read_part (Paste *paste, gsize start, gsize end)
 {
   gsize toml;
 
   paste->reader.pos = start;
+  paste->reader.part = start;
   paste->reader.end = end;
   return iru_repair_find_toml (&paste->reader, &toml) ? read_toml_part (paste, toml)
-                                                      : read_json_part (paste);
+                                                      : read_commands (paste);
 }
 
 /* Whether the line at @line is a fence; @content: (out): where something to be read
@@ -411,10 +491,10 @@ read_parts (Paste *paste)
   IruReader whole = paste->reader;
   gsize part = whole.pos;
 
-  for (gsize line = part; line < paste->length;)
+  for (gsize line = part; line < paste->reader.length;)
     {
-      const char *newline = memchr (whole.text + line, '\n', paste->length - line);
-      gsize line_end = newline != NULL ? (gsize)(newline - whole.text) + 1 : paste->length;
+      const char *newline = memchr (whole.text + line, '\n', paste->reader.length - line);
+      gsize line_end = newline != NULL ? (gsize)(newline - whole.text) + 1 : paste->reader.length;
       gsize content;
 
       if (is_fence (&whole, line, line_end, &content))
@@ -426,7 +506,7 @@ read_parts (Paste *paste)
         }
       line = line_end;
     }
-  return read_part (paste, part, paste->length);
+  return read_part (paste, part, paste->reader.length);
 }
 
 static int
@@ -441,7 +521,7 @@ compare_fixes (gconstpointer a, gconstpointer b)
 static gboolean
 fail_nothing_found (const Paste *paste)
 {
-  if (paste->open_string < paste->length)
+  if (paste->open_string < paste->reader.length)
     return iru_text_fail (paste->reader.error, IRU_TEXT_ERROR_TRUNCATED,
                           N_ ("The string that begins here does not end. Copy the whole "
                               "configuration once more: what is cut off can't be known."),
@@ -452,28 +532,43 @@ fail_nothing_found (const Paste *paste)
                         0);
 }
 
+static void
+read_paste (Paste *paste)
+{
+  const char *text = paste->reader.text;
+  gsize length = paste->reader.length;
+  IruTextError *error = paste->reader.error;
+
+  if (length > IRU_SNIPPET_MAX_SIZE)
+    {
+      iru_text_fail (error, IRU_TEXT_ERROR_TOO_LARGE,
+                     N_ ("The text is larger than any MCP configuration."), IRU_SNIPPET_MAX_SIZE);
+      return;
+    }
+  if (!iru_text_check_encoding (text, length, error))
+    return;
+  paste->reader.pos = iru_text_get_bom (text, length);
+  if (paste->reader.pos > 0)
+    iru_reader_fix (&paste->reader, "byte-order-mark", 0);
+  if (read_parts (paste) && paste->found == NULL
+      && (paste->commands == NULL || paste->commands->len == 0))
+    fail_nothing_found (paste);
+}
+
 IruValue *
-iru_repair_read (const char *text, gsize length, GArray *fixes, IruTextError *error)
+iru_repair_read (const char *text, gsize length, const char *const *heads, GPtrArray *commands,
+                 GArray *fixes, IruTextError *error)
 {
   IruTextError local = { 0 };
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (IruFix));
-  gsize bom = iru_text_get_bom (text, length);
   Paste paste = {
-    .reader = { .text = text, .end = length, .pos = bom, .fixes = found, .error = &local },
-    .length = length,
+    .reader = { .text = text, .length = length, .end = length, .fixes = found, .error = &local },
+    .heads = heads,
+    .commands = commands,
     .open_string = length,
   };
 
-  if (length > IRU_SNIPPET_MAX_SIZE)
-    iru_text_fail (&local, IRU_TEXT_ERROR_TOO_LARGE,
-                   N_ ("The text is larger than any MCP configuration."), IRU_SNIPPET_MAX_SIZE);
-  else if (iru_text_check_encoding (text, length, &local))
-    {
-      if (bom > 0)
-        iru_reader_fix (&paste.reader, "byte-order-mark", 0);
-      if (read_parts (&paste) && paste.found == NULL)
-        fail_nothing_found (&paste);
-    }
+  read_paste (&paste);
   if (local.code != IRU_TEXT_ERROR_NONE)
     {
       iru_value_free (paste.found);

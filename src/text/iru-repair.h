@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "iru-repair-command.h"
 #include "iru-text.h"
 #include "iru-value.h"
 
@@ -17,20 +18,21 @@ G_BEGIN_DECLS
 
 /**
  * iru_repair_read:
+ * @heads: (array zero-terminated=1) (nullable): how the commands begin that are looked
+ *   for: a space stands for blanks, a star for more letters of a name
+ * @commands: (element-type IruCommand) (nullable): those that were found; with free function
  * @fixes: (element-type IruFix): each slip that was put right is appended, in
  *   the order of the text
  *
  * Reads JSON or a TOML table out of @text: in a Markdown fence or not, with or
- * without the outer braces. Ids of fixes: missing-comma, trailing-comma,
- * doubled-comma, smart-quotes, single-quotes, unquoted-key, comment,
- * byte-order-mark, no-break-space, zero-width, fence, prose, missing-braces,
- * missing-brace (at the end), surplus-brace (at the end), duplicate-copy,
- * value-whitespace (spaces round a string).
+ * without the outer braces, as it stands or as one JSON string. The ids of fixes
+ * are in iru-fix.h.
  *
  * Returns: (transfer full) (nullable): the value (an object), with spans into
- *   @text; NULL with @error, which has the offset
+ *   @text; NULL if there are only commands, or with @error, which has the offset
  */
-IruValue *iru_repair_read (const char *text, gsize length, GArray *fixes, IruTextError *error);
+IruValue *iru_repair_read (const char *text, gsize length, const char *const *heads,
+                           GPtrArray *commands, GArray *fixes, IruTextError *error);
 
 /**
  * iru_repair_clean_string:

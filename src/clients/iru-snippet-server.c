@@ -36,6 +36,27 @@ iru_snippet_fail (IruSnippetReader *reader, int code, gsize offset, const char *
   return FALSE;
 }
 
+static int
+get_error_code (IruTextErrorCode code)
+{
+  switch (code)
+    {
+    case IRU_TEXT_ERROR_AMBIGUOUS:
+    case IRU_TEXT_ERROR_UNSUPPORTED:
+      return IRU_ERROR_UNSUPPORTED;
+    case IRU_TEXT_ERROR_TOO_LARGE:
+      return IRU_ERROR_TOO_LARGE;
+    default:
+      return IRU_ERROR_SYNTAX;
+    }
+}
+
+gboolean
+iru_snippet_fail_text (IruSnippetReader *reader, const IruTextError *error)
+{
+  return iru_snippet_fail (reader, get_error_code (error->code), error->offset, _ (error->message));
+}
+
 static gboolean
 fail_syntax (IruSnippetReader *reader, const IruValue *value, const char *message)
 {
@@ -60,7 +81,9 @@ iru_snippet_is_server (const IruValue *value)
       if (url != NULL && url->type != IRU_VALUE_OBJECT)
         return TRUE;
     }
-  return command != NULL && command->type != IRU_VALUE_OBJECT;
+  /* Zed had path, args and env in an object of that name; a server may be called so. */
+  return command != NULL
+         && (command->type != IRU_VALUE_OBJECT || iru_value_get_string (command, "path") != NULL);
 }
 
 /* @multiline: line breaks may stand in it (a PEM in env). */
@@ -157,13 +180,15 @@ read_args (IruSnippetReader *reader, GPtrArray *args, const IruValue *array, gui
   return TRUE;
 }
 
-/* A string, or as OpenCode has it an array that holds the arguments too. */
+/* A string; as OpenCode has it an array that holds the arguments too; or as Zed had it
+ * an object with path, args and env. */
 static gboolean
 read_command (IruSnippetReader *reader, IruServer *server, const IruValue *entry)
 {
   const IruValue *value = iru_value_get (entry, "command");
   gboolean is_array = value != NULL && value->type == IRU_VALUE_ARRAY;
-  const IruValue *name = value;
+  gboolean is_object = value != NULL && value->type == IRU_VALUE_OBJECT;
+  const IruValue *name = is_object ? iru_value_get (value, "path") : value;
 
   if (value == NULL)
     return TRUE;
@@ -174,6 +199,10 @@ read_command (IruSnippetReader *reader, IruServer *server, const IruValue *entry
   if (*name->text == '\0')
     return fail_syntax (reader, name, _ ("The command is empty."));
   server->command = g_strdup (name->text);
+  if (is_object
+      && (!read_args (reader, server->args, iru_value_get (value, "args"), 0)
+          || !read_all_pairs (reader, server->env, value, env_fields, FALSE)))
+    return FALSE;
   return (!is_array || read_args (reader, server->args, value, 1))
          && read_args (reader, server->args, iru_value_get (entry, "args"), 0);
 }
@@ -213,13 +242,23 @@ read_flags (IruSnippetReader *reader, IruServer *server, const IruValue *entry)
   return TRUE;
 }
 
+/* Whether the brace there is full-width. */
+static gboolean
+starts_wide (const IruSnippetReader *reader, gsize start)
+{
+  return reader->length - start >= 3 && memcmp (reader->text + start, "\uff5b", 3) == 0;
+}
+
 /* An object that a missing brace at the end of the text was put in for. */
 static gboolean
 is_open (const IruSnippetReader *reader, const IruValue *object)
 {
   return object != NULL && object->type == IRU_VALUE_OBJECT && object->span.end > object->span.start
-         && object->span.end <= reader->length && reader->text[object->span.start] == '{'
-         && reader->text[object->span.end - 1] != '}';
+         && object->span.end <= reader->length
+         && (reader->text[object->span.start] == '{' || starts_wide (reader, object->span.start))
+         && reader->text[object->span.end - 1] != '}'
+         && !(object->span.end - object->span.start >= 6
+              && memcmp (reader->text + object->span.end - 3, "\uff5d", 3) == 0);
 }
 
 /* Where a brace is missing in the middle, what follows lands inside the server, or

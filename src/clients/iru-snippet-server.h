@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Private to iru-snippet.c and iru-snippet-server.c.
+ * Private to the files of the snippet.
  */
 #pragma once
 
@@ -27,6 +27,9 @@ typedef struct
 
 /* Always FALSE: sets the error, with the place of @offset in front of @message. */
 gboolean iru_snippet_fail (IruSnippetReader *reader, int code, gsize offset, const char *message);
+
+/* As iru_snippet_fail(), for what reading the text has found. */
+gboolean iru_snippet_fail_text (IruSnippetReader *reader, const IruTextError *error);
 
 /* Whether @value has a field that only a server has. */
 gboolean iru_snippet_is_server (const IruValue *value);

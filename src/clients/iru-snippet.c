@@ -7,6 +7,8 @@
 #include "iru-error.h"
 #include "iru-lint.h"
 #include "iru-repair.h"
+#include "iru-snippet-command.h"
+#include "iru-snippet-program.h"
 #include "iru-snippet-server.h"
 
 #include <glib/gi18n-lib.h>
@@ -107,13 +109,19 @@ check_outside (IruSnippetReader *reader, const IruValue *object)
 }
 
 static gboolean
+is_name (const char *name)
+{
+  gboolean clean = *name != '\0' && g_utf8_validate (name, -1, NULL);
+
+  for (const char *p = name; *p != '\0'; p++)
+    clean &= !g_ascii_iscntrl (*p);
+  return clean;
+}
+
+static gboolean
 check_name (IruSnippetReader *reader, const IruMember *member)
 {
-  gboolean clean = *member->key != '\0' && g_utf8_validate (member->key, -1, NULL);
-
-  for (const char *p = member->key; *p != '\0'; p++)
-    clean &= !g_ascii_iscntrl (*p);
-  return clean
+  return is_name (member->key)
          || iru_snippet_fail (reader, IRU_ERROR_SYNTAX, member->key_span.start,
                               _ ("This can't be the name of a server."));
 }
@@ -182,15 +190,19 @@ make_name (const IruServer *server)
   return g_strndup (host, length);
 }
 
+/* VS Code's --add-mcp has the name beside the url. */
 static gboolean
 read_bare_server (IruSnippetReader *reader, IruSnippet *snippet, const IruValue *value)
 {
+  const char *name = iru_value_get_string (value, "name");
+  gboolean named = name != NULL && is_name (name);
   IruServer *server = iru_snippet_read_server (reader, NULL, value);
 
   if (server == NULL)
     return FALSE;
-  server->name = make_name (server);
-  snippet->has_names = FALSE;
+  g_clear_pointer (&server->name, g_free);
+  server->name = named ? g_strdup (name) : make_name (server);
+  snippet->has_names = named;
   g_ptr_array_add (snippet->servers, server);
   return TRUE;
 }
@@ -209,19 +221,122 @@ read_root (IruSnippetReader *reader, IruSnippet *snippet, const IruValue *root)
   return check_outside (reader, root) && read_servers (reader, snippet, container);
 }
 
-static int
-get_error_code (IruTextErrorCode code)
+static gboolean
+is_same_server (const IruServer *a, const IruServer *b)
 {
-  switch (code)
+  if (a->transport == IRU_TRANSPORT_HTTP)
+    return iru_server_same_endpoint (a, b);
+  if (b->transport != IRU_TRANSPORT_STDIO || strcmp (a->command, b->command) != 0
+      || a->args->len != b->args->len || a->env->len != b->env->len)
+    return FALSE;
+  for (guint i = 0; i < a->args->len; i++)
+    if (strcmp (g_ptr_array_index (a->args, i), g_ptr_array_index (b->args, i)) != 0)
+      return FALSE;
+  for (guint i = 0; i < a->env->len; i++)
     {
-    case IRU_TEXT_ERROR_AMBIGUOUS:
-    case IRU_TEXT_ERROR_UNSUPPORTED:
-      return IRU_ERROR_UNSUPPORTED;
-    case IRU_TEXT_ERROR_TOO_LARGE:
-      return IRU_ERROR_TOO_LARGE;
-    default:
-      return IRU_ERROR_SYNTAX;
+      const IruPair *pair = iru_pairs_index (a->env, i);
+
+      if (g_strcmp0 (iru_pairs_get (b->env, pair->name, FALSE), pair->value) != 0)
+        return FALSE;
     }
+  return TRUE;
+}
+
+typedef enum
+{
+  FIT_NEW,
+  FIT_COPY,
+  FIT_CONTRADICTION,
+} Fit;
+
+/* How @server, from a command, fits to those that are there. A configuration beside
+ * commands is the other way to write the same; several commands are all to be run. */
+static Fit
+find_fit (const IruSnippet *snippet, const IruServer *server, gboolean named, gboolean beside)
+{
+  for (guint i = 0; i < snippet->servers->len; i++)
+    {
+      const IruServer *other = g_ptr_array_index (snippet->servers, i);
+      gboolean same_name = strcmp (other->name, server->name) == 0;
+
+      if (is_same_server (other, server) && (same_name || !named || beside))
+        return FIT_COPY;
+      if (same_name)
+        return FIT_CONTRADICTION;
+    }
+  return beside ? FIT_CONTRADICTION : FIT_NEW;
+}
+
+static void
+move_all (GPtrArray *to, GPtrArray *from)
+{
+  while (from->len > 0)
+    g_ptr_array_add (to, g_ptr_array_steal_index (from, 0));
+}
+
+/* Takes the servers of @more, which @value was read into. */
+static gboolean
+merge (IruSnippetReader *reader, IruSnippet *snippet, IruSnippet *more, const IruValue *value,
+       gboolean beside)
+{
+  gboolean copies = TRUE;
+
+  while (more->servers->len > 0)
+    {
+      g_autoptr (IruServer) server = g_ptr_array_steal_index (more->servers, 0);
+      Fit fit = find_fit (snippet, server, more->has_names, beside);
+
+      if (fit == FIT_CONTRADICTION)
+        return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, value->span.start,
+                                 _ ("A second configuration begins here, and it differs from the "
+                                    "first. Paste only the one that is wanted."));
+      if (fit == FIT_COPY)
+        {
+          IruFix fix = { .id = "duplicate-copy", .offset = value->span.start };
+
+          g_array_append_val (snippet->fixes, fix);
+          continue;
+        }
+      copies = FALSE;
+      if (!check_same_url (reader, snippet->servers, server, value))
+        return FALSE;
+      if (snippet->servers->len == MAX_SERVERS)
+        return iru_snippet_fail (reader, IRU_ERROR_TOO_LARGE, value->span.start,
+                                 _ ("There are more than 64 servers."));
+      g_ptr_array_add (snippet->servers, g_steal_pointer (&server));
+    }
+  if (!copies)
+    move_all (snippet->findings, more->findings);
+  return TRUE;
+}
+
+static gboolean
+read_commands (IruSnippetReader *reader, IruSnippet *snippet, GPtrArray *commands)
+{
+  g_autoptr (GPtrArray) values = iru_snippet_read_commands (reader, commands, snippet->fixes);
+  gboolean beside = snippet->servers->len > 0;
+
+  for (guint i = 0; values != NULL && i < values->len; i++)
+    {
+      const IruValue *value = g_ptr_array_index (values, i);
+      g_autoptr (IruSnippet) more = snippet_new (snippet->text);
+      IruSnippetReader inner = *reader;
+
+      inner.findings = more->findings;
+      if (!read_root (&inner, more, value) || !merge (&inner, snippet, more, value, beside))
+        return FALSE;
+      snippet->has_names &= more->has_names;
+    }
+  return values != NULL;
+}
+
+static int
+compare_fixes (gconstpointer a, gconstpointer b)
+{
+  const IruFix *left = a;
+  const IruFix *right = b;
+
+  return (left->offset > right->offset) - (left->offset < right->offset);
 }
 
 IruSnippet *
@@ -229,6 +344,9 @@ iru_snippet_parse (GBytes *text, GError **error)
 {
   IruTextError fault = { 0 };
   g_autoptr (IruSnippet) snippet = snippet_new (text);
+  g_autofree const char **heads = iru_program_get_heads ();
+  g_autoptr (GPtrArray) commands =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)iru_command_free);
   IruSnippetReader reader = { .findings = snippet->findings, .error = error };
 
   reader.text = g_bytes_get_data (text, &reader.length);
@@ -236,15 +354,19 @@ iru_snippet_parse (GBytes *text, GError **error)
     reader.text = "";
 
   g_autoptr (IruValue) root =
-      iru_repair_read (reader.text, reader.length, NULL, NULL, snippet->fixes, &fault);
-  if (root == NULL)
+      iru_repair_read (reader.text, reader.length, heads, commands, snippet->fixes, &fault);
+  if (fault.code != IRU_TEXT_ERROR_NONE)
     {
-      iru_snippet_fail (&reader, get_error_code (fault.code), fault.offset, _ (fault.message));
+      iru_snippet_fail_text (&reader, &fault);
       return NULL;
     }
   for (guint i = 0; i < snippet->fixes->len; i++)
     reader.mended |= strcmp (g_array_index (snippet->fixes, IruFix, i).id, "missing-brace") == 0;
-  return read_root (&reader, snippet, root) ? g_steal_pointer (&snippet) : NULL;
+  if ((root != NULL && !read_root (&reader, snippet, root))
+      || !read_commands (&reader, snippet, commands))
+    return NULL;
+  g_array_sort (snippet->fixes, compare_fixes);
+  return g_steal_pointer (&snippet);
 }
 
 /* (transfer full): NULL with the error if there is nothing in @value. */

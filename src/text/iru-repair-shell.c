@@ -280,6 +280,24 @@ is_operator (const Speller *speller, gsize pos)
   return speller->word->length == 0 || next == '\0' || next == c || is_one_of (next, " \t\r\n");
 }
 
+/* Whether the word that begins at pos is PowerShell's variable that is given a value. */
+static gboolean
+is_assignment (const Speller *speller)
+{
+  const IruReader *reader = speller->reader;
+  gsize pos = speller->word->span.start;
+
+  if (speller->shell != IRU_SHELL_POWERSHELL || reader->end - pos < 5
+      || g_ascii_strncasecmp (reader->text + pos, "$env:", 5) != 0)
+    return FALSE;
+  pos += 5;
+  while (g_ascii_isalnum (char_at (reader, pos)) || char_at (reader, pos) == '_')
+    pos++;
+  while (is_one_of (char_at (reader, pos), " \t"))
+    pos++;
+  return char_at (reader, pos) == '=';
+}
+
 /* A plain character that a shell reads meaning into. */
 static void
 check_plain (Speller *speller)
@@ -292,9 +310,9 @@ check_plain (Speller *speller)
 
   if (speller->quote_end == pos)
     spoil (speller, N_ ("Text stands right behind a closing quote."), pos);
-  if (speller->shell != IRU_SHELL_CMD && (is_variable (speller, pos) || home))
-    spoil_variable (speller, pos);
-  if (speller->shell == IRU_SHELL_CMD && is_variable (speller, pos))
+  if (pos == speller->word->span.start && is_assignment (speller))
+    return;
+  if (is_variable (speller, pos) || (home && speller->shell != IRU_SHELL_CMD))
     spoil_variable (speller, pos);
   if (is_one_of (c, speller->shell == IRU_SHELL_POSIX        ? ";&|<>()*"
                     : speller->shell == IRU_SHELL_POWERSHELL ? ";&|<>(){}@"

@@ -192,7 +192,7 @@ static const struct
   { "// mine\n" WHOLE, "iru " IRU, "comment", "" },
   { "```json\n" WHOLE "\n```", "iru " IRU, "fence", "" },
   { "Paste this: " WHOLE " and restart.", "iru " IRU, "prose", "" },
-  { "claude mcp add-json iru '" SERVER "'", "iru " IRU, "prose", "" },
+  { "claude mcp add-json iru '" SERVER "'", "iru " IRU, "command-line", "" },
   /* what is wrong with the values */
   { "{\"iru\":{\n\"url\":\"" URL "\",\n \"headers\":{\"X-API-Key\":\"9f2c41d0\",\"X-MCP-Profile\":\"" PROFILE "\"}}}", "iru http " URL " X-API-Key=9f2c41d0 X-MCP-Profile=" PROFILE, "", "key-prefix-missing@3:25" },
   { "{\"iru\":{\n\"url\":\"" URL "\",\n \"headers\":{\"X-API-Key\":\"" KEY "\"}}}", "iru http " URL " X-API-Key=" KEY, "", "header-missing@3:12" },

@@ -559,7 +559,11 @@ set_variable (Walk *walk, const char *name, gsize length, Piece piece)
   if (other != NULL)
     add_fix (walk, "duplicate-copy", value->span.start);
   else
-    add_member (object, key, value->span, g_steal_pointer (&value));
+    {
+      IruSpan span = value->span;
+
+      add_member (object, key, span, g_steal_pointer (&value));
+    }
   return TRUE;
 }
 

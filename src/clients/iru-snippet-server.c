@@ -439,7 +439,8 @@ add_unset (IruSnippetReader *reader, const char *header, const IruValue *value)
   place_finding (reader, finding, value);
 }
 
-/* Codex's ways to keep a key out of its file, and a bridge's variable without a value. */
+/* Codex's ways to keep a key out of its file, a bridge's variable without a value, and what
+ * VS Code asks its user for. */
 static void
 find_unset (IruSnippetReader *reader, const IruServer *server, const IruValue *entry)
 {
@@ -455,12 +456,12 @@ find_unset (IruSnippetReader *reader, const IruServer *server, const IruValue *e
 
       add_unset (reader, member->key, member->value);
     }
-  for (guint i = 0; server->bridge != NULL && i < server->headers->len; i++)
+  for (guint i = 0; i < server->headers->len; i++)
     {
       const IruPair *header = iru_pairs_index (server->headers, i);
       g_autofree char *field = g_strconcat ("headers.", header->name, NULL);
 
-      if (strstr (header->value, "${") != NULL)
+      if (strstr (header->value, server->bridge != NULL ? "${" : "${input:") != NULL)
         add_unset (reader, header->name, find_field (server, entry, field));
     }
 }

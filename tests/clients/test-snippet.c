@@ -2,21 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "iru-snippet.h"
-
-#include "iru-error.h"
+#include "iru-snippet-rows.h"
 
 #include <string.h>
 
-#define URL "https://acme.connect.iru.com/mcp-server/connector/kandji/tools"
-#define KEY "sk_live:9f2c41d07be84a6f8d35c17ae0b94462"
-#define PROFILE "5d1f7e22-60c4-4b8e-9a37-c2e81b04f96d"
-#define IRU "http " URL " X-API-Key=" KEY " X-MCP-Profile=" PROFILE
-
-#define HEADERS "\"X-API-Key\":\"" KEY "\",\"X-MCP-Profile\":\"" PROFILE "\""
-#define BODY "\"url\":\"" URL "\",\"headers\":{" HEADERS "}"
-#define SERVER "{" BODY "}"
-#define WHOLE "{\"mcpServers\":{\"iru\":" SERVER "}}"
 #define BEARER "\"headers\":{\"Authorization\":\"Bearer ig_7fd02ce9b1\"}"
 #define GATEWAY "http https://gw.example/mcp Authorization=Bearer ig_7fd02ce9b1"
 #define ARGS                                                                                       \
@@ -24,108 +13,8 @@
   "\",\"--header\",\"X-API-Key:${K}\",\"--header\",\"X-MCP-Profile:${P}\""
 #define ENV "\"env\":{\"K\":\"" KEY "\",\"P\":\"" PROFILE "\"}"
 
-static void
-dump_pairs (GString *out, GPtrArray *pairs)
-{
-  for (guint i = 0; i < pairs->len; i++)
-    g_string_append_printf (out, " %s=%s", iru_pairs_index (pairs, i)->name,
-                            iru_pairs_index (pairs, i)->value);
-}
-
-/* "name http URL H=V bridge(PACKAGE)" or "name stdio COMMAND ARG E=V", one after the other. */
-static char *
-dump_servers (const IruSnippet *snippet)
-{
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; i < snippet->servers->len; i++)
-    {
-      const IruServer *server = g_ptr_array_index (snippet->servers, i);
-
-      g_string_append_printf (out, "%s%s ", i > 0 ? " | " : "", server->name);
-      if (server->transport == IRU_TRANSPORT_HTTP)
-        {
-          g_string_append_printf (out, "http %s", server->url);
-          dump_pairs (out, server->headers);
-        }
-      else
-        {
-          g_string_append_printf (out, "stdio %s", server->command);
-          for (guint a = 0; a < server->args->len; a++)
-            g_string_append_printf (out, " %s", (char *)g_ptr_array_index (server->args, a));
-          dump_pairs (out, server->env);
-        }
-      if (server->bridge != NULL)
-        g_string_append_printf (out, " bridge(%s)", server->bridge);
-      if (server->disabled)
-        g_string_append (out, " disabled");
-    }
-  return g_string_free (out, FALSE);
-}
-
-static char *
-dump_fixes (const IruSnippet *snippet)
-{
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; i < snippet->fixes->len; i++)
-    g_string_append_printf (out, "%s%s", i > 0 ? " " : "",
-                            g_array_index (snippet->fixes, IruFix, i).id);
-  return g_string_free (out, FALSE);
-}
-
-static char *
-dump_findings (const IruSnippet *snippet)
-{
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; i < snippet->findings->len; i++)
-    {
-      const IruFinding *finding = g_ptr_array_index (snippet->findings, i);
-
-      g_string_append_printf (out, "%s%s@%u:%u", i > 0 ? " " : "", finding->kind->id, finding->line,
-                              finding->column);
-    }
-  return g_string_free (out, FALSE);
-}
-
-static IruSnippet *
-parse (const char *text, gsize length, GError **error)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (text, length);
-
-  return iru_snippet_parse (bytes, error);
-}
-
-static void
-check_row (const char *text, gsize length, const char *servers, const char *fixes,
-           const char *findings)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (IruSnippet) snippet = parse (text, length, &error);
-
-  g_autofree char *shown = g_strescape (text, NULL);
-
-  g_test_message ("%s: %s", shown, error != NULL ? error->message : "read");
-  g_assert_no_error (error);
-  if (snippet == NULL)
-    return;
-  g_autofree char *read = dump_servers (snippet);
-  g_autofree char *said = dump_fixes (snippet);
-  g_autofree char *found = dump_findings (snippet);
-  g_assert_cmpstr (read, ==, servers);
-  g_assert_cmpstr (said, ==, fixes);
-  g_assert_cmpstr (found, ==, findings);
-}
-
 /* clang-format off */
-static const struct
-{
-  const char *text;
-  const char *servers;
-  const char *fixes;
-  const char *findings;
-} accepted[] = {
+static const AcceptedRow accepted[] = {
   /* shapes */
   { WHOLE, "iru " IRU, "", "" },
   { "{\"servers\":{\"iru\":" SERVER "},\"inputs\":[]}", "iru " IRU, "", "" },
@@ -212,13 +101,7 @@ static const struct
   { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"${env:T}\"}}}", "a http https://gw.example/mcp K=${env:T}", "", "" },
 };
 
-static const struct
-{
-  const char *text;
-  IruError code;
-  guint line;
-  guint column;
-} refused[] = {
+static const RefusedRow refused[] = {
   /* the text itself: test-repair.c has them all */
   { "", IRU_ERROR_SYNTAX, 1, 1 },
   { "no configuration", IRU_ERROR_SYNTAX, 1, 1 },
@@ -306,32 +189,14 @@ static void
 test_accepted (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (accepted); i++)
-    check_row (accepted[i].text, strlen (accepted[i].text), accepted[i].servers, accepted[i].fixes,
-               accepted[i].findings);
+    check_accepted (&accepted[i]);
 }
 
-/* Refused with that code at that place, and without a word of the text. */
 static void
 test_refused (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (IruSnippet) snippet = parse (refused[i].text, strlen (refused[i].text), &error);
-      g_autofree char *place =
-          g_strdup_printf ("line %u, column %u:", refused[i].line, refused[i].column);
-
-      g_autofree char *shown = g_strescape (refused[i].text, NULL);
-
-      g_test_message ("%s: %s", shown, error != NULL ? error->message : "read");
-      g_assert_null (snippet);
-      g_assert_error (error, IRU_ERROR, (int)refused[i].code);
-      if (error == NULL)
-        continue;
-      g_assert_nonnull (strstr (error->message, place));
-      g_assert_null (strstr (error->message, "sk_live"));
-      g_assert_null (strstr (error->message, "example"));
-    }
+    check_refused (&refused[i]);
 }
 
 static char *
@@ -381,37 +246,6 @@ test_toml_files (void)
   for (guint i = 0; i < G_N_ELEMENTS (toml_files); i++)
     check_file (toml_files[i].file, toml_files[i].servers, toml_files[i].fixes,
                 toml_files[i].findings);
-}
-
-/* What a paste may never become: a key, url or profile that is shorter than the real one. */
-static guint
-check_cut (const char *text, gsize start, gsize length)
-{
-  g_autoptr (IruSnippet) snippet = parse (text + start, length, NULL);
-
-  if (snippet == NULL || iru_findings_get_headline (snippet->findings) != NULL)
-    return 0;
-
-  const IruServer *server = g_ptr_array_index (snippet->servers, 0);
-  g_test_message ("%zu bytes from %zu on", length, start);
-  g_assert_cmpuint (snippet->servers->len, ==, 1);
-  g_assert_cmpstr (server->url, ==, URL);
-  g_assert_cmpstr (iru_pairs_get (server->headers, "X-API-Key", TRUE), ==, KEY);
-  g_assert_cmpstr (iru_pairs_get (server->headers, "X-MCP-Profile", TRUE), ==, PROFILE);
-  return 1;
-}
-
-/* Cut at each byte, from either end: whatever is taken is whole. */
-static void
-check_cuts (const char *text, gsize length)
-{
-  guint n_read = 0;
-
-  for (gsize i = 0; i <= length; i++)
-    n_read += check_cut (text, 0, i);
-  for (gsize i = 1; i < length; i++)
-    n_read += check_cut (text, i, length - i);
-  g_assert_cmpuint (n_read, >, 0);
 }
 
 static void

@@ -254,7 +254,7 @@ add_json (Walk *walk, Piece piece)
 
   if (piece.word->fault.code != IRU_TEXT_ERROR_NONE)
     return iru_snippet_fail_text (walk->reader, &piece.word->fault);
-  value = iru_word_read (piece.word, walk->fixes, &error);
+  value = iru_word_read (piece.word, piece.from, walk->fixes, &error);
   if (value == NULL)
     return iru_snippet_fail_text (walk->reader, &error);
   for (guint i = first; i < walk->fixes->len; i++)
@@ -448,6 +448,17 @@ add_named (Walk *walk, IruValue *server)
   return TRUE;
 }
 
+/* Arguments at the end may be missing, and nobody would notice; a header is missed. */
+static gboolean
+add_command (Walk *walk)
+{
+  if (walk->command->open)
+    return fail (walk, walk->command->span.end,
+                 _ ("The text ends right behind the command, so that nothing shows whether "
+                    "arguments are missing. End the line."));
+  return add_field (walk, "command", (Piece){ .word = walk->target, .from = 0 });
+}
+
 /* Where a claude command has the url although no transport says so, claude would start it. */
 static gboolean
 finish_target (Walk *walk)
@@ -459,7 +470,7 @@ finish_target (Walk *walk)
   if (type == NULL && is_url)
     add_fix (walk, "missing-transport", walk->target->span.start);
   if (type == NULL ? !is_url : strcmp (type, "stdio") == 0)
-    return add_field (walk, "command", piece);
+    return add_command (walk);
   if (walk->args != NULL)
     return refuse (walk, walk->args->span.start, _ ("This word is not expected in the command."));
   return add_field (walk, "url", piece);
@@ -483,8 +494,7 @@ finish_named (Walk *walk)
     }
   if (walk->program->form == IRU_FORM_NAME_TARGET && !finish_target (walk))
     return FALSE;
-  if (walk->program->form == IRU_FORM_NAME_COMMAND && walk->target != NULL
-      && !add_field (walk, "command", (Piece){ .word = walk->target, .from = 0 }))
+  if (walk->program->form == IRU_FORM_NAME_COMMAND && walk->target != NULL && !add_command (walk))
     return FALSE;
   return add_named (walk, g_steal_pointer (&walk->entry));
 }
@@ -600,7 +610,8 @@ take_variable (Walk *walk, const IruWord *word)
     length++;
 
   Piece piece = { .word = word, .from = start + length };
-  gboolean spaced = is_used_up (walk, &piece);
+  gboolean parted = powershell || g_str_has_suffix (walk->program->head, " ");
+  gboolean spaced = parted && is_used_up (walk, &piece);
   gboolean equals = take_equals (&piece);
   if (!equals && !spaced)
     return refuse (walk, word->span.start,

@@ -104,7 +104,7 @@ find_in_line (const IruReader *reader, const char *const *heads, gsize start, gs
     {
       char last = pos > start ? reader->text[pos - 1] : ' ';
 
-      if ((before == '\0' || is_one_of (before, BOUNDARIES)) && is_one_of (last, " \t`\xa0\x80"))
+      if ((before == '\0' || is_one_of (before, BOUNDARIES)) && is_one_of (last, " \t`>\xa0\x80"))
         for (guint i = 0; heads[i] != NULL; i++)
           if (matches (reader, pos, heads[i]))
             {
@@ -378,5 +378,6 @@ iru_reader_read_command (IruReader *reader, const IruCommandLine *line)
   if (!read)
     return NULL;
   command->span.end = reader->pos;
+  command->open = reader->pos >= reader->length;
   return g_steal_pointer (&command);
 }

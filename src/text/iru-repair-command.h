@@ -19,12 +19,14 @@ G_BEGIN_DECLS
  * @head: which of the heads it begins with
  * @words: (element-type IruWord): the head's own included
  * @span: from the head to what ends the command
+ * @open: it is ended by nothing but the end of the text: words may be missing
  */
 typedef struct
 {
   guint head;
   GPtrArray *words;
   IruSpan span;
+  gboolean open;
 } IruCommand;
 
 void iru_command_free (IruCommand *command);

@@ -22,7 +22,7 @@ typedef struct
   IruReader *reader;
   IruShell shell;
   IruWord *word;
-  gsize quote_end; /* behind the last quoted piece; 0 if there is none */
+  gsize quote_end; /* behind the last quoted piece; G_MAXSIZE if there is none */
 } Speller;
 
 static char
@@ -48,6 +48,16 @@ spoil_variable (Speller *speller, gsize offset)
 {
   spoil (speller,
          N_ ("A shell would put a value in here that is not in the text. Write the value itself."),
+         offset);
+}
+
+/* What POSIX takes away, the shells of Windows leave; and which it is, is a guess. */
+static void
+spoil_backslash (Speller *speller, gsize offset)
+{
+  spoil (speller,
+         N_ ("Whether this backslash is part of the value depends on the shell. Put the value in "
+             "single quotes."),
          offset);
 }
 
@@ -109,6 +119,8 @@ take_inner_quote (Speller *speller, gboolean single)
     escaped = c == '\\' && next == '"';
   if (!doubled && !escaped)
     return FALSE;
+  if (next == '\\')
+    spoil_backslash (speller, reader->pos);
   iru_word_append (speller->word, &next, 1, reader->pos, FALSE);
   reader->pos += 2;
   return TRUE;
@@ -259,10 +271,7 @@ take_escaped (Speller *speller, gboolean *ends)
                               "once more: what is cut off can't be known."),
                           sign);
   if (speller->shell == IRU_SHELL_POSIX && g_ascii_isalnum (reader->text[sign + 1]))
-    spoil (speller,
-           N_ ("Whether this backslash is part of the value depends on the shell. Put the value in "
-               "single quotes."),
-           sign);
+    spoil_backslash (speller, sign);
   reader->pos++;
   take (speller);
   return TRUE;
@@ -305,7 +314,7 @@ check_plain (Speller *speller)
   const IruReader *reader = speller->reader;
   gsize pos = reader->pos;
   char c = char_at (reader, pos);
-  gboolean home = c == '~' && speller->word->length == 0 && speller->quote_end == 0
+  gboolean home = c == '~' && speller->word->length == 0 && speller->quote_end == G_MAXSIZE
                   && (pos + 1 >= reader->end || is_one_of (reader->text[pos + 1], "/\\ \t\r\n"));
 
   if (speller->quote_end == pos)
@@ -363,15 +372,18 @@ iru_reader_read_word (IruReader *reader, IruShell shell)
 {
   gboolean ends = FALSE;
   g_autoptr (IruWord) word = iru_word_new (reader->pos);
-  Speller speller = { .reader = reader, .shell = shell, .word = word };
+  Speller speller = { .reader = reader, .shell = shell, .word = word, .quote_end = G_MAXSIZE };
 
   while (!ends)
     if (!take_piece (&speller, &ends))
       return NULL;
   word->span.end = reader->pos;
 
-  /* Nothing shows that it is whole: no quote, no space, no line end. */
-  if (reader->pos >= reader->length && speller.quote_end != reader->pos)
+  /* Nothing shows that it is whole: no quote, no line end. */
+  gsize behind = reader->pos;
+  while (is_one_of (char_at (reader, behind), " \t"))
+    behind++;
+  if (behind >= reader->length && speller.quote_end != reader->pos)
     iru_text_fail (&word->fault, IRU_TEXT_ERROR_TRUNCATED,
                    N_ ("The text ends right behind this value, so that nothing shows whether it "
                        "is whole. Put it in quotes, or end the line."),

@@ -68,6 +68,12 @@ iru_word_get_span (const IruWord *word, gsize start, gsize end)
   return (IruSpan){ word->span.end, word->span.end };
 }
 
+static void
+move_span (const IruWord *word, gsize from, IruSpan *span)
+{
+  *span = iru_word_get_span (word, from + span->start, from + span->end);
+}
+
 static gsize
 get_place (const IruWord *word, gsize offset)
 {
@@ -76,42 +82,43 @@ get_place (const IruWord *word, gsize offset)
 
 /* As deep as iru_repair_read() lets a value be. */
 static void
-move_value (const IruWord *word, IruValue *value)
+move_value (const IruWord *word, gsize from, IruValue *value)
 {
-  value->span = iru_word_get_span (word, value->span.start, value->span.end);
+  move_span (word, from, &value->span);
   for (guint i = 0; i < iru_value_get_length (value); i++)
     {
       IruMember *member;
 
       if (value->type == IRU_VALUE_ARRAY)
         {
-          move_value (word, iru_value_get_element (value, i));
+          move_value (word, from, iru_value_get_element (value, i));
           continue;
         }
       member = iru_value_get_member (value, i);
-      member->key_span = iru_word_get_span (word, member->key_span.start, member->key_span.end);
-      move_value (word, member->value);
+      move_span (word, from, &member->key_span);
+      move_value (word, from, member->value);
     }
 }
 
 IruValue *
-iru_word_read (const IruWord *word, GArray *fixes, IruTextError *error)
+iru_word_read (const IruWord *word, gsize from, GArray *fixes, IruTextError *error)
 {
   IruTextError local = { 0 };
   guint first = fixes->len;
-  IruValue *value = iru_repair_read (word->text, word->length, NULL, NULL, fixes, &local);
+  IruValue *value =
+      iru_repair_read (word->text + from, word->length - from, NULL, NULL, fixes, &local);
 
   if (value == NULL)
     {
-      iru_text_fail (error, local.code, local.message, get_place (word, local.offset));
+      iru_text_fail (error, local.code, local.message, get_place (word, from + local.offset));
       return NULL;
     }
   for (guint i = first; i < fixes->len; i++)
     {
       IruFix *fix = &g_array_index (fixes, IruFix, i);
 
-      fix->offset = get_place (word, fix->offset);
+      fix->offset = get_place (word, from + fix->offset);
     }
-  move_value (word, value);
+  move_value (word, from, value);
   return value;
 }

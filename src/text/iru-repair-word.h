@@ -44,12 +44,13 @@ IruSpan iru_word_get_span (const IruWord *word, gsize start, gsize end);
 
 /**
  * iru_word_read:
+ * @from: the byte of the word's text to begin at
  * @fixes: (element-type IruFix)
  *
  * As iru_repair_read() of the word's text alone, with places in the paste.
  *
  * Returns: (transfer full) (nullable): NULL with @error
  */
-IruValue *iru_word_read (const IruWord *word, GArray *fixes, IruTextError *error);
+IruValue *iru_word_read (const IruWord *word, gsize from, GArray *fixes, IruTextError *error);
 
 G_END_DECLS

@@ -314,7 +314,7 @@ read_string_block (Paste *paste, gsize at)
   g_autoptr (IruWord) word = iru_reader_read_inner (reader);
   if (word == NULL)
     return FALSE;
-  value = iru_word_read (word, reader->fixes, reader->error);
+  value = iru_word_read (word, 0, reader->fixes, reader->error);
   return value != NULL && add_block (paste, value, at) && pass_surplus (reader);
 }
 

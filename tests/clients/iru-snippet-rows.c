@@ -143,3 +143,70 @@ check_cuts (const char *text, gsize length)
     n_read += check_cut (text, i, length - i);
   g_assert_cmpuint (n_read, >, 0);
 }
+
+static void
+add_value (GHashTable *values, const char *kind, const char *name, const char *value)
+{
+  g_hash_table_add (values, g_strjoin ("\n", kind, name, value, NULL));
+}
+
+static GHashTable *
+collect (const IruSnippet *snippet)
+{
+  GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < snippet->servers->len; i++)
+    {
+      const IruServer *server = g_ptr_array_index (snippet->servers, i);
+
+      if (server->url != NULL)
+        add_value (values, "url", "", server->url);
+      for (guint h = 0; h < server->headers->len; h++)
+        add_value (values, "header", iru_pairs_index (server->headers, h)->name,
+                   iru_pairs_index (server->headers, h)->value);
+      if (server->transport == IRU_TRANSPORT_HTTP)
+        continue;
+      add_value (values, "command", "", server->command);
+      for (guint a = 0; a < server->args->len; a++)
+        add_value (values, "arg", "", g_ptr_array_index (server->args, a));
+      for (guint e = 0; e < server->env->len; e++)
+        add_value (values, "env", iru_pairs_index (server->env, e)->name,
+                   iru_pairs_index (server->env, e)->value);
+    }
+  return values;
+}
+
+static void
+check_piece (const char *text, gsize length, GHashTable *whole)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_autoptr (IruSnippet) snippet = parse (text, length, NULL);
+
+  if (snippet == NULL)
+    return;
+  g_autoptr (GHashTable) values = collect (snippet);
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &value, NULL))
+    {
+      if (g_hash_table_contains (whole, value))
+        continue;
+      g_autofree char *piece = g_strndup (text, length);
+      g_autofree char *shown = g_strescape (piece, NULL);
+      g_test_message ("%s", shown);
+      g_assert_cmpstr (value, ==, NULL);
+    }
+}
+
+void
+check_pieces (const char *text, gsize length)
+{
+  g_autoptr (IruSnippet) snippet = parse (text, length, NULL);
+
+  g_assert_nonnull (snippet);
+  g_autoptr (GHashTable) whole = collect (snippet);
+  for (gsize i = 0; i < length; i++)
+    check_piece (text, i, whole);
+  for (gsize i = 1; i < length; i++)
+    check_piece (text + i, length - i, whole);
+}

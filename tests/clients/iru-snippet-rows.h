@@ -55,4 +55,8 @@ gboolean check_cut (const char *text, gsize start, gsize length);
 /* Cut at each byte, from either end: whatever is taken is whole, and something is. */
 void check_cuts (const char *text, gsize length);
 
+/* The same for any text that is read: each url, header, command, argument and variable that is
+ * left is one of the whole text. */
+void check_pieces (const char *text, gsize length);
+
 G_END_DECLS

@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+#define STRING                                                                                     \
+  "{\\\"mcpServers\\\":{\\\"iru\\\":{\\\"url\\\":\\\"" URL                                         \
+  "\\\",\\\"headers\\\":{\\\"X-API-Key\\\":\\\"" KEY "\\\",\\\"X-MCP-Profile\\\":\\\"" PROFILE     \
+  "\\\"}}}}"
 #define BEARER "\"headers\":{\"Authorization\":\"Bearer ig_7fd02ce9b1\"}"
 #define GATEWAY "http https://gw.example/mcp Authorization=Bearer ig_7fd02ce9b1"
 #define ARGS                                                                                       \
@@ -82,6 +86,67 @@ static const AcceptedRow accepted[] = {
   { "```json\n" WHOLE "\n```", "iru " IRU, "fence", "" },
   { "Paste this: " WHOLE " and restart.", "iru " IRU, "prose", "" },
   { "claude mcp add-json iru '" SERVER "'", "iru " IRU, "command-line", "" },
+  /* clients' forms, once more */
+  { "{\"servers\":{\"iru\":{\"type\":\"http\"," BODY "}},\"inputs\":[{\"id\":\"k\",\"type\":\"promptString\"}]}", "iru " IRU, "", "" },
+  { "{\"mcp\":{\"servers\":{\"iru\":{\"type\":\"http\"," BODY "}},\"inputs\":[]}}", "iru " IRU, "", "" },
+  { "{\"$schema\":\"https://opencode.ai/config.json\",\"mcp\":{\"iru\":{\"type\":\"remote\"," BODY ",\"enabled\":true,\"oauth\":false}}}", "iru " IRU, "", "" },
+  { "{\"mcp\":{\"a\":{\"type\":\"local\",\"command\":[\"npx\",\"-y\",\"b\"],\"environment\":{\"K\":\"v\"},\"enabled\":false}}}", "a stdio npx -y b K=v disabled", "", "" },
+  { "{\"context_servers\":{\"iru\":{\"source\":\"custom\",\"enabled\":true," BODY ",\"settings\":{}}}}", "iru " IRU, "", "" },
+  { "{\"context_servers\":{\"a\":{\"source\":\"custom\",\"command\":\"npx\",\"args\":[\"-y\",\"b\"],\"env\":{\"K\":\"v\"}}}}", "a stdio npx -y b K=v", "", "" },
+  { "{\"context_servers\":{\"a\":{\"command\":{\"path\":\"npx\",\"args\":[\"-y\",\"b\"],\"env\":{\"K\":\"v\"}},\"settings\":{\"x\":1}}}}", "a stdio npx -y b K=v", "", "" },
+  { "{\"context_servers\":{\"a\":{\"command\":{\"path\":\"npx\",\"args\":null,\"env\":null}}}}", "a stdio npx", "", "" },
+  { "{\"command\":{\"path\":\"uvx\",\"args\":[\"b\"]}}", "server stdio uvx b", "", "" },
+  { "{\"mcpServers\":{\"iru\":{\"serverUrl\":\"" URL "\",\"headers\":{" HEADERS "},\"disabledTools\":[]}}}", "iru " IRU, "", "" },
+  { "{\"mcpServers\":{\"iru\":{\"httpUrl\":\"" URL "\",\"headers\":{" HEADERS "},\"timeout\":5000,\"trust\":false}}}", "iru " IRU, "", "" },
+  { "{\"mcpServers\":{\"iru\":{\"type\":\"streamableHttp\"," BODY ",\"autoApprove\":[],\"disabled\":false}}}", "iru " IRU, "", "" },
+  { "{\"mcpServers\":{\"iru\":{\"type\":\"http\"," BODY ",\"tools\":[\"*\"]}}}", "iru " IRU, "", "" },
+  { "{\"mcpServers\":{\"command\":" SERVER "}}", "command " IRU, "", "" },
+  { "{\"name\":\"my-iru\"," BODY "}", "my-iru " IRU, "", "" },
+  { "{\"servers\":{\"a\":{\"type\":\"http\",\"url\":\"https://gw.example/mcp\",\"headers\":{\"Authorization\":\"Bearer ${input:token}\"}}}}", "a http https://gw.example/mcp Authorization=Bearer ${input:token}", "", "env-unset@1:90" },
+  /* full-width signs */
+  { "｛\"mcpServers\"：｛\"iru\"：｛\"url\"：\"" URL "\"，\"headers\"：｛\"X-API-Key\"：\"" KEY "\"，\"X-MCP-Profile\"：\"" PROFILE "\"｝｝｝｝", "iru " IRU, "full-width full-width full-width full-width full-width full-width full-width full-width full-width full-width full-width full-width full-width full-width full-width full-width", "" },
+  { "{\"iru\":{\"url\"：\"" URL "\"，\"headers\":{" HEADERS "}}}", "iru " IRU, "full-width full-width", "" },
+  { "{＂iru＂:{＂url＂:＂" URL "＂,＂headers＂:{" HEADERS "}}}", "iru " IRU, "smart-quotes smart-quotes smart-quotes smart-quotes", "" },
+  { "{＇iru＇:" SERVER "}", "iru " IRU, "smart-quotes", "" },
+  { "\"iru\"：" SERVER, "iru " IRU, "missing-braces full-width", "" },
+  { "{\"iru\":" SERVER "｝", "iru " IRU, "full-width", "" },
+  { "{\"a\":{\"command\":\"npx\",\"args\":［\"b\"，\"c\"，］}}", "a stdio npx b c", "full-width full-width full-width trailing-comma full-width", "" },
+  { "“iru”：｛“url”：“" URL "”，“headers”：｛“X-API-Key”：“" KEY "”，“X-MCP-Profile”：“" PROFILE "”｝｝", "iru " IRU, "missing-braces smart-quotes full-width full-width smart-quotes full-width smart-quotes full-width smart-quotes full-width full-width smart-quotes full-width smart-quotes full-width smart-quotes full-width smart-quotes full-width full-width", "" },
+  /* Python's and JavaScript's */
+  { "{'mcpServers': {'iru': {'url': '" URL "', 'headers': {" HEADERS "}, 'disabled': False, 'enabled': True, 'env': None}}}", "iru " IRU, "single-quotes single-quotes single-quotes single-quotes single-quotes single-quotes python-literal single-quotes python-literal single-quotes python-literal", "" },
+  { "{\"iru\":{" BODY ",\"timeout\":NaN}}", "iru " IRU, "python-literal", "" },
+  { "config = {'iru': {'url': '" URL "', 'headers': {'X-API-Key': '" KEY "', 'X-MCP-Profile': '" PROFILE "'}}}", "iru " IRU, "prose single-quotes single-quotes single-quotes single-quotes single-quotes single-quotes single-quotes single-quotes", "" },
+  { "module.exports = {\n  mcpServers: {\n    iru: {\n      url: '" URL "',\n      headers: { 'X-API-Key': '" KEY "', 'X-MCP-Profile': '" PROFILE "' },\n    },\n  },\n};", "iru " IRU, "prose unquoted-key unquoted-key unquoted-key single-quotes unquoted-key single-quotes single-quotes single-quotes single-quotes trailing-comma trailing-comma trailing-comma", "" },
+  /* comments */
+  { "{\"iru\":{\n\"url\":\"" URL "\", # the url\n\"headers\":{" HEADERS "} # secret\n}}", "iru " IRU, "comment comment", "" },
+  { "{\"iru\":{\n# \"url\":\"https://old.example/\",\n// \"type\":\"sse\",\n/* a\nb */" BODY "}}", "iru " IRU, "comment comment comment", "" },
+  /* line ends at the ends of a value */
+  { "{\"iru\":{\"url\":\"" URL "\n\",\"headers\":{" HEADERS "}}}", "iru " IRU, "value-whitespace", "" },
+  { "{\"iru\":{\"url\":\"\n   " URL "\",\"headers\":{" HEADERS "}}}", "iru " IRU, "value-whitespace", "" },
+  { "{\"iru\":{\"url\":\"" URL "\",\"headers\":{\"X-API-Key\":\"" KEY "  \r\n  \",\"X-MCP-Profile\":\"" PROFILE "\n\"\n}}}", "iru " IRU, "value-whitespace value-whitespace", "" },
+  { "{\"iru\":{\"url\":“" URL "\n”,\"headers\":{" HEADERS "}}}", "iru " IRU, "smart-quotes value-whitespace", "" },
+  /* brackets and commas */
+  { "[" SERVER "]", "iru " IRU, "prose surplus-bracket", "" },
+  { "[{\"mcpServers\":{\"iru\":" SERVER "}}]", "iru " IRU, "prose surplus-bracket", "" },
+  { WHOLE "]}", "iru " IRU, "surplus-bracket surplus-brace", "" },
+  { "{\"mcpServers\":{\"iru\":{" BODY "}}},,", "iru " IRU, "trailing-comma trailing-comma", "" },
+  { "{\"iru\":{,,\"url\":\"" URL "\",,\"headers\":{,\"X-API-Key\":\"" KEY "\"\"X-MCP-Profile\":\"" PROFILE "\",,},,},,}", "iru " IRU, "doubled-comma doubled-comma doubled-comma doubled-comma missing-comma trailing-comma doubled-comma trailing-comma doubled-comma trailing-comma doubled-comma", "" },
+  { "\"mcpServers\":{\"iru\":" SERVER "},", "iru " IRU, "missing-braces", "" },
+  { "mcpServers: {\"iru\":" SERVER "}", "iru " IRU, "prose", "" },
+  /* as one string */
+  { "\"" STRING "\"", "iru " IRU, "stringified", "" },
+  { "\n  \"" STRING "\",\n", "iru " IRU, "stringified trailing-comma", "" },
+  { "\"{\\n  \\\"mcpServers\\\": {\\n    \\\"iru\\\": {\\n      \\\"url\\\": \\\"" URL "\\\",\\n      \\\"headers\\\": {\\n        \\\"X-API-Key\\\": \\\"" KEY "\\\",\\n        \\\"X-MCP-Profile\\\": \\\"" PROFILE "\\\"\\n      }\\n    }\\n  }\\n}\\n\"", "iru " IRU, "stringified", "" },
+  { STRING, "iru " IRU, "stringified", "" },
+  { "'" STRING "'", "iru " IRU, "stringified", "" },
+  { "“" STRING "”", "iru " IRU, "stringified", "" },
+  { "```json\n\"" STRING "\"\n```", "iru " IRU, "fence stringified", "" },
+  { "MCP_CONFIG=\"" STRING "\"", "iru " IRU, "prose stringified", "" },
+  { "\"" STRING "\"\n\"" STRING "\"", "iru " IRU, "stringified stringified duplicate-copy", "" },
+  { WHOLE "\n\"" STRING "\"", "iru " IRU, "stringified duplicate-copy", "" },
+  { "\"{\\\"iru\\\":{\\\"url\\\":\\\"" URL " \\\",\\\"headers\\\":{\\\"X-API-Key\\\":\\\"" KEY "\\\",\\\"X-MCP-Profile\\\":\\\"" PROFILE "\\\",}}}\"", "iru " IRU, "stringified value-whitespace trailing-comma", "" },
+  /* several at once */
+  { "\ufeff> Hi,\n\n```json\n// cursor\n{\u00a0“mcpServers”：{ 'iru': { url: \" " URL "\", \"headers\": {" HEADERS ",},},},}\n```\nBye", "iru " IRU, "byte-order-mark prose fence comment no-break-space smart-quotes full-width single-quotes unquoted-key value-whitespace trailing-comma trailing-comma trailing-comma trailing-comma", "" },
   /* what is wrong with the values */
   { "{\"iru\":{\n\"url\":\"" URL "\",\n \"headers\":{\"X-API-Key\":\"9f2c41d0\",\"X-MCP-Profile\":\"" PROFILE "\"}}}", "iru http " URL " X-API-Key=9f2c41d0 X-MCP-Profile=" PROFILE, "", "key-prefix-missing@3:25" },
   { "{\"iru\":{\n\"url\":\"" URL "\",\n \"headers\":{\"X-API-Key\":\"" KEY "\"}}}", "iru http " URL " X-API-Key=" KEY, "", "header-missing@3:12" },
@@ -158,6 +223,64 @@ static const RefusedRow refused[] = {
   { "{\"a\":{\"url\":\"https://gw.example/mcp\"", IRU_ERROR_SYNTAX, 1, 37 },
   { "{\"a\":{\"command\":\"npx\"", IRU_ERROR_SYNTAX, 1, 22 },
   { "{\"mcpServers\":{\"a\":{\"url\":\"u\"},\n\"headers\":{\"K\":\"1\"}}}}", IRU_ERROR_SYNTAX, 2, 11 },
+  /* NaN, None and unknown words where a value has to be known */
+  { "{\"iru\":{\"url\":NaN}}", IRU_ERROR_SYNTAX, 1, 15 },
+  { "{\"iru\":{\"url\":None}}", IRU_ERROR_SYNTAX, 1, 15 },
+  { "{\"iru\":{\"url\":\"u\",\"headers\":NaN}}", IRU_ERROR_SYNTAX, 1, 29 },
+  { "{\"iru\":{\"url\":\"u\",\"headers\":{\"K\":NaN}}}", IRU_ERROR_SYNTAX, 1, 34 },
+  { "{\"iru\":{\"url\":\"u\",\"headers\":{\"K\":None}}}", IRU_ERROR_SYNTAX, 1, 34 },
+  { "{\"iru\":{\"url\":\"u\",\"disabled\":NaN}}", IRU_ERROR_SYNTAX, 1, 30 },
+  { "{\"iru\":{\"url\":\"u\",\"timeout\":undefined}}", IRU_ERROR_SYNTAX, 1, 29 },
+  { "{\"iru\":{\"url\":\"u\",\"timeout\":Infinity}}", IRU_ERROR_SYNTAX, 1, 29 },
+  { "{\"iru\":{\"command\":\"c\",\"args\":[NaN]}}", IRU_ERROR_SYNTAX, 1, 31 },
+  /* line ends within a value */
+  { "{\"iru\":{\"url\":\"https://gw.example/\nmcp\"}}", IRU_ERROR_SYNTAX, 1, 15 },
+  { "{\"iru\":{\"url\":\"u\",\"headers\":{\"X-API-Key\":\"sk_live:9f2c\n41d0\"}}}", IRU_ERROR_SYNTAX, 1, 42 },
+  { "{\"iru\":{\"url\":\"u\",\"headers\":{\"X-API-Key\":\"sk_live:9f2c\n,\"K\":\"v\"}}}", IRU_ERROR_SYNTAX, 1, 42 },
+  { "{\"iru\":{\"url\":\"u\",\"headers\":{\"X-API-Key\":\"sk_live:9f2c\n\"K\":\"v\"}}}", IRU_ERROR_SYNTAX, 1, 42 },
+  { "{\"iru\":{\"url\":\"\n\",\"headers\":{}}}", IRU_ERROR_SYNTAX, 1, 15 },
+  { "{\"iru\":{\"url\":\"u\n\"", IRU_ERROR_SYNTAX, 1, 15 },
+  { "{\"iru\n\":{\"url\":\"u\"}}", IRU_ERROR_SYNTAX, 1, 2 },
+  /* full-width, where it may belong to a value */
+  { "{\"iru\":{\"url\":\"u\",\"headers\":{\"a：b\":\"c\"}}}", IRU_ERROR_SYNTAX, 1, 36 },
+  { "｛\"iru\"：｛\"url\"：\"https://gw.example/mcp\"", IRU_ERROR_SYNTAX, 1, 39 },
+  { "{\"iru\"＝{\"url\":\"u\"}}", IRU_ERROR_SYNTAX, 1, 7 },
+  { "{\"iru\":{\"url\":\"u\",\"timeout\":６０}}", IRU_ERROR_SYNTAX, 1, 29 },
+  /* brackets */
+  { "{\"iru\":{\"command\":\"c\",\"args\":[\"a\",\"b\"", IRU_ERROR_SYNTAX, 1, 38 },
+  { "{\"iru\":{\"command\":\"c\",\"args\":[\"a\",\"b\"}}", IRU_ERROR_SYNTAX, 1, 38 },
+  { "{\"iru\":{\"command\":\"c\",\"args\":(\"a\")}}", IRU_ERROR_SYNTAX, 1, 30 },
+  { "{\"iru\":{\"url\":\"u\"]}", IRU_ERROR_SYNTAX, 1, 18 },
+  { "[{\"url\":\"u\"},{\"url\":\"v\"}]", IRU_ERROR_UNSUPPORTED, 1, 14 },
+  /* as one string */
+  { "\"{\\\"mcpServers\\\":{\\\"iru\\\":{\\\"url\\\":\\\"u", IRU_ERROR_SYNTAX, 1, 1 },
+  { "\"{\\\"mcpServers\\\":{\\\"iru\\\":{\\\"url\\\":\\\"u\"", IRU_ERROR_SYNTAX, 1, 36 },
+  { "\"{\\\"mcpServers\\\":{\\\"iru\\\":{\\\"url\\\":\\\"u\\\"}}\n}\"", IRU_ERROR_SYNTAX, 1, 1 },
+  { "\"{\\\"iru\\\":{\\\"url\\\":\\\"u\\\\q\\\"}}\"", IRU_ERROR_SYNTAX, 1, 23 },
+  { "{\\\"iru\\\":{\\\"url\\\":\\\"u\\q\\\"}}", IRU_ERROR_SYNTAX, 1, 22 },
+  { "\"{\\\"iru\\\":{\\\"url\\\":7}}\"", IRU_ERROR_SYNTAX, 1, 20 },
+  { WHOLE "\n\"{\\\"iru\\\":{\\\"url\\\":\\\"u\\\"}}\"", IRU_ERROR_UNSUPPORTED, 2, 1 },
+  { "\"config\":\"{\\\"iru\\\":{\\\"url\\\":\\\"u\\\"}}\"", IRU_ERROR_SYNTAX, 1, 10 },
+  /* clients' forms */
+  { "{\"context_servers\":{\"a\":{\"command\":{\"path\":7}}}}", IRU_ERROR_SYNTAX, 1, 20 },
+  { "{\"context_servers\":{\"a\":{\"command\":{\"path\":\"\"}}}}", IRU_ERROR_SYNTAX, 1, 44 },
+  { "{\"context_servers\":{\"a\":{\"command\":{\"path\":\"c\",\"args\":\"x\"}}}}", IRU_ERROR_SYNTAX, 1, 55 },
+  { "{\"context_servers\":{\"a\":{\"command\":{\"path\":\"c\",\"env\":{\"K\":1}}}}}", IRU_ERROR_SYNTAX, 1, 59 },
+  { "{\"context_servers\":{\"a\":{\"command\":{\"path\":\"c\",\"env\":{\"K\":\"1\"}},\"env\":{\"K\":\"2\"}}}}", IRU_ERROR_UNSUPPORTED, 1, 59 },
+  { "{\"context_servers\":{\"a\":{\"settings\":{}}}}", IRU_ERROR_SYNTAX, 1, 20 },
+  { "{\"mcp\":{\"a\":{\"type\":\"local\",\"command\":[1]}}}", IRU_ERROR_SYNTAX, 1, 40 },
+  { "{\"mcp\":{\"a\":{\"type\":\"remote\"}}}", IRU_ERROR_SYNTAX, 1, 8 },
+  { "{\"mcpServers\":{\"a\":{\"serverUrl\":\"u\",\"httpUrl\":\"v\"}}}", IRU_ERROR_UNSUPPORTED, 1, 47 },
+  { "{\"mcpServers\":{\"a\":{\"serverUrl\":{}}}}", IRU_ERROR_SYNTAX, 1, 33 },
+  /* quotes */
+  { "{\"iru\":{\"url\":https://gw.example/mcp}}", IRU_ERROR_SYNTAX, 1, 15 },
+  { "{\"iru\":{\"url\":\"u\",\"headers\":{\"X-API-Key\":sk_live:9f2c}}}", IRU_ERROR_SYNTAX, 1, 42 },
+  { "{\"iru\":{\"url\":\"u\",\"headers\":{\"X-API-Key\":\"sk_live:9f2c}}}", IRU_ERROR_SYNTAX, 1, 42 },
+  { "{\"iru\":{\"url\":\"u\",\"headers\":{\"X-API-Key\":\"sk_live:9f2c'}}}", IRU_ERROR_SYNTAX, 1, 42 },
+  { "{\"iru\":{\"url\":\"u\",\"headers\":{X API Key:\"k\"}}}", IRU_ERROR_SYNTAX, 1, 32 },
+  { "{\"iru\":{\"url\":\"u\" \"v\"}}", IRU_ERROR_SYNTAX, 1, 22 },
+  { "{\"iru\":{\"url\":\"u\"+\"v\"}}", IRU_ERROR_SYNTAX, 1, 18 },
+  { "{\"iru\":{\"url\":`u`}}", IRU_ERROR_SYNTAX, 1, 15 },
 };
 
 static const struct
@@ -307,6 +430,18 @@ test_holes (void)
       }
 }
 
+/* Whatever was read of any text that is accepted, none of its pieces has another value in it. */
+static void
+test_pieces (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (accepted); i++)
+    {
+      if (strcmp (accepted[i].servers, "iru " IRU) == 0 && *accepted[i].findings == '\0')
+        check_cuts (accepted[i].text, strlen (accepted[i].text));
+      check_pieces (accepted[i].text, strlen (accepted[i].text));
+    }
+}
+
 static void
 test_toml_cuts (void)
 {
@@ -403,6 +538,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/snippet/refused", test_refused);
   g_test_add_func ("/snippet/files", test_files);
   g_test_add_func ("/snippet/cuts", test_cuts);
+  g_test_add_func ("/snippet/pieces", test_pieces);
   g_test_add_func ("/snippet/holes", test_holes);
   g_test_add_func ("/snippet/many-servers", test_many_servers);
   g_test_add_func ("/snippet/names", test_names);

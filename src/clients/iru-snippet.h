@@ -40,9 +40,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruSnippet, iru_snippet_free)
  * @error: %IRU_ERROR_SYNTAX or %IRU_ERROR_UNSUPPORTED, the message with line and
  *   column and no part of the text; %IRU_ERROR_TOO_LARGE
  *
- * Shapes: mcpServers → name → server; a bare "name": {…}; a bare server object;
- * the Claude Desktop form with npx and mcp-remote, from which url, headers and
- * env are read back; a Codex table [mcp_servers.name].
+ * Shapes: mcpServers, or what another client calls it (servers, mcp, mcp_servers,
+ * context_servers), → name → server; a bare "name": {…}; a bare server object; each
+ * field in the spelling of any client; the Claude Desktop form with npx and
+ * mcp-remote, from which url, headers and env are read back; a Codex table
+ * [mcp_servers.name]; any of these as one JSON string; the commands of
+ * iru-snippet-program.c (claude, codex, gemini, code, curl), of which several may
+ * stand one after the other; IRU_MCP_URL=… and its two sisters, as shells set them.
+ *
+ * A configuration and commands in one text have to say the same. Where a command
+ * leaves a value to the shell, the text is refused.
  */
 IruSnippet *iru_snippet_parse (GBytes *text, GError **error);
 

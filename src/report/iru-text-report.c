@@ -4,6 +4,8 @@
  */
 #include "iru-text-report.h"
 
+#include "iru-fix.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -275,21 +277,60 @@ append_diff (Page *page, const IruChange *change)
     }
 }
 
+/* More than this many of one kind take one line together. */
+#define MAX_SINGLE_FIXES 2
+
+/* From an id to how many fixes have it. */
+static GHashTable *
+count_fixes (GArray *fixes)
+{
+  GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < fixes->len; i++)
+    {
+      char *id = (char *)g_array_index (fixes, IruFix, i).id;
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, id));
+
+      g_hash_table_insert (counts, id, GUINT_TO_POINTER (count + 1));
+    }
+  return counts;
+}
+
+static void
+append_fix (Page *page, const IruFix *fix, guint count, guint line, guint column)
+{
+  g_string_append_printf (page->text, _ ("      put right: %s [%s] "), iru_fix_get_title (fix->id),
+                          fix->id);
+  if (count > MAX_SINGLE_FIXES)
+    g_string_append_printf (page->text,
+                            g_dngettext (GETTEXT_PACKAGE,
+                                         "(%u place, the first at line %u, column %u)\n",
+                                         "(%u places, the first at line %u, column %u)\n", count),
+                            count, line, column);
+  else
+    g_string_append_printf (page->text, _ ("(line %u, column %u)\n"), line, column);
+}
+
 static void
 append_fixes (Page *page, GArray *fixes, GBytes *text)
 {
   gsize length;
   const char *data = text != NULL ? g_bytes_get_data (text, &length) : NULL;
+  g_autoptr (GHashTable) counts = count_fixes (fixes);
 
   for (guint i = 0; data != NULL && i < fixes->len; i++)
     {
       const IruFix *fix = &g_array_index (fixes, IruFix, i);
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, fix->id));
       guint line;
       guint column;
 
+      if (count == 0)
+        continue;
       iru_text_get_position (data, length, fix->offset, &line, &column);
-      g_string_append_printf (page->text, _ ("      put right: %s (line %u, column %u)\n"), fix->id,
-                              line, column);
+      append_fix (page, fix, count, line, column);
+      if (count > MAX_SINGLE_FIXES)
+        g_hash_table_insert (counts, (char *)fix->id, GUINT_TO_POINTER (0));
     }
 }
 

@@ -8,6 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Each is listed, with its line and column. */
+#define MAX_FIXES 1000
+
 static gboolean
 is_zero_width (gunichar c)
 {
@@ -107,8 +110,13 @@ iru_reader_fix (IruReader *reader, const char *id, gsize offset)
 {
   IruFix fix = { .id = id, .offset = offset };
 
-  if (reader->fixes != NULL)
+  if (reader->fixes == NULL)
+    return;
+  if (reader->fixes->len < MAX_FIXES)
     g_array_append_val (reader->fixes, fix);
+  else
+    iru_text_fail (reader->error, IRU_TEXT_ERROR_TOO_LARGE,
+                   N_ ("There is too much in the text that would have to be put right."), offset);
 }
 
 /* Only its own kind closes a plain quote: a curly one in a plain string may belong to it. */

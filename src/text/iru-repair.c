@@ -527,8 +527,9 @@ fail_nothing_found (const Paste *paste)
                               "configuration once more: what is cut off can't be known."),
                           paste->open_string);
   return iru_text_fail (paste->reader.error, IRU_TEXT_ERROR_SYNTAX,
-                        N_ ("There is no MCP configuration in the text: it begins with a brace, "
-                            "and Codex's with [mcp_servers."),
+                        N_ ("There is no MCP configuration in the text. It begins with a brace, "
+                            "Codex's with [mcp_servers, and a command with its program: claude, "
+                            "codex, gemini, code or curl."),
                         0);
 }
 

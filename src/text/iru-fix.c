@@ -1,0 +1,57 @@
+/* iru-fix.c: what can be put right in a text, and what people are told of it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-fix.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* clang-format off */
+static const IruFixKind kinds[] = {
+  { "byte-order-mark", N_ ("an invisible mark stood at the beginning") },
+  { "command-line", N_ ("a command was read in place of a configuration; it was not run") },
+  { "comment", N_ ("a comment was left out") },
+  { "continuation-space", N_ ("a space stood behind the sign that continues a line") },
+  { "doubled-comma", N_ ("there was a comma too many") },
+  { "duplicate-copy", N_ ("the same stood there a second time") },
+  { "fence", N_ ("the marks of a block of code were left out") },
+  { "full-width", N_ ("a sign was the wide one of an Asian keyboard") },
+  { "missing-brace", N_ ("the closing braces at the end were missing") },
+  { "missing-braces", N_ ("the braces round the whole were missing") },
+  { "missing-comma", N_ ("a comma was missing") },
+  { "missing-continuation", N_ ("the sign that continues a line was missing") },
+  { "missing-transport", N_ ("the command did not say that the server has a url") },
+  { "no-break-space", N_ ("a space was one that no program takes for a space") },
+  { "prompt", N_ ("the prompt of a shell was left out") },
+  { "prose", N_ ("text round the configuration was left out") },
+  { "python-literal", N_ ("a word was spelt as Python does") },
+  { "request-header", N_ ("a header that belongs to a single request was left out") },
+  { "single-quotes", N_ ("quotes were single") },
+  { "smart-dashes", N_ ("dashes were those of a word processor") },
+  { "smart-quotes", N_ ("quotes were those of a word processor") },
+  { "stringified", N_ ("the configuration was written as one string") },
+  { "surplus-brace", N_ ("there was a closing brace too many") },
+  { "surplus-bracket", N_ ("there was a closing bracket too many") },
+  { "trailing-comma", N_ ("there was a comma behind the last item") },
+  { "unquoted-key", N_ ("a name had no quotes") },
+  { "value-whitespace", N_ ("spaces or line ends round a value were left out") },
+  { "zero-width", N_ ("an invisible character was left out") },
+  { NULL, NULL },
+};
+/* clang-format on */
+
+const IruFixKind *
+iru_fix_get_kinds (void)
+{
+  return kinds;
+}
+
+const char *
+iru_fix_get_title (const char *id)
+{
+  for (const IruFixKind *kind = kinds; kind->id != NULL; kind++)
+    if (strcmp (kind->id, id) == 0)
+      return _ (kind->title);
+  return id;
+}

@@ -233,7 +233,9 @@ iru_reader_pass_continuation (IruReader *reader, IruShell shell)
   pos += char_at (reader, pos) == '\r' && char_at (reader, pos + 1) == '\n' ? 2 : 1;
 
   /* The shell's own sign in front of a line that goes on. */
-  prompt = pos + strspn (reader->text + pos, " \t");
+  prompt = pos;
+  while (is_one_of (char_at (reader, prompt), " \t"))
+    prompt++;
   if (char_at (reader, prompt) == '>')
     {
       pos = prompt;

@@ -298,6 +298,34 @@ test_cuts (void)
     }
 }
 
+/* Whether the key stands in front of a quote: of one that does not, nobody sees the end. */
+static gboolean
+is_quoted (const char *text)
+{
+  const char *key = strstr (text, KEY);
+
+  return key != NULL && strchr ("\"'", key[strlen (KEY)]) != NULL;
+}
+
+/* What became a space at an end of the key is left out, and that is listed. */
+static void
+check_keys (const IruSnippet *snippet)
+{
+  g_autofree char *fixes = dump_fixes (snippet);
+
+  if (strstr (fixes, "value-whitespace") != NULL)
+    return;
+  for (guint i = 0; i < snippet->servers->len; i++)
+    {
+      const IruServer *server = g_ptr_array_index (snippet->servers, i);
+      const char *key = iru_pairs_get (server->headers, "X-API-Key", TRUE);
+      gboolean part = key != NULL && strlen (key) > 0 && strlen (key) < strlen (KEY)
+                      && (g_str_has_prefix (KEY, key) || g_str_has_suffix (KEY, key));
+
+      g_assert_false (part);
+    }
+}
+
 /* Whatever is done to a command, reading it ends, and no key comes out of it that is a part of
  * the real one: a letter may have been changed, none may be lost without a word. */
 static void
@@ -321,7 +349,136 @@ test_mutations (void)
       g_autoptr (IruSnippet) snippet = parse (exact, end, &error);
 
       g_assert_true ((snippet == NULL) == (error != NULL));
+      if (snippet != NULL && is_quoted (text))
+        check_keys (snippet);
     }
+}
+
+/* As in test-repair.c: a megabyte of each takes well under a second. */
+static void
+test_hostile (void)
+{
+  static const char *const pieces[] = {
+    "claude mcp add ",
+    "`claude mcp add ",
+    "claude mcp add\n",
+    "curl -H '",
+    "curl -\\\n",
+    "curl -d \"$(",
+    "IRU_X=1\n",
+    "set -x IRU_A ",
+    "iru_",
+    "$'\\x",
+    "| ",
+    "> ",
+    "$ ",
+    "2>",
+    "; curl -s ",
+    "{\\\"",
+    "\"{\\\"a\\\":",
+    "{ \\n",
+    "- claude mcp ",
+    ">> ",
+    "\u00a0",
+    "\\\"",
+    "claude mcp add-json x '{\\\"",
+    "curl \"`\n",
+    "--x ",
+    "export IRU_A=' ",
+    "$env:IRU_A = ",
+    "curl -H 'a:b' ",
+    "、",
+    "—",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    for (guint lead = 0; lead <= 1; lead++)
+      {
+        g_autoptr (GString) text = g_string_new (lead == 1 ? "claude mcp add a " : "");
+
+        g_test_message ("%s", pieces[i]);
+        while (text->len + strlen (pieces[i]) < 1024 * 1024)
+          g_string_append (text, pieces[i]);
+        g_autoptr (IruSnippet) snippet = parse (text->str, text->len, NULL);
+        g_assert_null (snippet);
+      }
+}
+
+/* Where a fix stands, also behind quotes and escapes. */
+static void
+test_places (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *fixes;
+  } rows[] = {
+    { "Run:\n$ claude mcp add \\\n> -t http a “https://gw.example/mcp” —header 'A: b '",
+      "prose@1:1 prompt@2:1 command-line@2:3 prompt@3:1 smart-quotes@3:13 smart-dashes@3:38 "
+      "value-whitespace@3:50" },
+    { "claude mcp add-json a '{\n  url: \"https://gw.example/mcp \",\n}'",
+      "command-line@1:1 unquoted-key@2:3 value-whitespace@2:31 trailing-comma@2:33" },
+    { "claude mcp add-json a \"{\\\"url\\\":\\\"https://gw.example/mcp\\\",}\"",
+      "command-line@1:1 trailing-comma@1:59" },
+    { "\"{\\\"a\\\":{\\\"url\\\":\\\"https://gw.example/mcp \\\",}}\"",
+      "stringified@1:1 value-whitespace@1:42 trailing-comma@1:45" },
+    { "curl 'https://gw.example/mcp' -H 'Accept: x' \\ \n -H 'A:b'",
+      "command-line@1:1 request-header@1:35 continuation-space@1:47" },
+    { "claude mcp add -t http a https://gw.example/mcp\n  -H 'A:b'\n",
+      "command-line@1:1 missing-continuation@1:48" },
+    { "claude mcp add a https://gw.example/mcp\n", "command-line@1:1 missing-transport@1:18" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gsize length = strlen (rows[i].text);
+      g_autoptr (IruSnippet) snippet = parse (rows[i].text, length, NULL);
+      g_autoptr (GString) out = g_string_new (NULL);
+
+      g_assert_nonnull (snippet);
+      for (guint f = 0; snippet != NULL && f < snippet->fixes->len; f++)
+        {
+          const IruFix *fix = &g_array_index (snippet->fixes, IruFix, f);
+          guint line;
+          guint column;
+
+          iru_text_get_position (rows[i].text, length, fix->offset, &line, &column);
+          g_string_append_printf (out, "%s%s@%u:%u", f > 0 ? " " : "", fix->id, line, column);
+        }
+      g_assert_cmpstr (out->str, ==, rows[i].fixes);
+    }
+}
+
+/* A piece lost in the middle: see test-snippet.c. */
+static gboolean
+is_within (const char *text, const char *value, gsize offset)
+{
+  gsize start = strstr (text, value) - text;
+
+  return offset > start && offset < start + strlen (value);
+}
+
+static void
+test_holes (void)
+{
+  static const char *const texts[] = { ADD FLAGS, CURL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (gsize from = 0; from < strlen (texts[i]); from++)
+      for (gsize to = from + 1; to <= strlen (texts[i]); to++)
+        {
+          const char *const values[] = { URL, KEY, PROFILE };
+          gboolean within = FALSE;
+
+          for (guint v = 0; v < G_N_ELEMENTS (values); v++)
+            within |= is_within (texts[i], values[v], from) || is_within (texts[i], values[v], to);
+          if (within)
+            continue;
+
+          g_autofree char *left = g_strndup (texts[i], from);
+          g_autofree char *cut = g_strconcat (left, texts[i] + to, NULL);
+          check_cut (cut, 0, strlen (cut));
+        }
 }
 
 int
@@ -332,6 +489,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/snippet-command/accepted", test_accepted);
   g_test_add_func ("/snippet-command/refused", test_refused);
   g_test_add_func ("/snippet-command/cuts", test_cuts);
+  g_test_add_func ("/snippet-command/holes", test_holes);
+  g_test_add_func ("/snippet-command/places", test_places);
   g_test_add_func ("/snippet-command/mutations", test_mutations);
+  g_test_add_func ("/snippet-command/hostile", test_hostile);
   return g_test_run ();
 }

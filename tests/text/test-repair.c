@@ -137,6 +137,31 @@ static const struct
   { "\"a\":{\"b\":1}\n\"c\":{\"d\":2}", "{'a':{'b':1},'c':{'d':2}}", "missing-braces@0 missing-comma@11" },
   { "\"a\":{\"b\":\"c\"", "{'a':{'b':'c'}}", "missing-braces@0 missing-brace@12" },
   { "\"u\":\"v\",\"h\":{\"k\":\"l\"}}", "{'u':'v','h':{'k':'l'}}", "missing-braces@0 surplus-brace@21" },
+  /* full-width signs */
+  { "｛\"a\"：\"b\"，\"c\"：［1，2］｝", "{'a':'b','c':[1,2]}", "full-width@0 full-width@6 full-width@12 full-width@18 full-width@21 full-width@25 full-width@29 full-width@32" },
+  { "{＂a＂:＇b＇}", "{'a':'b'}", "smart-quotes@1 smart-quotes@9" },
+  { "“a”：{\"b\":\"c\"}", "{'a':{'b':'c'}}", "missing-braces@0 smart-quotes@0 full-width@7" },
+  { "{\"a\":\"b：c，d\"}", "{'a':'b\\357\\274\\232c\\357\\274\\214d'}", "" },
+  { "{\"a\":\"b\"｝｝", "{'a':'b'}", "full-width@8 surplus-brace@11 full-width@11" },
+  /* Python's literals */
+  { "{\"a\":True,\"b\":False,\"c\":None,\"d\":NaN}", "{'a':true,'b':false,'c':null,'d':NaN}", "python-literal@5 python-literal@14 python-literal@24 python-literal@33" },
+  { "{\"a\":[None,True]}", "{'a':[null,true]}", "python-literal@6 python-literal@11" },
+  /* comments behind a value */
+  { "{\"a\":\"b\", # c\n\"d\":1 # e\n}", "{'a':'b','d':1}", "comment@10 comment@20" },
+  { "{\"a\":[1, # c\n2]}", "{'a':[1,2]}", "comment@9" },
+  /* line ends at the ends of a value */
+  { "{\"a\":\"b\n\"}", "{'a':'b'}", "value-whitespace@7" },
+  { "{\"a\":\"b \r\n \" , \"c\":1}", "{'a':'b','c':1}", "value-whitespace@7" },
+  { "{\"a\":\"\n b\"}", "{'a':'b'}", "value-whitespace@6" },
+  { "{\"a\":[\"b\n\"]}", "{'a':['b']}", "value-whitespace@8" },
+  { "{\"a\":“b\n”}", "{'a':'b'}", "smart-quotes@5 value-whitespace@9" },
+  /* as one string */
+  { "\"{\\\"a\\\":\\\"b\\\"}\"", "{'a':'b'}", "stringified@0" },
+  { "{\\\"a\\\":\\\"b\\\"}", "{'a':'b'}", "stringified@0" },
+  { "x \"{\\n\\t \\\"a\\\":\\\"b \\\",}\"", "{'a':'b'}", "prose@0 stringified@2 value-whitespace@18 trailing-comma@21" },
+  { "\"{\\\"a\\\":{\\\"b\\\":\\\"\\\\u20ac\\\\\\\"\\\"\"", "{'a':{'b':'\\342\\202\\254\\\"'}}", "stringified@0 missing-brace@31" },
+  { "[{\"a\":\"b\"}]", "{'a':'b'}", "prose@0 surplus-bracket@10" },
+  { "{\"a\":\"b\"}]}", "{'a':'b'}", "surplus-bracket@9 surplus-brace@10" },
   /* what stands round it */
   { "```json\n{\"a\":\"b\"}\n```\n", "{'a':'b'}", "fence@0" },
   { "```\n{\"a\":\"b\"}\n```", "{'a':'b'}", "fence@0" },
@@ -185,7 +210,7 @@ static const struct
   { "{\"a\":\"b”}", IRU_TEXT_ERROR_TRUNCATED, 5 },
   { "{\"a\":\"b,\n\"c\":\"d\"}", IRU_TEXT_ERROR_TRUNCATED, 5 },
   { "{\"a\":\"b\",", IRU_TEXT_ERROR_TRUNCATED, 9 },
-  { "{\"a\":{\"b\":\"c\"},", IRU_TEXT_ERROR_TRUNCATED, 15 },
+  { "{\"a\":{\"b\":\"c\"},", IRU_TEXT_ERROR_TRUNCATED, 14 },
   { "{\"a\":12", IRU_TEXT_ERROR_TRUNCATED, 7 },
   { "{\"a\":[\"b\"", IRU_TEXT_ERROR_TRUNCATED, 9 },
   { "{\"a\":[\"b\",", IRU_TEXT_ERROR_TRUNCATED, 10 },
@@ -225,6 +250,31 @@ static const struct
   { "{\"a\":\"\\ud800\\u0041\"}", IRU_TEXT_ERROR_SYNTAX, 6 },
   { "{\"a\":\"\x01\"}", IRU_TEXT_ERROR_SYNTAX, 6 },
   { "{\"a\":{\"b\":\"c\"}\nThen quit.", IRU_TEXT_ERROR_SYNTAX, 20 },
+  /* line ends within a value */
+  { "{\"a\":\"b\nc\"}", IRU_TEXT_ERROR_TRUNCATED, 5 },
+  { "{\"a\":\"\nb\nc\"}", IRU_TEXT_ERROR_TRUNCATED, 5 },
+  { "{\"a\":\"b\n\" \"c\":1}", IRU_TEXT_ERROR_TRUNCATED, 5 },
+  { "{\"a\":\"b\n\"", IRU_TEXT_ERROR_TRUNCATED, 5 },
+  { "{\"a\":\"\n\"}", IRU_TEXT_ERROR_TRUNCATED, 5 },
+  { "{\"a\n\":\"b\"}", IRU_TEXT_ERROR_TRUNCATED, 1 },
+  { "{\"a\":\"b\",\n\"c\":\"d\n\"e\":\"f\"}", IRU_TEXT_ERROR_TRUNCATED, 14 },
+  /* words that are none of anybody's literals */
+  { "{\"a\":TRUE}", IRU_TEXT_ERROR_SYNTAX, 5 },
+  { "{\"a\":Nonesuch}", IRU_TEXT_ERROR_SYNTAX, 5 },
+  { "{\"a\":undefined}", IRU_TEXT_ERROR_SYNTAX, 5 },
+  { "{\"a\":-Infinity}", IRU_TEXT_ERROR_SYNTAX, 5 },
+  { "{\"a\":NaN", IRU_TEXT_ERROR_TRUNCATED, 8 },
+  { "{\"a\":\"b\"#c\n}", IRU_TEXT_ERROR_SYNTAX, 8 },
+  /* full-width where no sign stands */
+  { "{\"a\"＝\"b\"}", IRU_TEXT_ERROR_SYNTAX, 4 },
+  { "｛", IRU_TEXT_ERROR_TRUNCATED, 3 },
+  { "{\"a\"：", IRU_TEXT_ERROR_TRUNCATED, 7 },
+  /* as one string */
+  { "\"{\\\"a\\\":\\\"b", IRU_TEXT_ERROR_TRUNCATED, 0 },
+  { "\"{\\\"a\\\":\\\"b\"", IRU_TEXT_ERROR_TRUNCATED, 8 },
+  { "{\\\"a\\\":\\\"b", IRU_TEXT_ERROR_TRUNCATED, 7 },
+  { "\"{\\\"a\\\":\\q}\"", IRU_TEXT_ERROR_SYNTAX, 8 },
+  { "\\\"a\\\":{\\\"b\\\":\\\"c\\\"}", IRU_TEXT_ERROR_SYNTAX, 6 },
   /* more than one reading */
   { "{\"a\":\"b\"}{\"a\":\"c\"}", IRU_TEXT_ERROR_AMBIGUOUS, 9 },
   { "{\"a\":\"b\"} or \"a\":{\"c\":1}", IRU_TEXT_ERROR_AMBIGUOUS, 13 },
@@ -365,9 +415,42 @@ static void
 test_hostile (void)
 {
   static const char *const pieces[] = {
-    "{",         "{\"a\":", "[",     "{/*", "```{/*\n",     "«\":{",  "\":{",  "\"\":{}«", "'",
-    "{a",        ",",       "```\n", "}",   "\"a\":{}\n",   "\u00a0", "{'a':", "\"a\":1,", "/*",
-    "{\"a\":1}", "#\n",     "\":",   "“",   "[mcp_servers", "{ //\n", ":{",    "`",        "{}",
+    "{",
+    "{\"a\":",
+    "[",
+    "{/*",
+    "```{/*\n",
+    "«\":{",
+    "\":{",
+    "\"\":{}«",
+    "'",
+    "{a",
+    ",",
+    "```\n",
+    "}",
+    "\"a\":{}\n",
+    "\u00a0",
+    "{'a':",
+    "\"a\":1,",
+    "/*",
+    "{\"a\":1}",
+    "#\n",
+    "\":",
+    "“",
+    "[mcp_servers",
+    "{ //\n",
+    ":{",
+    "`",
+    "{}",
+    "{\\\"",
+    "\"{\\\"",
+    "\"a\n",
+    "\"\n",
+    "｛",
+    "：",
+    "\"\\n{",
+    "{\\n",
+    "\"a\n\"",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
@@ -415,6 +498,25 @@ test_mutations (void)
       for (guint f = 1; f < fixes->len; f++)
         g_assert_cmpuint (g_array_index (fixes, IruFix, f - 1).offset, <=,
                           g_array_index (fixes, IruFix, f).offset);
+    }
+}
+
+/* Each slip is listed, so there is an end to them. */
+static void
+test_many_fixes (void)
+{
+  for (guint count = 1000; count <= 1001; count++)
+    {
+      IruTextError error;
+      g_autoptr (GArray) fixes = NULL;
+      g_autofree char *commas = g_strnfill (count, ',');
+      g_autofree char *text = g_strconcat ("{", commas, "\"a\":1}", NULL);
+      g_autoptr (IruValue) value = read_text (text, strlen (text), &fixes, &error);
+
+      g_assert_true ((value != NULL) == (count == 1000));
+      g_assert_cmpuint (fixes->len, ==, count == 1000 ? 1000 : 0);
+      g_assert_cmpint (error.code, ==,
+                       count == 1000 ? IRU_TEXT_ERROR_NONE : IRU_TEXT_ERROR_TOO_LARGE);
     }
 }
 
@@ -511,6 +613,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/repair/size", test_size);
   g_test_add_func ("/repair/hostile", test_hostile);
   g_test_add_func ("/repair/mutations", test_mutations);
+  g_test_add_func ("/repair/many-fixes", test_many_fixes);
   g_test_add_func ("/repair/clean-string", test_clean_string);
   g_test_add_func ("/repair/toml", test_toml);
   return g_test_run ();

@@ -384,26 +384,67 @@ check_front (const IruReader *reader, gsize at)
 }
 
 static gboolean
-read_json_part (Paste *paste)
+read_next_block (Paste *paste, Block block, gsize at)
 {
   IruReader *reader = &paste->reader;
-  gsize at = reader->pos;
-  Block block = find_first_block (paste, &at);
 
-  while (block != BLOCK_NONE)
+  if (block == BLOCK_BROKEN)
+    return iru_text_fail (reader->error, IRU_TEXT_ERROR_SYNTAX,
+                          N_ ("The name in front of this brace is cut off. Copy the whole "
+                              "configuration once more."),
+                          at);
+  if (block == BLOCK_FRAGMENT && !check_front (reader, at))
+    return FALSE;
+  return pass_gap (paste, reader->pos, at) && read_block (paste, block, at);
+}
+
+static gboolean
+read_command (Paste *paste, const IruCommandLine *line)
+{
+  IruReader *reader = &paste->reader;
+  IruCommand *command;
+
+  if (paste->commands->len >= MAX_BLOCKS)
+    return iru_text_fail (reader->error, IRU_TEXT_ERROR_TOO_LARGE,
+                          N_ ("There are too many commands in the text."), line->start);
+  if (!pass_gap (paste, reader->pos, line->prompt))
+    return FALSE;
+  command = iru_reader_read_command (reader, line);
+  if (command == NULL)
+    return FALSE;
+  g_ptr_array_add (paste->commands, command);
+  return TRUE;
+}
+
+static gboolean
+find_command (const Paste *paste, IruCommandLine *line)
+{
+  return paste->heads != NULL && iru_reader_find_command (&paste->reader, paste->heads, line);
+}
+
+/* Blocks and commands, whichever comes first: a command may stand in a block's string,
+ * and a block in a command's. */
+static gboolean
+read_blocks (Paste *paste)
+{
+  IruReader *reader = &paste->reader;
+  IruCommandLine line;
+  gboolean command = find_command (paste, &line);
+  gboolean first = TRUE;
+  gsize at = reader->pos;
+
+  for (;;)
     {
-      if (block == BLOCK_BROKEN)
-        return iru_text_fail (reader->error, IRU_TEXT_ERROR_SYNTAX,
-                              N_ ("The name in front of this brace is cut off. Copy the whole "
-                                  "configuration once more."),
-                              at);
-      if (block == BLOCK_FRAGMENT && !check_front (reader, at))
+      Block block = first ? find_first_block (paste, &at) : find_block (reader, &at);
+
+      if (command && line.start < reader->pos)
+        command = find_command (paste, &line);
+      first = command && (block == BLOCK_NONE || line.prompt <= at);
+      if (!first && block == BLOCK_NONE)
+        return pass_gap (paste, reader->pos, reader->end);
+      if (first ? !read_command (paste, &line) : !read_next_block (paste, block, at))
         return FALSE;
-      if (!pass_gap (paste, reader->pos, at) || !read_block (paste, block, at))
-        return FALSE;
-      block = find_block (reader, &at);
     }
-  return pass_gap (paste, reader->pos, reader->end);
 }
 
 static gboolean
@@ -420,32 +461,6 @@ read_toml_part (Paste *paste, gsize start)
          && pass_gap (paste, reader->pos, reader->end);
 }
 
-/* The commands of a part, and what stands between them. */
-static gboolean
-read_commands (Paste *paste)
-{
-  IruReader *reader = &paste->reader;
-  gsize end = reader->end;
-  IruCommandLine line;
-
-  while (paste->heads != NULL && iru_reader_find_command (reader, paste->heads, &line))
-    {
-      if (paste->commands->len >= MAX_BLOCKS)
-        return iru_text_fail (reader->error, IRU_TEXT_ERROR_TOO_LARGE,
-                              N_ ("There are too many commands in the text."), line.start);
-      reader->end = line.prompt;
-      if (!read_json_part (paste))
-        return FALSE;
-      reader->end = end;
-
-      IruCommand *command = iru_reader_read_command (reader, &line);
-      if (command == NULL)
-        return FALSE;
-      g_ptr_array_add (paste->commands, command);
-    }
-  return read_json_part (paste);
-}
-
 static gboolean
 read_part (Paste *paste, gsize start, gsize end)
 {
@@ -455,7 +470,7 @@ read_part (Paste *paste, gsize start, gsize end)
   paste->reader.part = start;
   paste->reader.end = end;
   return iru_repair_find_toml (&paste->reader, &toml) ? read_toml_part (paste, toml)
-                                                      : read_commands (paste);
+                                                      : read_blocks (paste);
 }
 
 /* Whether the line at @line is a fence; @content: (out): where something to be read

@@ -147,6 +147,10 @@ static const AcceptedRow accepted[] = {
   { "\"{\\\"iru\\\":{\\\"url\\\":\\\"" URL " \\\",\\\"headers\\\":{\\\"X-API-Key\\\":\\\"" KEY "\\\",\\\"X-MCP-Profile\\\":\\\"" PROFILE "\\\",}}}\"", "iru " IRU, "stringified value-whitespace trailing-comma", "" },
   /* several at once */
   { "\ufeff> Hi,\n\n```json\n// cursor\n{\u00a0“mcpServers”：{ 'iru': { url: \" " URL "\", \"headers\": {" HEADERS ",},},},}\n```\nBye", "iru " IRU, "byte-order-mark prose fence comment no-break-space smart-quotes full-width single-quotes unquoted-key value-whitespace trailing-comma trailing-comma trailing-comma trailing-comma", "" },
+  /* a command in a string, or in a comment */
+  { "{\"mcpServers\":{\"iru\":" SERVER "},\n\"note\":\"Run: claude mcp add a -- npx -y b\"}", "iru " IRU, "", "" },
+  { "{\"mcpServers\":{\n// Run: claude mcp add a -- npx -y b\n\"iru\":" SERVER "}}", "iru " IRU, "comment", "" },
+  { "{\"note\":\"- curl -s 'https://gw.example/'\",\n\"mcpServers\":{\"iru\":" SERVER "}}", "iru " IRU, "", "" },
   /* what is wrong with the values */
   { "{\"iru\":{\n\"url\":\"" URL "\",\n \"headers\":{\"X-API-Key\":\"9f2c41d0\",\"X-MCP-Profile\":\"" PROFILE "\"}}}", "iru http " URL " X-API-Key=9f2c41d0 X-MCP-Profile=" PROFILE, "", "key-prefix-missing@3:25" },
   { "{\"iru\":{\n\"url\":\"" URL "\",\n \"headers\":{\"X-API-Key\":\"" KEY "\"}}}", "iru http " URL " X-API-Key=" KEY, "", "header-missing@3:12" },

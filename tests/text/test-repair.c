@@ -210,7 +210,7 @@ static const struct
   { "{\"a\":\"b”}", IRU_TEXT_ERROR_TRUNCATED, 5 },
   { "{\"a\":\"b,\n\"c\":\"d\"}", IRU_TEXT_ERROR_TRUNCATED, 5 },
   { "{\"a\":\"b\",", IRU_TEXT_ERROR_TRUNCATED, 9 },
-  { "{\"a\":{\"b\":\"c\"},", IRU_TEXT_ERROR_TRUNCATED, 14 },
+  { "{\"a\":{\"b\":\"c\"},", IRU_TEXT_ERROR_TRUNCATED, 15 },
   { "{\"a\":12", IRU_TEXT_ERROR_TRUNCATED, 7 },
   { "{\"a\":[\"b\"", IRU_TEXT_ERROR_TRUNCATED, 9 },
   { "{\"a\":[\"b\",", IRU_TEXT_ERROR_TRUNCATED, 10 },

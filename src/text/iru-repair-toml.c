@@ -44,17 +44,18 @@ is_servers_line (const IruReader *reader, gsize pos)
   gsize length;
   gboolean header = FALSE;
 
-  while (pos < reader->end && reader->text[pos] == '[')
+  while (iru_reader_get_mark (reader, pos, &length) == '[')
     {
       header = TRUE;
-      pos = skip_indent (reader, pos + 1);
+      pos = skip_indent (reader, pos + length);
     }
   if (header && iru_reader_peek (reader, pos, &length) == IRU_GLYPH_QUOTE)
     pos += length;
   if (reader->end - pos < strlen (name) || memcmp (reader->text + pos, name, strlen (name)) != 0)
     return FALSE;
   pos = skip_indent (reader, pos + strlen (name));
-  return pos >= reader->end || header || strchr (".=", reader->text[pos]) != NULL;
+  return pos >= reader->end || header || reader->text[pos] == '.'
+         || iru_reader_get_mark (reader, pos, &length) == '=';
 }
 
 gboolean
@@ -74,11 +75,15 @@ static gboolean
 is_toml_line (const IruReader *reader, gsize pos)
 {
   gsize end = next_line (reader, pos);
+  gsize length;
 
   pos = skip_indent (reader, pos);
-  if (pos >= end || strchr ("[]}#", reader->text[pos]) != NULL)
-    return pos < end;
-  for (; pos < end && reader->text[pos] != '='; pos++)
+  if (pos >= end)
+    return FALSE;
+  char mark = iru_reader_get_mark (reader, pos, &length);
+  if (mark != '\0' && strchr ("[]}#", mark) != NULL)
+    return TRUE;
+  for (; pos < end && iru_reader_get_mark (reader, pos, &length) != '='; pos++)
     if (!g_ascii_isalnum (reader->text[pos]) && strchr ("_-.\"' \t", reader->text[pos]) == NULL
         && !(reader->text[pos] & 0x80))
       return FALSE;
@@ -164,6 +169,7 @@ blank_odd_spaces (IruReader *reader, char *copy)
 {
   gsize pos = reader->pos;
   gsize length;
+  gsize width;
 
   while (pos < reader->end)
     {
@@ -181,6 +187,12 @@ blank_odd_spaces (IruReader *reader, char *copy)
           if (pos == 0)
             return FALSE;
           continue;
+        }
+      if (iru_reader_get_mark (reader, pos, &width) != '\0' && width > 1)
+        {
+          iru_reader_fix (reader, "full-width", pos);
+          memset (copy + pos, ' ', width);
+          copy[pos + width - 1] = iru_reader_get_mark (reader, pos, &width);
         }
       if (glyph == IRU_GLYPH_ODD_SPACE || glyph == IRU_GLYPH_ZERO_WIDTH)
         {

@@ -301,6 +301,14 @@ static const struct
   { "iru-from-chat.md", "iru " IRU, "prose fence missing-comma comment", "" },
   { "iru-fragment.txt", "iru " IRU, "missing-braces", "" },
   { "itglue-docker.json", "itglue stdio docker run -i --rm -e ITGLUE_API_KEY ghcr.io/selic/mcp-itglue --transport stdio ITGLUE_API_KEY=ITG.4c0d8e1fa2b74d6c93e5", "", "" },
+  { "iru-claude-command.md", "iru " IRU, "prose fence prompt command-line", "" },
+  { "iru-powershell.txt", "iru " IRU, "prompt command-line prompt command-line prompt command-line", "" },
+  { "iru-curl.txt", "iru " IRU, "prose command-line request-header request-header", "" },
+  { "iru-stringified.txt", "iru " IRU, "stringified", "" },
+  { "iru-full-width.txt", "iru " IRU, NULL, "" },
+  { "zed.json", "iru " IRU, "comment trailing-comma trailing-comma trailing-comma trailing-comma", "" },
+  { "opencode.json", "iru " IRU " | itglue stdio npx -y mcp-itglue ITGLUE_API_KEY=ITG.4c0d8e1fa2b74d6c93e5", "", "" },
+  { "vscode.json", "iru http " URL " X-API-Key=${input:key} X-MCP-Profile=" PROFILE, "", "env-unset@8:22" },
   { "iru-example.json", NULL, "", "placeholder@4:14 placeholder@7:22 placeholder@8:26" },
   { "iru-claude-desktop-example.json", NULL, "", "placeholder@8:9 placeholder@15:26 placeholder@16:30" },
   { "iru-beside-another-example.json", NULL, "", "placeholder@7:22 placeholder@8:26 placeholder@12:14 placeholder@15:22 placeholder@16:26" },
@@ -379,8 +387,18 @@ static void
 test_cuts (void)
 {
   static const char *const names[] = {
-    "iru.json",          "iru-claude-desktop.json", "iru-claude-desktop-windows.json",
-    "iru-from-mail.txt", "iru-from-chat.md",        "iru-fragment.txt",
+    "iru.json",
+    "iru-claude-desktop.json",
+    "iru-claude-desktop-windows.json",
+    "iru-from-mail.txt",
+    "iru-from-chat.md",
+    "iru-fragment.txt",
+    "iru-claude-command.md",
+    "iru-powershell.txt",
+    "iru-curl.txt",
+    "iru-stringified.txt",
+    "iru-full-width.txt",
+    "zed.json",
   };
   static const char *const texts[] = {
     WHOLE,

@@ -96,6 +96,8 @@ has_reference (const char *value)
 {
   const char *dollar = strchr (value, '$');
 
+  if (dollar != NULL && g_str_has_prefix (dollar, "$env:"))
+    return FALSE;
   return strstr (value, "{env:") != NULL || strstr (value, "{file:") != NULL
          || (dollar != NULL
              && (dollar[1] == '{' || dollar[1] == '_' || g_ascii_isalpha (dollar[1])));
@@ -281,5 +283,5 @@ gboolean
 iru_lint_is_placeholder (const char *value)
 {
   return iru_placeholder_has_words (value) || iru_placeholder_is_name (value)
-         || iru_placeholder_has_mask (value);
+         || iru_placeholder_is_shell (value) || iru_placeholder_has_mask (value);
 }

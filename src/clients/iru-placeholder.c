@@ -368,6 +368,48 @@ iru_placeholder_has_words (const char *value)
   return has_example_words (value);
 }
 
+/* %API_KEY%, at its first sign: where it ends, or 0. The octets of a url are written with
+ * % as well. */
+static gsize
+measure_percent_name (const char *value)
+{
+  gsize length = 1;
+  gboolean underscore = FALSE;
+
+  while (g_ascii_isalnum (value[length]) || value[length] == '_')
+    underscore |= value[length++] == '_';
+  if (length <= 2 || value[length] != '%' || g_ascii_isdigit (value[1]))
+    return 0;
+  return underscore || !g_ascii_isxdigit (value[1]) || !g_ascii_isxdigit (value[2]) ? length + 1
+                                                                                    : 0;
+}
+
+/* In a path such as %APPDATA%\x it is nobody's example. */
+static gboolean
+has_percent_name (const char *value)
+{
+  gboolean url = strstr (value, "://") != NULL;
+
+  for (const char *p = strchr (value, '%'); p != NULL; p = strchr (p + 1, '%'))
+    {
+      gsize length = measure_percent_name (p);
+      gboolean whole = (p == value || strchr (": ", p[-1]) != NULL) && p[length] == '\0';
+
+      if (length > 0 && (url || whole))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+iru_placeholder_is_shell (const char *value)
+{
+  const char *open = strstr (value, "$(");
+
+  return strstr (value, "$env:") != NULL || (open != NULL && strchr (open, ')') != NULL)
+         || has_percent_name (value);
+}
+
 /* Every letter and digit of the value, behind what it begins with, is the same one. */
 static gboolean
 is_one_character (const char *value)

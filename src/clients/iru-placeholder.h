@@ -18,6 +18,10 @@ gboolean iru_placeholder_has_words (const char *value);
  * may be meant ("docker run -e API_KEY"). */
 gboolean iru_placeholder_is_name (const char *value);
 
+/* What a shell would have put a value in for, and no client does: $(cat key), %API_KEY%,
+ * $env:API_KEY. */
+gboolean iru_placeholder_is_shell (const char *value);
+
 /* In signs: xxxx, dots, bullets, one character over and over. */
 gboolean iru_placeholder_has_mask (const char *value);
 

@@ -53,7 +53,8 @@ typedef struct
 
 /**
  * IruFix:
- * @id: what was put right, kebab-case and stable: it is printed under "fixes"
+ * @id: what was put right, kebab-case and stable: it is printed under "fixes"; a row
+ *   of iru-fix.h
  * @offset: where, in the text as it was given
  */
 typedef struct

@@ -8,6 +8,7 @@
 
 /* clang-format off */
 static const char *const examples[] = {
+  "%IRU_KEY%", "Bearer %TOKEN%", "sk_live:%IRU_KEY%", "$env:IRU_KEY", "$(cat key)", "https://%HOST%/mcp",
   /* the vendors' articles */
   "https://YOUR_TENANT.connect.iru.dev/mcp-server/connector/kandji/tools",
   "https://YOUR_TENANT.connect.iru.com/mcp-server/connector/kandji/tools",
@@ -40,7 +41,7 @@ static const char *const real[] = {
   "8080", "8888", "true", "production", "us-east-1", "eu", "kandji", "profile-7", "marketing", "acme",
   "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "xoxb-17653672481-19874698323-pdFZKVeTuE8sk7oOcHrzqqgy",
   "AKIAIOSFODNN7EXAMPLE", "sk-ant-api03-xK2Jb8_u1Q", "glpat-zY-xXx9Tq4", "${IRU_X_API_KEY}", "Bearer ${TOKEN}",
-  "${env:IRU_KEY}", "{env:IRU_KEY}", "$IRU_KEY", "%IRU_KEY%",
+  "${env:IRU_KEY}", "{env:IRU_KEY}", "$IRU_KEY", "%APPDATA%\\x",
   "https://acme.connect.iru.com/mcp-server/connector/kandji/tools", "https://acme-4.connect.iru.dev/mcp",
   "https://api.igrisecurity.com/v1/mcp/github-prod", "https://example.com/mcp", "https://mcp.example.com/api/key",
   "https://api.here.com/mcp", "http://127.0.0.1:8931/mcp", "http://[::1]:8931/mcp", "https://gw.example/mcp?x=1&key=a1b2",

@@ -404,6 +404,32 @@ test_hostile (void)
       }
 }
 
+static void
+test_bounds (void)
+{
+  for (guint over = 0; over <= 1; over++)
+    {
+      g_autoptr (GError) words_error = NULL;
+      g_autoptr (GError) commands_error = NULL;
+      g_autoptr (GString) words = g_string_new ("claude mcp add a srv");
+      g_autoptr (GString) commands = g_string_new (NULL);
+
+      for (guint i = 5; i < 256 + over; i++)
+        g_string_append (words, " b");
+      for (guint i = 0; i < 64 + over; i++)
+        g_string_append_printf (commands, "claude mcp add s%u srv\n", i);
+      g_string_append_c (words, '\n');
+      g_autoptr (IruSnippet) one = parse (words->str, words->len, &words_error);
+      g_autoptr (IruSnippet) many = parse (commands->str, commands->len, &commands_error);
+      g_assert_true ((one == NULL) == (over == 1));
+      g_assert_true ((many == NULL) == (over == 1));
+      if (over == 0)
+        continue;
+      g_assert_error (words_error, IRU_ERROR, IRU_ERROR_TOO_LARGE);
+      g_assert_error (commands_error, IRU_ERROR, IRU_ERROR_TOO_LARGE);
+    }
+}
+
 /* Where a fix stands, also behind quotes and escapes. */
 static void
 test_places (void)
@@ -490,6 +516,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/snippet-command/refused", test_refused);
   g_test_add_func ("/snippet-command/cuts", test_cuts);
   g_test_add_func ("/snippet-command/holes", test_holes);
+  g_test_add_func ("/snippet-command/bounds", test_bounds);
   g_test_add_func ("/snippet-command/places", test_places);
   g_test_add_func ("/snippet-command/mutations", test_mutations);
   g_test_add_func ("/snippet-command/hostile", test_hostile);

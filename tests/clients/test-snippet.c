@@ -167,6 +167,12 @@ static const AcceptedRow accepted[] = {
   { "{\"a\":{\"command\":\"npx\",\"args\":[\"mcp-remote\",\"https://gw.example/mcp\",\"--header\",\"Authorization:${T}\"],\"env\":{\n \"T\":\"Bearer <token>\"}}}", "a http https://gw.example/mcp Authorization=Bearer <token> bridge(mcp-remote)", "", "placeholder@2:6" },
   { "{\"mcp_servers\":{\"a\":{\"url\":\"https://gw.example/mcp\",\n\"bearer_token_env_var\":\"T\"}}}", "a http https://gw.example/mcp", "", "env-unset@2:24" },
   { "{\"mcp_servers\":{\"a\":{\"url\":\"https://gw.example/mcp\",\"env_http_headers\":{\n\"K\":\"T\"}}}}", "a http https://gw.example/mcp", "", "env-unset@2:5" },
+  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"Bearer %TOKEN%\"}}}", "a http https://gw.example/mcp K=Bearer %TOKEN%", "", "placeholder@1:53" },
+  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"$env:TOKEN\"}}}", "a http https://gw.example/mcp K=$env:TOKEN", "", "placeholder@1:53" },
+  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"$(cat key)\"}}}", "a http https://gw.example/mcp K=$(cat key)", "", "placeholder@1:53" },
+  { "{\"a\":{\"command\":\"c\",\"env\":{\"K\":\"%API_KEY%\"}}}", "a stdio c K=%API_KEY%", "", "placeholder@1:32" },
+  { "{\"a\":{\"url\":\"https://gw.example/%ABc%20/%2Fa%20\"}}", "a http https://gw.example/%ABc%20/%2Fa%20", "", "" },
+  { "{\"a\":{\"url\":\"https://%HOST%/mcp\"}}", "a http https://%HOST%/mcp", "", "placeholder@1:13" },
   { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"${env:T}\"}}}", "a http https://gw.example/mcp K=${env:T}", "", "" },
 };
 

@@ -26,6 +26,7 @@ static const IruFixKind kinds[] = {
   { "prompt", N_ ("the prompt of a shell was left out") },
   { "prose", N_ ("text round the configuration was left out") },
   { "python-literal", N_ ("a word was spelt as Python does") },
+  { "quote-mark", N_ ("the mark of a quoted mail was left out") },
   { "request-header", N_ ("a header that belongs to a single request was left out") },
   { "single-quotes", N_ ("quotes were single") },
   { "smart-dashes", N_ ("dashes were those of a word processor") },

@@ -52,7 +52,7 @@ is_line_start (const IruReader *reader)
 {
   gsize pos = reader->pos;
 
-  while (pos > 0 && (reader->text[pos - 1] == ' ' || reader->text[pos - 1] == '\t'))
+  while (pos > 0 && strchr (" \t>", reader->text[pos - 1]) != NULL)
     pos--;
   return pos == 0 || reader->text[pos - 1] == '\n' || reader->text[pos - 1] == '\r';
 }
@@ -90,6 +90,18 @@ skip_comment (IruReader *reader)
   return TRUE;
 }
 
+/* The marks that mail programs put in front of what is quoted. */
+static gboolean
+skip_quote_marks (IruReader *reader)
+{
+  if (reader->text[reader->pos] != '>' || !is_line_start (reader))
+    return FALSE;
+  iru_reader_fix (reader, "quote-mark", reader->pos);
+  while (reader->pos < reader->end && strchr ("> \t", reader->text[reader->pos]) != NULL)
+    reader->pos++;
+  return TRUE;
+}
+
 gboolean
 iru_reader_skip (IruReader *reader)
 {
@@ -110,6 +122,8 @@ iru_reader_skip (IruReader *reader)
 
       if (glyph == IRU_GLYPH_OTHER || glyph == IRU_GLYPH_QUOTE)
         {
+          if (skip_quote_marks (reader))
+            continue;
           if (!is_hash_comment (reader) && !at (reader, "//") && !at (reader, "/*"))
             return TRUE;
           if (!skip_comment (reader))

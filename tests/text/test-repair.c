@@ -155,6 +155,9 @@ static const struct
   { "{\"a\":\"\n b\"}", "{'a':'b'}", "value-whitespace@6" },
   { "{\"a\":[\"b\n\"]}", "{'a':['b']}", "value-whitespace@8" },
   { "{\"a\":“b\n”}", "{'a':'b'}", "smart-quotes@5 value-whitespace@9" },
+  /* quoted in a mail */
+  { "> {\n>> \"a\":\n > \"b\"\n> }\n>", "{'a':'b'}", "quote-mark@0 quote-mark@4 quote-mark@13 quote-mark@19 quote-mark@23" },
+  { "> \"a\": {\n> # c\n> \"b\":1 }", "{'a':{'b':1}}", "quote-mark@0 missing-braces@2 quote-mark@9 comment@11 quote-mark@15" },
   /* as one string */
   { "\"{\\\"a\\\":\\\"b\\\"}\"", "{'a':'b'}", "stringified@0" },
   { "{\\\"a\\\":\\\"b\\\"}", "{'a':'b'}", "stringified@0" },
@@ -269,6 +272,8 @@ static const struct
   { "{\"a\"＝\"b\"}", IRU_TEXT_ERROR_SYNTAX, 4 },
   { "｛", IRU_TEXT_ERROR_TRUNCATED, 3 },
   { "{\"a\"：", IRU_TEXT_ERROR_TRUNCATED, 7 },
+  { "{ > \"a\":1}", IRU_TEXT_ERROR_SYNTAX, 6 },
+  { "{\"a\":\"b\n> c\"}", IRU_TEXT_ERROR_TRUNCATED, 5 },
   /* as one string */
   { "\"{\\\"a\\\":\\\"b", IRU_TEXT_ERROR_TRUNCATED, 0 },
   { "\"{\\\"a\\\":\\\"b\"", IRU_TEXT_ERROR_TRUNCATED, 8 },
@@ -451,6 +456,10 @@ test_hostile (void)
     "\"\\n{",
     "{\\n",
     "\"a\n\"",
+    ">",
+    "{>",
+    "\n>",
+    "> > \n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)

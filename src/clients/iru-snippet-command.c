@@ -31,7 +31,6 @@ typedef struct
   gboolean options_over;
   const IruWord *name;
   const IruWord *target;
-  const IruWord *transport;
   IruValue *entry; /* (owned) */
   IruValue *args;  /* in @entry or NULL */
   GPtrArray *out;  /* (element-type IruValue) */

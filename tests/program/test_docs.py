@@ -53,6 +53,12 @@ class Docs(unittest.TestCase):
             for code in range(8):
                 self.assertRegex(text, rf"(?m)^\.B {code}$|^\| {code} \||\b{code} \w")
 
+    def test_manual_names_every_fix(self):
+        ids = re.findall(r'\{ "([a-z-]+)", N_', read("src", "text", "iru-fix.c"))
+        self.assertGreater(len(ids), 20)
+        listed = re.search(r"The ids: ([a-z,\s-]+)\.", self.manual).group(1)
+        self.assertEqual(re.split(r",\s+", listed), ids)
+
     def test_clients(self):
         for name in harness.PLACES:
             for text in (self.help, self.manual, read("README.md")):

@@ -13,6 +13,8 @@ test_url_equal (void)
     const char *b;
     gboolean equal;
   } rows[] = {
+    { "https:x", "https:x", TRUE },
+    { "https:x", "https:y", FALSE },
     { "https://t.example/mcp", "https://t.example/mcp", TRUE },
     { "https://t.example/mcp", "https://t.example/mcp/", TRUE },
     { "https://T.Example/mcp", "https://t.example/mcp", TRUE },

@@ -192,6 +192,8 @@ read_command (IruSnippetReader *reader, IruServer *server, const IruValue *entry
 
   if (value == NULL)
     return TRUE;
+  if (name == NULL)
+    return fail_syntax (reader, value, _ ("The command has no path."));
   if (is_array && iru_value_get_length (value) > 0)
     name = iru_value_get_element (value, 0);
   if (!check_string (reader, name, FALSE))

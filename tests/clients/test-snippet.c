@@ -274,6 +274,7 @@ static const RefusedRow refused[] = {
   /* clients' forms */
   { "{\"context_servers\":{\"a\":{\"command\":{\"path\":7}}}}", IRU_ERROR_SYNTAX, 1, 20 },
   { "{\"context_servers\":{\"a\":{\"command\":{\"path\":\"\"}}}}", IRU_ERROR_SYNTAX, 1, 44 },
+  { "{\"a\":{\"url\":\"u\",\"command\":{}}}", IRU_ERROR_SYNTAX, 1, 27 },
   { "{\"context_servers\":{\"a\":{\"command\":{\"path\":\"c\",\"args\":\"x\"}}}}", IRU_ERROR_SYNTAX, 1, 55 },
   { "{\"context_servers\":{\"a\":{\"command\":{\"path\":\"c\",\"env\":{\"K\":1}}}}}", IRU_ERROR_SYNTAX, 1, 59 },
   { "{\"context_servers\":{\"a\":{\"command\":{\"path\":\"c\",\"env\":{\"K\":\"1\"}},\"env\":{\"K\":\"2\"}}}}", IRU_ERROR_UNSUPPORTED, 1, 59 },

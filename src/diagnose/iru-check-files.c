@@ -42,7 +42,7 @@ static void
 iru_endpoint_result_free (IruEndpointResult *result)
 {
   iru_server_free (result->server);
-  iru_command_free (result->command);
+  iru_launch_free (result->command);
   g_ptr_array_unref (result->clients);
   iru_probe_result_free (result->probe);
   g_free (result);

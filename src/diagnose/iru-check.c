@@ -102,7 +102,7 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     ask->endpoint->probe = iru_probe_finish (result, NULL);
   if (ask->endpoint->command != NULL && ask->endpoint->probe != NULL)
-    iru_command_explain (ask->endpoint->probe);
+    iru_launch_explain (ask->endpoint->probe);
   round->running--;
   ask_next (task);
 }
@@ -112,7 +112,7 @@ ask_one (GTask *task, IruEndpointResult *endpoint)
 {
   Round *round = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  const IruCommand *command = endpoint->command;
+  const IruLaunch *command = endpoint->command;
   Ask *ask = g_new (Ask, 1);
 
   *ask = (Ask){ .task = g_object_ref (task), .endpoint = endpoint };
@@ -152,9 +152,9 @@ add_commands (IruDiagnosis *diagnosis)
   for (guint i = 0; i < diagnosis->clients->len; i++)
     {
       const IruClientResult *client = diagnosis->clients->pdata[i];
-      IruCommand *command =
+      IruLaunch *command =
           client->server != NULL && client->server->command != NULL && !client->server->disabled
-              ? iru_command_new (client->target, client->server)
+              ? iru_launch_new (client->target, client->server)
               : NULL;
 
       if (command == NULL)

@@ -6,7 +6,7 @@
 
 #include <gio/gio.h>
 
-#include "iru-command.h"
+#include "iru-launch.h"
 #include "iru-config.h"
 #include "iru-probe.h"
 #include "iru-state.h"
@@ -56,7 +56,7 @@ typedef struct
   IruServer *server;
   GPtrArray *clients;
   gboolean askable;
-  IruCommand *command;
+  IruLaunch *command;
   IruProbeResult *probe;
 } IruEndpointResult;
 

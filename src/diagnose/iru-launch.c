@@ -1,8 +1,8 @@
-/* iru-command.c: how a client would start an entry's command
+/* iru-launch.c: how a client would start an entry's command
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "iru-command.h"
+#include "iru-launch.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "iru-signature.h"
 
 void
-iru_command_free (IruCommand *command)
+iru_launch_free (IruLaunch *command)
 {
   if (command == NULL)
     return;
@@ -75,10 +75,10 @@ build_env (const IruTarget *target, const IruServer *server, const char *path)
   return env;
 }
 
-IruCommand *
-iru_command_new (const IruTarget *target, const IruServer *server)
+IruLaunch *
+iru_launch_new (const IruTarget *target, const IruServer *server)
 {
-  IruCommand *command;
+  IruLaunch *command;
   GStrvBuilder *argv;
 
   if (!iru_places_is_own (target->places))
@@ -90,7 +90,7 @@ iru_command_new (const IruTarget *target, const IruServer *server)
   g_strv_builder_add (argv, program);
   for (guint i = 0; i < server->args->len; i++)
     g_strv_builder_add (argv, server->args->pdata[i]);
-  command = g_new0 (IruCommand, 1);
+  command = g_new0 (IruLaunch, 1);
   command->argv = g_strv_builder_end (argv);
   g_strv_builder_unref (argv);
   command->env = build_env (target, server, path);
@@ -139,7 +139,7 @@ add_last_words (IruProbeResult *result)
 }
 
 void
-iru_command_explain (IruProbeResult *result)
+iru_launch_explain (IruProbeResult *result)
 {
   IruFinding *headline = iru_findings_get_headline (result->findings);
   const IruSignature *signature = NULL;

@@ -1,4 +1,4 @@
-/* iru-command.h: how a client would start an entry's command
+/* iru-launch.h: how a client would start an entry's command
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /**
- * IruCommand:
+ * IruLaunch:
  * @argv: NULL-terminated; the first is a path where the program was found, else what the
  *   entry says
  * @env: NULL-terminated, "NAME=value": what MCP clients hand down (HOME, LOGNAME, PATH,
@@ -22,10 +22,10 @@ typedef struct
   GStrv argv;
   GStrv env;
   char *folder;
-} IruCommand;
+} IruLaunch;
 
 /**
- * iru_command_new:
+ * iru_launch_new:
  * @server: with a command
  *
  * A desktop application's PATH is not the shell's; one in the entry's env takes its place,
@@ -34,17 +34,17 @@ typedef struct
  * Returns: (transfer full) (nullable): NULL where @target's files are not those of whoever
  *   runs this program: nothing of somebody else is run
  */
-IruCommand *iru_command_new (const IruTarget *target, const IruServer *server);
-void iru_command_free (IruCommand *command);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruCommand, iru_command_free)
+IruLaunch *iru_launch_new (const IruTarget *target, const IruServer *server);
+void iru_launch_free (IruLaunch *command);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruLaunch, iru_launch_free)
 
 /**
- * iru_command_explain:
+ * iru_launch_explain:
  * @result: of iru_stdio_finish()
  *
  * Where the conversation failed and the command's standard error says why: that becomes the
  * finding, and bridge-failed a note beside it.
  */
-void iru_command_explain (IruProbeResult *result);
+void iru_launch_explain (IruProbeResult *result);
 
 G_END_DECLS

@@ -244,8 +244,9 @@ static IruConfig *
 load_config (const IruTarget *target)
 {
   g_autoptr (GError) error = NULL;
-  guint mode = 0;
-  g_autoptr (GBytes) text = iru_file_load (target->path, &mode, &error);
+  struct stat info = { 0 };
+  g_autoptr (GBytes) text = iru_file_load (target->path, &info, &error);
+  guint mode = info.st_mode & 07777;
   IruConfig *config = iru_config_new (target, text);
 
   if (text != NULL && (mode & 0077) != 0

@@ -18,10 +18,10 @@
 #define ALL_MODES 07777
 
 GBytes *
-iru_file_load (const char *path, guint *mode, GError **error)
+iru_file_load (const char *path, struct stat *info, GError **error)
 {
   g_auto (IruFd) fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  struct stat info;
+  struct stat own;
 
   if (fd < 0 && errno == ENOENT)
     {
@@ -33,19 +33,19 @@ iru_file_load (const char *path, guint *mode, GError **error)
   /* ENXIO is how a socket refuses to be opened. */
   if (fd < 0 && errno == ENXIO)
     return iru_fd_fail_kind (path, error), NULL;
-  if (fd < 0 || fstat (fd, &info) != 0)
+  if (fd < 0 || fstat (fd, &own) != 0)
     return iru_fd_fail_read (path, errno, error), NULL;
-  if (!S_ISREG (info.st_mode))
+  if (!S_ISREG (own.st_mode))
     return iru_fd_fail_kind (path, error), NULL;
-  if (mode != NULL)
-    *mode = info.st_mode & ALL_MODES;
+  if (info != NULL)
+    *info = own;
   return iru_fd_read (fd, IRU_TEXT_MAX_SIZE, path, error);
 }
 
 gboolean
 iru_file_rewrite (IruState *state, const char *path, const char *client, IruFileEdit edit,
-                  gpointer user_data, GBytes *seen, gboolean reviewed, IruFileOutcome *outcome,
-                  GError **error)
+                  gpointer user_data, const IruFileSeen *seen, gboolean reviewed,
+                  IruFileOutcome *outcome, GError **error)
 {
   IruRewrite rewrite = {
     .state = state,

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <sys/stat.h>
 
 #include "iru-state.h"
 
@@ -21,10 +22,21 @@ G_BEGIN_DECLS
  * IRU_TEXT_MAX_SIZE. Nothing at @path (or a dangling link) is IRU_ERROR_NOT_FOUND;
  * IRU_ERROR_TOO_LARGE; all else is IRU_ERROR_FAILED with the path and the cause.
  *
- * @mode: (out) (optional): its permission bits
+ * @info: (out) (optional): what the system said of it before it was read
  * Returns: (transfer full) (nullable)
  */
-GBytes *iru_file_load (const char *path, guint *mode, GError **error);
+GBytes *iru_file_load (const char *path, struct stat *info, GError **error);
+
+/**
+ * IruFileSeen: how a file was
+ * @bytes: empty bytes for no file
+ * @info: as iru_file_load() gave it, or all zero
+ */
+typedef struct
+{
+  GBytes *bytes;
+  struct stat info;
+} IruFileSeen;
 
 /**
  * IruFileEdit:
@@ -49,9 +61,10 @@ typedef enum
  * iru_file_rewrite:
  * @path: what is to be written; links are resolved and the target is written
  * @client: (nullable): remembered with the backup
- * @seen: (nullable): the bytes that were in the file when it was looked at last
- *   (empty bytes for no file); if they still are, @edit is given these very bytes
- * @reviewed: a person has seen the change of @seen: anything else in the file is
+ * @seen: (nullable): how the file was when it was looked at last. If it still is, by
+ *   its inode and times or by its bytes, @edit is given these very bytes; what the
+ *   system says is no more than a hint, as the bytes are compared when they come out
+ * @reviewed: a person has seen the change of @seen: other bytes in the file are
  *   IRU_ERROR_CONFLICT. Otherwise a file that changes meanwhile is planned again, up
  *   to 3 times.
  *
@@ -61,7 +74,7 @@ typedef enum
  * gets the owner of the nearest folder that was there.
  */
 gboolean iru_file_rewrite (IruState *state, const char *path, const char *client, IruFileEdit edit,
-                           gpointer user_data, GBytes *seen, gboolean reviewed,
+                           gpointer user_data, const IruFileSeen *seen, gboolean reviewed,
                            IruFileOutcome *outcome, GError **error);
 
 /**

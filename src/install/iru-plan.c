@@ -279,7 +279,7 @@ preview_change (IruPlan *plan, IruChange *change)
       refuse (change, g_steal_pointer (&error));
       return;
     }
-  before = iru_file_load (change->target->path, NULL, &error);
+  before = iru_file_load (change->target->path, &change->info, &error);
   if (before == NULL && !g_error_matches (error, IRU_ERROR, IRU_ERROR_NOT_FOUND))
     {
       refuse (change, g_steal_pointer (&error));
@@ -348,13 +348,12 @@ apply_change (IruPlan *plan, IruChange *change, IruState *state, gboolean review
 {
   Edit edit = { plan, change, TRUE };
   g_autoptr (GBytes) none = g_bytes_new_static ("", 0);
-  g_autoptr (GBytes) seen =
-      change->before != NULL ? g_bytes_ref (change->before) : g_bytes_ref (none);
+  IruFileSeen seen = { change->before != NULL ? change->before : none, change->info };
   g_autoptr (GError) error = NULL;
   IruFileOutcome outcome;
 
   if (!iru_file_rewrite (state, change->target->path, change->target->client->name, edit_change,
-                         &edit, seen, reviewed, &outcome, &error))
+                         &edit, &seen, reviewed, &outcome, &error))
     {
       refuse (change, g_steal_pointer (&error));
       return;

@@ -10,6 +10,8 @@
 #include "iru-config.h"
 #include "iru-state.h"
 
+#include <sys/stat.h>
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -30,6 +32,7 @@ const char *iru_action_get_name (IruAction action);
  * @target: (borrowed): whose file it is
  * @action: what would be done, and once applied what was done
  * @before: @after: (owned) (nullable): the bytes; NULL: no file
+ * @info: what the system said of the file before it was read; all zero for no file
  * @entries: (element-type utf8): the names of the entries that are meant, as the
  *   file has them
  * @fixes: (element-type IruFix): slips of the file that are put right; offsets into
@@ -44,6 +47,7 @@ typedef struct
   IruAction action;
   GBytes *before;
   GBytes *after;
+  struct stat info;
   GPtrArray *entries;
   GArray *fixes;
   GPtrArray *findings;

@@ -85,9 +85,20 @@ open_at (int folder, const char *name, const char *path, Found *found, GError **
   return S_ISREG (found->info.st_mode) || iru_fd_fail_kind (path, error);
 }
 
+static gboolean
+is_untouched (const struct stat *now, const struct stat *then)
+{
+  return now->st_dev == then->st_dev && now->st_ino == then->st_ino && now->st_size == then->st_size
+         && now->st_mtim.tv_sec == then->st_mtim.tv_sec
+         && now->st_mtim.tv_nsec == then->st_mtim.tv_nsec
+         && now->st_ctim.tv_sec == then->st_ctim.tv_sec
+         && now->st_ctim.tv_nsec == then->st_ctim.tv_nsec;
+}
+
 /* @seen: (nullable): taken for the bytes of the file if they are that. */
 static gboolean
-read_at (int folder, const char *name, const char *path, GBytes *seen, Found *found, GError **error)
+read_at (int folder, const char *name, const char *path, const IruFileSeen *seen, Found *found,
+         GError **error)
 {
   gboolean same = FALSE;
 
@@ -95,11 +106,14 @@ read_at (int folder, const char *name, const char *path, GBytes *seen, Found *fo
     return FALSE;
   if (found->fd < 0)
     return TRUE;
-  if (seen != NULL && (guint64)found->info.st_size == g_bytes_get_size (seen)
-      && !iru_fd_holds (found->fd, seen, path, &same, error))
-    return FALSE;
+  if (seen != NULL && (guint64)found->info.st_size == g_bytes_get_size (seen->bytes))
+    {
+      same = is_untouched (&found->info, &seen->info);
+      if (!same && !iru_fd_holds (found->fd, seen->bytes, path, &same, error))
+        return FALSE;
+    }
   found->bytes =
-      same ? g_bytes_ref (seen) : iru_fd_read (found->fd, IRU_TEXT_MAX_SIZE, path, error);
+      same ? g_bytes_ref (seen->bytes) : iru_fd_read (found->fd, IRU_TEXT_MAX_SIZE, path, error);
   return found->bytes != NULL;
 }
 
@@ -247,12 +261,12 @@ take_away (Attempt *attempt, GError **error)
 static gboolean
 check_reviewed (Attempt *attempt, GError **error)
 {
-  GBytes *seen = attempt->rewrite->seen;
+  const IruFileSeen *seen = attempt->rewrite->seen;
   GBytes *before = attempt->before.bytes;
   g_autofree char *name = g_filename_display_name (attempt->slot->path);
 
-  if (!attempt->rewrite->reviewed || iru_bytes_same (seen, before)
-      || (before == NULL && g_bytes_get_size (seen) == 0))
+  if (!attempt->rewrite->reviewed || iru_bytes_same (seen->bytes, before)
+      || (before == NULL && g_bytes_get_size (seen->bytes) == 0))
     return TRUE;
   g_set_error (error, IRU_ERROR, IRU_ERROR_CONFLICT,
                _ ("“%s” is not as it was when the change was shown. Look at the change again."),
@@ -343,7 +357,9 @@ stage_and_keep (Attempt *attempt, IruBackup *backup, GError **error)
 {
   Keeping keeping = { attempt->rewrite->state, backup, attempt->before.bytes, FALSE, NULL };
   gboolean is_large = keeping.old != NULL && g_bytes_get_size (keeping.old) >= LARGE_SIZE;
-  GThread *thread = is_large ? g_thread_try_new ("keep", keep, &keeping, NULL) : NULL;
+  /* The folder first: its flush would wait for what is written meanwhile. */
+  gboolean prepared = is_large && iru_state_prepare (keeping.state, NULL);
+  GThread *thread = prepared ? g_thread_try_new ("keep", keep, &keeping, NULL) : NULL;
   gboolean staged = attempt->after == NULL || stage_new_file (attempt, error);
 
   if (staged)
@@ -443,8 +459,8 @@ write_change (Attempt *attempt, GError **error)
 }
 
 static Step
-try_once (const IruRewrite *rewrite, const char *path, gint64 locked_s, IruFileOutcome *outcome,
-          GError **error)
+try_once (const IruRewrite *rewrite, const IruFileSeen *seen, const char *path, gint64 locked_s,
+          IruFileOutcome *outcome, GError **error)
 {
   g_auto (Attempt) attempt = { .rewrite = rewrite, .stage.fd = -1, .before.fd = -1 };
   IruSlot *slot = attempt.slot = iru_slot_open (path, error);
@@ -454,7 +470,7 @@ try_once (const IruRewrite *rewrite, const char *path, gint64 locked_s, IruFileO
   if (!iru_slot_is_missing_folders (slot))
     {
       iru_stage_remove_strays (slot, locked_s);
-      if (!read_at (slot->folder, slot->name, path, rewrite->seen, &attempt.before, error))
+      if (!read_at (slot->folder, slot->name, path, seen, &attempt.before, error))
         return STEP_FAILED;
     }
   if (!check_reviewed (&attempt, error) || !ask_for_edit (&attempt, error))
@@ -480,7 +496,9 @@ iru_rewrite_run (const IruRewrite *rewrite, const char *path, IruFileOutcome *ou
   locked_s = g_get_real_time () / G_USEC_PER_SEC;
   for (guint i = 0; i <= IRU_REWRITE_MAX_REPLANS; i++)
     {
-      Step step = try_once (rewrite, resolved, locked_s, outcome, error);
+      /* After the first time it is known to have been touched. */
+      const IruFileSeen *seen = i == 0 ? rewrite->seen : NULL;
+      Step step = try_once (rewrite, seen, resolved, locked_s, outcome, error);
 
       if (step != STEP_CHANGED)
         return step == STEP_DONE;

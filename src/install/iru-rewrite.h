@@ -28,7 +28,7 @@ typedef struct
   const char *client;
   IruFileEdit edit;
   gpointer user_data;
-  GBytes *seen;
+  const IruFileSeen *seen;
   gboolean reviewed;
   gboolean backs_up;
   guint mode;

@@ -323,6 +323,14 @@ open_run (IruState *state, const char *run_id, gboolean create, GError **error)
 }
 
 gboolean
+iru_state_prepare (IruState *state, GError **error)
+{
+  g_auto (IruFd) folder = open_run (state, iru_state_get_run_id (state), TRUE, error);
+
+  return folder >= 0;
+}
+
+gboolean
 iru_state_keep (IruState *state, IruBackup *backup, GBytes *old, GError **error)
 {
   g_auto (IruFd) folder = open_run (state, iru_state_get_run_id (state), TRUE, error);

@@ -73,6 +73,9 @@ const char *iru_state_get_run_id (IruState *state);
  * (transfer full) (element-type IruRun) */
 GPtrArray *iru_state_list_runs (IruState *state, GError **error);
 
+/* Makes the run's folder. */
+gboolean iru_state_prepare (IruState *state, GError **error);
+
 /* Keeps the bytes of a file that is about to change (@old NULL: it does not exist),
  * flushed and read back. Sets @backup's number. May be called in another thread, as
  * long as nothing else uses @state. */

@@ -193,7 +193,7 @@ test_load (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GBytes) status = NULL;
-  guint mode = 0;
+  struct stat info = { 0 };
 
   fixture_init (&fixture);
   path = fixture_path (&fixture, "f");
@@ -204,9 +204,9 @@ test_load (void)
 
   fixture_put (path, "text");
   g_assert_cmpint (chmod (path, 0640), ==, 0);
-  bytes = iru_file_load (link, &mode, NULL);
+  bytes = iru_file_load (link, &info, NULL);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "text", 4);
-  g_assert_cmphex (mode, ==, 0640);
+  g_assert_cmphex (info.st_mode & 07777, ==, 0640);
   status = iru_file_load ("/proc/self/status", NULL, NULL);
   g_assert_cmpint (g_bytes_get_size (status), >, 100);
 }
@@ -586,12 +586,14 @@ check_always_changed (GBytes *reviewed, guint n_calls, const char *text)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   Meddler meddler = { 0 };
+  IruFileSeen seen = { .bytes = reviewed };
 
   fixture_init (&fixture);
   meddler.path = path = fixture_path (&fixture, "f");
   fixture_put (path, "old");
   g_assert_false (iru_file_rewrite (fixture.state, path, NULL, edit_and_always_meddle, &meddler,
-                                    reviewed, reviewed != NULL, NULL, &error));
+                                    reviewed != NULL ? &seen : NULL, reviewed != NULL, NULL,
+                                    &error));
   g_assert_error (error, IRU_ERROR, IRU_ERROR_CONFLICT);
   g_assert_nonnull (strstr (error->message, path));
   g_assert_cmpint (meddler.n_calls, ==, n_calls);
@@ -615,20 +617,67 @@ test_reviewed (void)
   g_autofree char *path = NULL;
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
   g_autoptr (GBytes) one = g_bytes_new_static ("one", 3);
+  IruFileSeen seen_nothing = { .bytes = nothing };
+  IruFileSeen seen_one = { .bytes = one };
   g_autoptr (GError) error = NULL;
   IruFileOutcome outcome;
 
   fixture_init (&fixture);
   path = fixture_path (&fixture, "f");
   g_assert_true (iru_file_rewrite (fixture.state, path, NULL, fixture_edit_to, (gpointer) "one",
-                                   nothing, TRUE, &outcome, NULL));
+                                   &seen_nothing, TRUE, &outcome, NULL));
   g_assert_cmpint (outcome, ==, IRU_FILE_CREATED);
   g_assert_true (iru_file_rewrite (fixture.state, path, NULL, fixture_edit_to, (gpointer) "two",
-                                   one, TRUE, &outcome, NULL));
+                                   &seen_one, TRUE, &outcome, NULL));
   g_assert_false (iru_file_rewrite (fixture.state, path, NULL, fixture_edit_to, (gpointer) "three",
-                                    one, TRUE, &outcome, &error));
+                                    &seen_one, TRUE, &outcome, &error));
   g_assert_error (error, IRU_ERROR, IRU_ERROR_CONFLICT);
   fixture_assert_text (path, "two");
+}
+
+/* Adds a letter, and counts how often it is asked. */
+static GBytes *
+edit_and_count (GBytes *before, gpointer user_data, GError **error)
+{
+  guint *n_calls = user_data;
+  gsize length;
+  const char *data = g_bytes_get_data (before, &length);
+  g_autofree char *text = g_strdup_printf ("%.*s+", (int)length, data);
+
+  *n_calls += 1;
+  return g_bytes_new_take (g_steal_pointer (&text), length + 1);
+}
+
+/* What the system says of a file can be the same for other bytes: they show when they
+ * come out, and are planned anew, or refused if a person has seen the old ones. */
+static void
+test_wrong_hint (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autofree char *path = NULL;
+  g_autoptr (GBytes) old = g_bytes_new_static ("old", 3);
+  g_autoptr (GBytes) theirs = NULL;
+  g_autoptr (GError) error = NULL;
+  IruFileSeen seen = { .bytes = old };
+  guint n_calls = 0;
+
+  fixture_init (&fixture);
+  path = fixture_path (&fixture, "f");
+  fixture_put (path, "new");
+  theirs = iru_file_load (path, &seen.info, NULL);
+  g_assert_false (iru_file_rewrite (fixture.state, path, NULL, edit_and_count, &n_calls, &seen,
+                                    TRUE, NULL, &error));
+  g_assert_error (error, IRU_ERROR, IRU_ERROR_CONFLICT);
+  fixture_assert_text (path, "new");
+
+  n_calls = 0;
+  g_clear_pointer (&theirs, g_bytes_unref);
+  theirs = iru_file_load (path, &seen.info, NULL);
+  g_assert_true (iru_file_rewrite (fixture.state, path, NULL, edit_and_count, &n_calls, &seen,
+                                   FALSE, NULL, NULL));
+  g_assert_cmpint (n_calls, ==, 2);
+  fixture_assert_text (path, "new+");
+  fixture_assert_no_strays (fixture.dir);
 }
 
 static GBytes *
@@ -929,6 +978,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/file/changed-once", test_changed_once);
   g_test_add_func ("/file/always-changed", test_always_changed);
   g_test_add_func ("/file/reviewed", test_reviewed);
+  g_test_add_func ("/file/wrong-hint", test_wrong_hint);
   g_test_add_func ("/file/edit-refuses", test_edit_refuses);
   g_test_add_func ("/file/faults", test_faults);
   g_test_add_func ("/file/stage-is-flushed", test_stage_is_flushed);

@@ -367,6 +367,7 @@ test_given_up (void)
 {
   g_auto (Fixture) fixture = { 0 };
   g_autoptr (GBytes) reviewed = g_bytes_new_static ("old", 3);
+  IruFileSeen seen = { .bytes = reviewed };
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   const char *meddled;
@@ -376,7 +377,7 @@ test_given_up (void)
   meddled = path = fixture_path (&fixture, "f");
   fixture_put (path, "old");
   g_assert_false (iru_file_rewrite (fixture.state, path, "cursor", edit_and_change_once, &meddled,
-                                    reviewed, TRUE, NULL, &error));
+                                    &seen, TRUE, NULL, &error));
   g_assert_error (error, IRU_ERROR, IRU_ERROR_CONFLICT);
   fixture_put (path, "ours");
   g_assert_null (undo (fixture.state, NULL, FALSE, &n_results));

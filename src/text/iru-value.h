@@ -39,7 +39,7 @@ typedef struct
  *   a NUL as the bytes C0 80 and a lone surrogate as its three bytes, so that
  *   two strings are equal only if they are, and g_utf8_validate() refuses them.
  * @elements: (owned) (nullable): ARRAY: of IruValue; OBJECT: of IruMember, in the
- *   order of the text, duplicates included
+ *   order of the text, duplicates included; the array frees none of them
  * @span: where it stands in its text; empty if made by the program, or if it is a
  *   TOML table that is spread over the file
  */

@@ -359,7 +359,10 @@ drop_member (IruValue *object, const char *key)
 
   while (!g_str_equal (iru_value_get_member (object, index)->key, key))
     index++;
-  g_ptr_array_remove_index (object->elements, index);
+  IruMember *member = g_ptr_array_steal_index (object->elements, index);
+  iru_value_free (member->value);
+  g_free (member->key);
+  g_free (member);
 }
 
 /* Takes the member of the server that was added out of @document; its parents go

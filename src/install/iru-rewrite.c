@@ -345,8 +345,9 @@ keep (gpointer data)
   Keeping *keeping = data;
   IruBackup *backup = keeping->backup;
 
-  backup->old_digest = iru_digest_new (keeping->old);
   keeping->kept = iru_state_keep (keeping->state, backup, keeping->old, &keeping->error);
+  if (keeping->kept)
+    backup->old_digest = iru_digest_new (keeping->old);
   return NULL;
 }
 

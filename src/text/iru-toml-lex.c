@@ -166,6 +166,22 @@ opens_multiline (const char *text, gsize start, gsize end)
   return end - start >= 3 && text[start + 1] == text[start] && text[start + 2] == text[start];
 }
 
+#define ONES G_GUINT64_CONSTANT (0x0101010101010101)
+#define HIGH G_GUINT64_CONSTANT (0x8080808080808080)
+
+/* Not 0 if one of the eight bytes is below @limit, which is at most 128. */
+static inline guint64
+find_below (guint64 word, guint limit)
+{
+  return (word - ONES * limit) & ~word & HIGH;
+}
+
+static inline guint64
+find_byte (guint64 word, guchar byte)
+{
+  return find_below (word ^ ONES * byte, 1);
+}
+
 /* Past bytes that are neither control nor quote nor backslash. */
 static void
 skip_plain (IruTomlLexer *lexer)
@@ -173,6 +189,14 @@ skip_plain (IruTomlLexer *lexer)
   const char *p = lexer->text + lexer->at;
   const char *end = lexer->text + lexer->length;
 
+  for (guint64 word; end - p >= 8; p += 8)
+    {
+      memcpy (&word, p, sizeof word);
+      if ((find_below (word, 0x20) | find_byte (word, '"') | find_byte (word, '\'')
+           | find_byte (word, '\\') | find_byte (word, 0x7f))
+          != 0)
+        break;
+    }
   while (p < end && (guchar)*p >= 0x20 && *p != '"' && *p != '\'' && *p != '\\' && *p != 0x7f)
     p++;
   lexer->at = p - lexer->text;

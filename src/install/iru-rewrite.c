@@ -358,9 +358,7 @@ stage_and_keep (Attempt *attempt, IruBackup *backup, GError **error)
 {
   Keeping keeping = { attempt->rewrite->state, backup, attempt->before.bytes, FALSE, NULL };
   gboolean is_large = keeping.old != NULL && g_bytes_get_size (keeping.old) >= LARGE_SIZE;
-  /* The folder first: its flush would wait for what is written meanwhile. */
-  gboolean prepared = is_large && iru_state_prepare (keeping.state, NULL);
-  GThread *thread = prepared ? g_thread_try_new ("keep", keep, &keeping, NULL) : NULL;
+  GThread *thread = is_large ? g_thread_try_new ("keep", keep, &keeping, NULL) : NULL;
   gboolean staged = attempt->after == NULL || stage_new_file (attempt, error);
 
   if (staged)

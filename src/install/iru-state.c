@@ -34,6 +34,7 @@ struct _IruState
   char *run_id;
   gint64 time_us;
   guint n_backups;
+  GPtrArray *unflushed; /* (element-type utf8): folders in which folders have been made */
 };
 
 IruState *
@@ -43,6 +44,7 @@ iru_state_new (const char *folder)
 
   state->folder = g_canonicalize_filename (folder, NULL);
   state->time_us = g_get_real_time ();
+  state->unflushed = g_ptr_array_new_with_free_func (g_free);
   return state;
 }
 
@@ -53,39 +55,62 @@ iru_state_free (IruState *state)
     return;
   g_free (state->folder);
   g_free (state->run_id);
+  g_ptr_array_unref (state->unflushed);
   g_free (state);
 }
 
-/* A new folder is flushed into the one around it: a backup counts as kept only when
- * it can be found again. */
+/* @parent is the path of @around. It is flushed later, all at once: one flush for each
+ * new folder would be most of what the first run takes. */
 static gboolean
-make_folder (int around, const char *name)
+make_folder (IruState *state, int around, const char *parent, const char *name)
 {
   struct stat info;
 
   if (mkdirat (around, name, 0700) == 0)
     {
-      g_autofree char *parent = g_path_get_dirname (name);
-      g_auto (IruFd) fd = openat (around, parent, FOLDER_FLAGS);
-
-      return fd < 0 || iru_fd_flush_folder (fd);
+      g_ptr_array_add (state->unflushed, g_strdup (parent));
+      return TRUE;
     }
   return errno == EEXIST || (fstatat (around, name, &info, 0) == 0 && S_ISDIR (info.st_mode));
 }
 
 static gboolean
-make_folders (const char *folder)
+make_folder_at (IruState *state, const char *path)
 {
-  g_autofree char *path = g_strdup (folder);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  return make_folder (state, AT_FDCWD, parent, path);
+}
+
+static gboolean
+make_folders (IruState *state)
+{
+  g_autofree char *path = g_strdup (state->folder);
 
   for (char *slash = strchr (path + 1, '/'); slash != NULL; slash = strchr (slash + 1, '/'))
     {
       *slash = '\0';
-      if (!make_folder (AT_FDCWD, path))
+      if (!make_folder_at (state, path))
         return FALSE;
       *slash = '/';
     }
-  return make_folder (AT_FDCWD, path);
+  return make_folder_at (state, path);
+}
+
+/* A backup counts as kept only when it can be found again. FALSE leaves the cause in
+ * errno. */
+static gboolean
+flush_folders (IruState *state)
+{
+  for (guint i = 0; i < state->unflushed->len; i++)
+    {
+      g_auto (IruFd) fd = open (g_ptr_array_index (state->unflushed, i), FOLDER_FLAGS);
+
+      if (fd >= 0 && !iru_fd_flush_folder (fd))
+        return FALSE;
+    }
+  g_ptr_array_set_size (state->unflushed, 0);
+  return TRUE;
 }
 
 static gboolean
@@ -121,7 +146,7 @@ open_part (IruState *state, const char *name, gboolean create, GError **error)
   g_auto (IruFd) fd = -1;
   int part;
 
-  if (create && !make_folders (state->folder))
+  if (create && !make_folders (state))
     return iru_fd_fail_write (state->folder, errno, error), -1;
   fd = open (state->folder, FOLDER_FLAGS);
   if (fd < 0 && errno == ENOENT && !create)
@@ -131,7 +156,7 @@ open_part (IruState *state, const char *name, gboolean create, GError **error)
   if (!check_owner (state, fd, error))
     return -1;
 
-  if (create && !make_folder (fd, name))
+  if (create && !make_folder (state, fd, state->folder, name))
     return iru_fd_fail_write (state->folder, errno, error), -1;
   part = openat (fd, name, FOLDER_FLAGS | O_NOFOLLOW);
   if (part < 0 && (create || errno != ENOENT))
@@ -306,6 +331,7 @@ static int
 open_run (IruState *state, const char *run_id, gboolean create, GError **error)
 {
   g_auto (IruFd) runs = is_run_id (run_id) ? open_part (state, "runs", create, error) : -1;
+  g_autofree char *path = g_build_filename (state->folder, "runs", NULL);
   int folder;
 
   if (runs < 0)
@@ -314,20 +340,12 @@ open_run (IruState *state, const char *run_id, gboolean create, GError **error)
         g_set_error (error, IRU_ERROR, IRU_ERROR_NOT_FOUND, _ ("There is no backup “%s”."), run_id);
       return -1;
     }
-  if (create && !make_folder (runs, run_id))
+  if (create && !make_folder (state, runs, path, run_id))
     return iru_fd_fail_write (state->folder, errno, error), -1;
   folder = openat (runs, run_id, FOLDER_FLAGS | O_NOFOLLOW);
   if (folder < 0)
     iru_fd_fail_read (state->folder, errno, error);
   return folder;
-}
-
-gboolean
-iru_state_prepare (IruState *state, GError **error)
-{
-  g_auto (IruFd) folder = open_run (state, iru_state_get_run_id (state), TRUE, error);
-
-  return folder >= 0;
 }
 
 gboolean
@@ -370,7 +388,8 @@ iru_state_add_backup (IruState *state, const IruBackup *backup, GError **error)
 
   if (folder < 0)
     return FALSE;
-  if (!append_manifest (state, folder, line) || !iru_fd_flush_folder (folder))
+  if (!append_manifest (state, folder, line) || !iru_fd_flush_folder (folder)
+      || !flush_folders (state))
     return iru_fd_fail_write (state->folder, errno, error);
   return TRUE;
 }

@@ -73,9 +73,6 @@ const char *iru_state_get_run_id (IruState *state);
  * (transfer full) (element-type IruRun) */
 GPtrArray *iru_state_list_runs (IruState *state, GError **error);
 
-/* Makes the run's folder. */
-gboolean iru_state_prepare (IruState *state, GError **error);
-
 /* Keeps the bytes of a file that is about to change (@old NULL: it does not exist),
  * flushed and read back. Sets @backup's number. May be called in another thread, as
  * long as nothing else uses @state. */
@@ -84,8 +81,8 @@ gboolean iru_state_keep (IruState *state, IruBackup *backup, GBytes *old, GError
 /* Forgets the bytes that were kept for a @backup that has not been added. */
 void iru_state_drop (IruState *state, const IruBackup *backup);
 
-/* Notes a @backup whose bytes have been kept, and flushes that and the folder: the
- * file may change now. */
+/* Notes a @backup whose bytes have been kept, and flushes that and every new
+ * folder: the file may change now. */
 gboolean iru_state_add_backup (IruState *state, const IruBackup *backup, GError **error);
 
 /* The kept bytes, checked against their digest. (transfer full) */

@@ -80,10 +80,6 @@ gboolean
 iru_stage_write (IruStage *stage, const IruSlot *slot, GBytes *content, uid_t owner, gid_t group,
                  GError **error)
 {
-  gsize length;
-  const void *data = g_bytes_get_data (content, &length);
-  gboolean same;
-
   stage->fd =
       openat (stage->folder, stage->name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (stage->fd < 0 || fchmod (stage->fd, 0600) != 0)
@@ -92,11 +88,7 @@ iru_stage_write (IruStage *stage, const IruSlot *slot, GBytes *content, uid_t ow
   flock (stage->fd, LOCK_EX | LOCK_NB);
   if (!set_owner (stage, slot->path, owner, group, error))
     return FALSE;
-  if (!iru_fd_write (stage->fd, data, length) || !iru_fd_flush (stage->fd))
-    return iru_fd_fail_write (slot->path, errno, error);
-  if (!iru_fd_holds (stage->fd, content, slot->path, &same, error))
-    return FALSE;
-  return same || iru_fd_fail_write (slot->path, EIO, error);
+  return iru_fd_store (stage->fd, content) || iru_fd_fail_write (slot->path, errno, error);
 }
 
 /* A change of the mode clears nothing, while an access control list changes the

@@ -318,13 +318,8 @@ static gboolean
 write_data (int folder, const char *name, GBytes *old)
 {
   g_auto (IruFd) fd = openat (folder, name, O_RDWR | O_CREAT | O_EXCL | FILE_FLAGS, 0600);
-  gboolean same = FALSE;
 
-  if (fd < 0 || !iru_fd_write (fd, g_bytes_get_data (old, NULL), g_bytes_get_size (old))
-      || !iru_fd_flush (fd))
-    return FALSE;
-  errno = EIO;
-  return iru_fd_holds (fd, old, name, &same, NULL) && same;
+  return fd >= 0 && iru_fd_store (fd, old);
 }
 
 static int

@@ -5,9 +5,11 @@
 #include "iru-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
+#define PAGE 4096
 #define LARGE_PAGE ((gsize)2 * 1024 * 1024)
 
 IruTextPlace
@@ -54,15 +56,17 @@ iru_text_get_bom (const char *text, gsize length)
 char *
 iru_text_try_alloc (gsize size)
 {
-  char *room = g_try_malloc (size);
+  void *aligned = NULL;
+  char *room;
 
+  if (size < 4 * LARGE_PAGE)
+    return g_try_malloc (size);
+  if (posix_memalign (&aligned, PAGE, size) != 0)
+    return NULL;
+  room = aligned;
 #ifdef MADV_HUGEPAGE
-  if (room != NULL && size >= 4 * LARGE_PAGE)
-    {
-      gsize skip = (LARGE_PAGE - (gsize)room % LARGE_PAGE) % LARGE_PAGE;
-
-      madvise (room + skip, (size - skip) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
-    }
+  gsize skip = (LARGE_PAGE - (gsize)room % LARGE_PAGE) % LARGE_PAGE;
+  madvise (room + skip, (size - skip) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
 #endif
   return room;
 }

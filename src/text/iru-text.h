@@ -90,7 +90,8 @@ gboolean iru_text_check_encoding (const char *text, gsize length, IruTextError *
 gsize iru_text_get_bom (const char *text, gsize length);
 
 /* Room for a text of that size, as g_try_malloc(); a large one in large pages, where
- * the system has them: touching them is half of what copying a text takes. */
+ * the system has them (touching them is half of what copying a text takes), at an
+ * address that a disk can read from. */
 char *iru_text_try_alloc (gsize size);
 
 /* Always returns FALSE, so that a scanner can "return iru_text_fail (...)".

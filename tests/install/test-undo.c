@@ -434,6 +434,26 @@ test_kills (void)
     g_free (paths[i]);
 }
 
+/* So large that it goes past the system's cache, and no multiple of anything. */
+static void
+test_large (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *old = g_strnfill (17 * 1024 * 1024 + 4097, 'o');
+  g_autofree char *new = g_strnfill (9 * 1024 * 1024 + 5, 'n');
+  guint n_results;
+
+  fixture_init (&fixture);
+  path = fixture_path (&fixture, "f");
+  fixture_put (path, old);
+  g_assert_cmpint (fixture_write (&fixture, path, new), ==, IRU_FILE_REPLACED);
+  fixture_assert_text (path, new);
+  g_assert_null (undo (fixture.state, NULL, FALSE, &n_results));
+  fixture_assert_text (path, old);
+  fixture_assert_no_strays (fixture.dir);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -446,5 +466,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/undo/replanned", test_replanned);
   g_test_add_func ("/undo/given-up", test_given_up);
   g_test_add_func ("/undo/kills", test_kills);
+  g_test_add_func ("/undo/large", test_large);
   return g_test_run ();
 }

@@ -1,0 +1,66 @@
+/* fuzz-json.c: JSON and JSONC: scanned, mended, read and edited
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "fuzz.h"
+
+#include "iru-json-walk.h"
+
+/* Strict JSON is what is accepted without a laxity, and has a value. */
+static gboolean
+check (GBytes *text)
+{
+  IruTextError error = { 0 };
+  IruTextError strict_error = { 0 };
+  IruJsonLaxities laxities;
+  IruSpan root;
+  gboolean accepted = iru_json_check (text, &laxities, &error);
+  gboolean strict = iru_json_check_strict (text, &strict_error);
+  gboolean plain = accepted && iru_json_get_root (text, &root);
+
+  FUZZ_HOLDS (accepted || fuzz_is_error (&error, text));
+  FUZZ_HOLDS (strict || fuzz_is_error (&strict_error, text));
+  for (IruLaxity i = 0; accepted && i < IRU_N_LAXITIES; i++)
+    {
+      plain &= laxities.first[i] == IRU_JSON_NONE;
+      FUZZ_HOLDS (laxities.first[i] == IRU_JSON_NONE
+                  || laxities.first[i] < g_bytes_get_size (text));
+    }
+  FUZZ_HOLDS (strict == plain);
+  return accepted;
+}
+
+/* What is mended is accepted, and every change to it is told; what is accepted is
+ * left alone, but for the trailing commas that @strict does not allow. */
+static void
+mend (GBytes *text, gboolean accepted, gboolean strict)
+{
+  g_autoptr (GArray) fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
+  IruTextError error = { 0 };
+  g_autoptr (GBytes) mended = iru_document_mend (IRU_SYNTAX_JSON, text, strict, fixes, &error);
+  IruJsonLaxities laxities;
+
+  if (mended == NULL)
+    {
+      FUZZ_HOLDS (!accepted || error.code == IRU_TEXT_ERROR_TOO_LARGE);
+      FUZZ_HOLDS (fuzz_is_error (&error, text));
+      FUZZ_HOLDS (fixes->len == 0);
+      return;
+    }
+  FUZZ_HOLDS (iru_json_check (mended, &laxities, NULL));
+  FUZZ_HOLDS (!strict || laxities.first[IRU_LAXITY_TRAILING_COMMA] == IRU_JSON_NONE);
+  FUZZ_HOLDS (g_bytes_equal (mended, text) == (fixes->len == 0));
+  FUZZ_HOLDS (!accepted || strict || fixes->len == 0);
+  FUZZ_HOLDS (fuzz_are_fixes (fixes, text));
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autoptr (GBytes) text = g_bytes_new_static (data, size);
+  gboolean accepted = check (text);
+
+  mend (text, accepted, size % 2 == 0);
+  fuzz_edit (IRU_SYNTAX_JSON, text);
+  return 0;
+}

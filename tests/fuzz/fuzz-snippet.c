@@ -1,0 +1,283 @@
+/* fuzz-snippet.c: what a person pasted, repaired and read into servers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * No value may have what the text has not: each must stand in it in one piece, as it
+ * is or with its escapes decoded.
+ */
+#include "fuzz.h"
+
+#include "iru-error.h"
+#include "iru-repair.h"
+#include "iru-snippet.h"
+
+#include <string.h>
+
+/* What values are looked for in. */
+typedef struct
+{
+  char *raw;
+  char *decoded;
+} Haystack;
+
+static gboolean
+read_hex (const char *text, guint n_digits, gunichar *value)
+{
+  *value = 0;
+  for (guint i = 0; i < n_digits; i++)
+    {
+      int digit = g_ascii_xdigit_value (text[i]);
+
+      if (digit < 0)
+        return FALSE;
+      *value = *value * 16 + digit;
+    }
+  return TRUE;
+}
+
+/* Half of a character is joined with the other half, if that follows. */
+static gsize
+decode_unicode (const char *text, GString *out)
+{
+  gunichar c;
+  gunichar low;
+  gsize length = text[1] == 'u' ? 6 : text[1] == 'U' ? 10 : 4;
+
+  if (!read_hex (text + 2, length - 2, &c))
+    return 0;
+  if (c >= 0xd800 && c <= 0xdbff && text[6] == '\\' && text[7] == 'u'
+      && read_hex (text + 8, 4, &low) && low >= 0xdc00 && low <= 0xdfff)
+    {
+      c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+      length = 12;
+    }
+  if (c == 0 || !g_unichar_validate (c))
+    return 0;
+  g_string_append_unichar (out, c);
+  return length;
+}
+
+/* Of JSON and TOML. Returns the bytes of @text that it took; 0 if it is no escape. */
+static gsize
+decode_escape (const char *text, GString *out)
+{
+  static const char names[] = "\"\\/'bfnrte";
+  static const char values[] = "\"\\/'\b\f\n\r\t\x1b";
+  const char *found = text[1] != '\0' ? strchr (names, text[1]) : NULL;
+  gsize blanks = strspn (text + 1, " \t\r\n");
+
+  if (found != NULL)
+    {
+      g_string_append_c (out, values[found - names]);
+      return 2;
+    }
+  if (blanks > 0 && memchr (text + 1, '\n', blanks) != NULL)
+    return 1 + blanks;
+  return text[1] != '\0' && strchr ("uUx", text[1]) != NULL ? decode_unicode (text, out) : 0;
+}
+
+static char *
+clean (const char *text)
+{
+  char *cleaned = iru_repair_clean_string (text, strlen (text), 0, NULL);
+  char *end = cleaned;
+
+  for (const char *p = cleaned; *p != '\0'; p++)
+    if (*p != '\r')
+      *end++ = *p;
+  *end = '\0';
+  return cleaned;
+}
+
+static Haystack
+haystack_new (const char *text)
+{
+  g_autoptr (GString) decoded = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0';)
+    {
+      gsize taken = *p == '\\' ? decode_escape (p, decoded) : 0;
+
+      if (taken == 0)
+        g_string_append_c (decoded, *p);
+      p += MAX (taken, 1);
+    }
+  return (Haystack){ clean (text), clean (decoded->str) };
+}
+
+static void
+haystack_clear (Haystack *haystack)
+{
+  g_free (haystack->raw);
+  g_free (haystack->decoded);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Haystack, haystack_clear)
+
+static gboolean
+has (const Haystack *haystack, const char *value)
+{
+  g_autofree char *needle = clean (value);
+
+  return strstr (haystack->raw, needle) != NULL || strstr (haystack->decoded, needle) != NULL;
+}
+
+static void
+check_pairs (const Haystack *haystack, GPtrArray *pairs)
+{
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      FUZZ_HOLDS (has (haystack, iru_pairs_index (pairs, i)->name));
+      FUZZ_HOLDS (has (haystack, iru_pairs_index (pairs, i)->value));
+    }
+}
+
+/* How many pieces of @haystack make up @value, or 0 if there is no way to make it. */
+static guint
+count_pieces (const Haystack *haystack, const char *value)
+{
+  guint n = 0;
+
+  for (gsize taken; *value != '\0'; value += taken, n++)
+    {
+      taken = strlen (value);
+      for (g_autofree char *piece = g_strdup (value); taken > 0; piece[--taken] = '\0')
+        if (strstr (haystack->raw, piece) != NULL || strstr (haystack->decoded, piece) != NULL)
+          break;
+      if (taken == 0)
+        return 0;
+    }
+  return MAX (n, 1);
+}
+
+/* A bridge's header is an argument with references in it, and what they stand for. */
+static void
+check_bridged (const Haystack *haystack, const IruServer *server)
+{
+  guint max = 1;
+
+  for (guint i = 0; i < server->args->len; i++)
+    for (const char *p = g_ptr_array_index (server->args, i); (p = strstr (p, "${")) != NULL; p++)
+      max += 2;
+  for (guint i = 0; i < server->headers->len; i++)
+    {
+      guint n = count_pieces (haystack, iru_pairs_index (server->headers, i)->value);
+
+      FUZZ_HOLDS (n > 0 && n <= max);
+    }
+}
+
+static void
+check_server (const Haystack *haystack, const IruServer *server, gboolean has_names)
+{
+  FUZZ_HOLDS (server->name != NULL && *server->name != '\0');
+  FUZZ_HOLDS (!has_names || has (haystack, server->name));
+  FUZZ_HOLDS (server->command == NULL || has (haystack, server->command));
+  for (guint i = 0; i < server->args->len; i++)
+    FUZZ_HOLDS (has (haystack, g_ptr_array_index (server->args, i)));
+  check_pairs (haystack, server->env);
+  if (server->bridge != NULL)
+    {
+      check_bridged (haystack, server);
+      return;
+    }
+  FUZZ_HOLDS (server->transport == IRU_TRANSPORT_HTTP ? server->url != NULL
+                                                      : server->command != NULL);
+  FUZZ_HOLDS (server->url == NULL || has (haystack, server->url));
+  check_pairs (haystack, server->headers);
+}
+
+static void
+check_names (const IruSnippet *snippet)
+{
+  FUZZ_HOLDS (snippet->servers->len > 0);
+  for (guint i = 0; i < snippet->servers->len; i++)
+    for (guint j = 0; j < i; j++)
+      {
+        const IruServer *a = g_ptr_array_index (snippet->servers, i);
+        const IruServer *b = g_ptr_array_index (snippet->servers, j);
+
+        FUZZ_HOLDS (strcmp (a->name, b->name) != 0);
+      }
+}
+
+static void
+check_findings (const IruSnippet *snippet)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (snippet->text, &length);
+  guint last_line;
+  guint last_column;
+
+  iru_text_get_position (text, length, length, &last_line, &last_column);
+  for (guint i = 0; i < snippet->findings->len; i++)
+    {
+      const IruFinding *finding = g_ptr_array_index (snippet->findings, i);
+
+      FUZZ_HOLDS (finding->line >= 1 && finding->line <= last_line && finding->column >= 1);
+    }
+}
+
+static void
+check_error (const GError *error)
+{
+  FUZZ_HOLDS (error != NULL && error->domain == IRU_ERROR);
+  FUZZ_HOLDS (error->code == IRU_ERROR_SYNTAX || error->code == IRU_ERROR_UNSUPPORTED
+              || error->code == IRU_ERROR_TOO_LARGE);
+  FUZZ_HOLDS (error->message != NULL && *error->message != '\0');
+}
+
+/* Spans of what was read lie in the text; what stands inside lies inside. */
+static void
+check_spans (const IruValue *value, gsize length)
+{
+  FUZZ_HOLDS (value->span.start <= value->span.end && value->span.end <= length);
+  for (guint i = 0; i < iru_value_get_length (value); i++)
+    {
+      const IruMember *member =
+          value->type == IRU_VALUE_OBJECT ? iru_value_get_member (value, i) : NULL;
+
+      FUZZ_HOLDS (member == NULL || member->key_span.end <= length);
+      check_spans (member != NULL ? member->value : iru_value_get_element (value, i), length);
+    }
+}
+
+static void
+check_repaired (GBytes *text)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (text, &length);
+  g_autoptr (GArray) fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
+  IruTextError error = { 0 };
+  g_autoptr (IruValue) value = iru_repair_read (data != NULL ? data : "", length, fixes, &error);
+
+  FUZZ_HOLDS ((value == NULL) == (error.code != IRU_TEXT_ERROR_NONE));
+  FUZZ_HOLDS (value != NULL ? fuzz_are_fixes (fixes, text) : fuzz_is_error (&error, text));
+  if (value == NULL)
+    return;
+  FUZZ_HOLDS (value->type == IRU_VALUE_OBJECT);
+  check_spans (value, length);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autoptr (GBytes) text = g_bytes_new_static (data, size);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IruSnippet) snippet = iru_snippet_parse (text, &error);
+
+  check_repaired (text);
+  if (snippet == NULL)
+    {
+      check_error (error);
+      return 0;
+    }
+  g_autofree char *copy = g_strndup ((const char *)data, size);
+  g_auto (Haystack) haystack = haystack_new (copy);
+  check_names (snippet);
+  check_findings (snippet);
+  FUZZ_HOLDS (fuzz_are_fixes (snippet->fixes, text));
+  for (guint i = 0; i < snippet->servers->len; i++)
+    check_server (&haystack, g_ptr_array_index (snippet->servers, i), snippet->has_names);
+  return 0;
+}

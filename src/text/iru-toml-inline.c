@@ -127,7 +127,7 @@ add_first (const IruToml *toml, GPtrArray *edits, const IruTomlNode *table, GStr
   if (memchr (text + at, '\n', inner) != NULL)
     {
       at = iru_toml_line_start (toml, table->end - 1);
-      g_string_append (member, iru_text_get_line_end (text, length));
+      g_string_append (member, iru_toml_get_line_end (toml));
     }
   else if (inner == 0)
     {
@@ -142,8 +142,6 @@ void
 iru_toml_inline_add (const IruToml *toml, GPtrArray *edits, guint32 table, GString *member)
 {
   g_autoptr (GArray) members = list_members (toml, table);
-  gsize length;
-  const char *text = iru_toml_get_text (toml, &length);
   const Member *last;
   gboolean has_comma;
 
@@ -163,7 +161,7 @@ iru_toml_inline_add (const IruToml *toml, GPtrArray *edits, guint32 table, GStri
       else
         iru_edits_add (edits, last->end, 0, g_strdup (","));
       g_string_prepend (member, indent);
-      g_string_prepend (member, iru_text_get_line_end (text, length));
+      g_string_prepend (member, iru_toml_get_line_end (toml));
       iru_edits_add (edits, iru_toml_line_content_end (toml, last->behind), 0,
                      g_string_free (member, FALSE));
       return;

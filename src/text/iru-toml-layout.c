@@ -167,9 +167,7 @@ void
 iru_toml_insert_lines (const IruToml *toml, GPtrArray *edits, gsize at, gboolean apart,
                        GString *lines)
 {
-  gsize length;
-  const char *text = iru_toml_get_text (toml, &length);
-  const char *line_end = iru_text_get_line_end (text, length);
+  const char *line_end = iru_toml_get_line_end (toml);
 
   if (apart)
     g_string_prepend (lines, line_end);

@@ -165,7 +165,7 @@ iru_toml_replace_blocks (const IruToml *toml, GPtrArray *edits, guint32 table, G
     own++;
   remove_groups (toml, edits, groups, own, FALSE);
   if (text[own->end - 1] == '\n')
-    g_string_append (block, iru_text_get_line_end (text, length));
+    g_string_append (block, iru_toml_get_line_end (toml));
   iru_edits_add (edits, own->start, own->end - own->start, g_string_free (block, FALSE));
 }
 

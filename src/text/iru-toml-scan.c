@@ -33,6 +33,7 @@ typedef struct
 struct _IruToml
 {
   GBytes *bytes;
+  const char *line_end; /* (nullable) static */
   IruTomlLexer lexer;
   GArray *nodes;
   GArray *statements;
@@ -684,6 +685,21 @@ iru_toml_free (IruToml *toml)
   g_free (toml->slots);
   g_bytes_unref (toml->bytes);
   g_free (toml);
+}
+
+const char *
+iru_toml_get_line_end (const IruToml *toml)
+{
+  gsize length;
+  const char *text = iru_toml_get_text (toml, &length);
+
+  return toml->line_end != NULL ? toml->line_end : iru_text_get_line_end (text, length);
+}
+
+void
+iru_toml_set_line_end (IruToml *toml, const char *line_end)
+{
+  toml->line_end = line_end;
 }
 
 GBytes *

@@ -67,6 +67,9 @@ typedef struct
 
 GBytes *iru_toml_get_bytes (const IruToml *toml);
 const char *iru_toml_get_text (const IruToml *toml, gsize *length);
+/* What new lines end with: as in the text, unless it was told otherwise. Static. */
+const char *iru_toml_get_line_end (const IruToml *toml);
+void iru_toml_set_line_end (IruToml *toml, const char *line_end);
 const IruTomlNode *iru_toml_get_node (const IruToml *toml, guint32 node);
 guint iru_toml_get_n_statements (const IruToml *toml);
 const IruTomlStatement *iru_toml_get_statement (const IruToml *toml, guint index);

@@ -37,15 +37,6 @@ new_text (const Setter *setter)
   return g_string_sized_new (setter->size);
 }
 
-static const char *
-get_line_end (const Setter *setter)
-{
-  gsize length;
-  const char *text = iru_toml_get_text (setter->toml, &length);
-
-  return iru_text_get_line_end (text, length);
-}
-
 /* The last statement below @top, a header or, if @in_block is not 0, a key that
  * stands under that table's own header; NULL if none. */
 static const IruTomlStatement *
@@ -119,7 +110,7 @@ static void
 add_line (const Setter *setter, GString *lines, const char *indent)
 {
   if (lines->len > 0)
-    g_string_append (lines, get_line_end (setter));
+    g_string_append (lines, iru_toml_get_line_end (setter->toml));
   g_string_append (lines, indent);
 }
 
@@ -216,7 +207,7 @@ add_root_key (Setter *setter)
 
   if (iru_toml_get_n_statements (toml) > 0)
     {
-      g_string_append (lines, get_line_end (setter));
+      g_string_append (lines, iru_toml_get_line_end (setter->toml));
       iru_toml_insert_lines (toml, setter->edits, iru_toml_comment_start (toml, 0), FALSE, lines);
     }
   else if (is_blank_text (toml))
@@ -241,8 +232,8 @@ add_implied_key (Setter *setter)
   g_string_append_c (lines, '[');
   iru_toml_write_path (lines, setter->path, setter->rest - setter->path);
   g_string_append_c (lines, ']');
-  g_string_append_printf (lines, "%s%s%s", get_line_end (setter), member->str,
-                          get_line_end (setter));
+  g_string_append_printf (lines, "%s%s%s", iru_toml_get_line_end (setter->toml), member->str,
+                          iru_toml_get_line_end (setter->toml));
   explicit_bzero (member->str, member->len);
   iru_toml_insert_lines (toml, setter->edits, iru_toml_comment_start (toml, index), FALSE, lines);
 }
@@ -352,6 +343,9 @@ replace_blocks (Setter *setter)
                            make_block (setter, indent, key_indent, equals));
 }
 
+static GPtrArray *set (GBytes *text, const char *line_end, const char *const *path,
+                       const IruValue *value, IruTextError *error);
+
 /* What stands at the path already. */
 static gboolean
 replace (Setter *setter, IruTextError *error)
@@ -378,7 +372,8 @@ replace (Setter *setter, IruTextError *error)
 
   iru_toml_remove_node (setter->toml, setter->edits, setter->parent);
   without = iru_edits_apply (setter->edits, iru_toml_get_bytes (setter->toml));
-  additions = iru_toml_set (without, setter->path, setter->value, error);
+  additions =
+      set (without, iru_toml_get_line_end (setter->toml), setter->path, setter->value, error);
   if (additions == NULL)
     return FALSE;
   g_ptr_array_set_size (setter->edits, 0);
@@ -409,8 +404,10 @@ add (Setter *setter, IruTextError *error)
   return TRUE;
 }
 
-GPtrArray *
-iru_toml_set (GBytes *text, const char *const *path, const IruValue *value, IruTextError *error)
+/* @line_end: (nullable): NULL for that of @text */
+static GPtrArray *
+set (GBytes *text, const char *line_end, const char *const *path, const IruValue *value,
+     IruTextError *error)
 {
   g_autoptr (IruToml) toml = iru_toml_scan (text, error);
 
@@ -433,6 +430,7 @@ iru_toml_set_scanned (IruToml *toml, const char *const *path, const IruValue *va
                      N_ ("A TOML file is not replaced as a whole."), 0);
       return NULL;
     }
+  iru_toml_set_line_end (toml, line_end);
   setter.parent = iru_toml_find (toml, path, &n_found);
   setter.rest = path + n_found;
   setter.equals = find_equals (toml, G_MAXSIZE);
@@ -442,4 +440,10 @@ iru_toml_set_scanned (IruToml *toml, const char *const *path, const IruValue *va
   if (path[n_found] == NULL ? !replace (&setter, error) : !add (&setter, error))
     return NULL;
   return g_steal_pointer (&edits);
+}
+
+GPtrArray *
+iru_toml_set (GBytes *text, const char *const *path, const IruValue *value, IruTextError *error)
+{
+  return set (text, NULL, path, value, error);
 }

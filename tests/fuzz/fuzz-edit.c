@@ -299,12 +299,14 @@ set_and_remove (const Side *side, const char *const *path, const IruValue *value
 
   if (document == NULL)
     return;
+  fuzz_tell ("set", iru_document_get_text (document));
   g_auto (Side) made = side_new (side->syntax, document);
   g_auto (Side) after = side_reread (&made);
   check_set (side, &after, path, value);
 
   IruDocument *without = iru_document_remove (after.document, path, NULL);
   FUZZ_HOLDS (without != NULL);
+  fuzz_tell ("set and removed", iru_document_get_text (without));
   g_auto (Side) removed = side_new (side->syntax, without);
   check_removed (&after, &removed, path);
   if (has_parent (side, path) && get_at (side, path, g_strv_length ((char **)path)) == NULL)
@@ -355,6 +357,15 @@ choose_path (const Side *side, guint32 *hash, const char **path)
   if (kind == 2 || kind == 7)
     path[n++] = "X-API-Key";
   path[n] = NULL;
+}
+
+static void
+tell_path (const char *const *path)
+{
+  g_autofree char *joined = g_strjoinv (" / ", (char **)path);
+  g_autoptr (GBytes) bytes = g_bytes_new (joined, strlen (joined));
+
+  fuzz_tell ("path", bytes);
 }
 
 static IruValue *
@@ -412,6 +423,7 @@ fuzz_edit (IruSyntax syntax, GBytes *text)
     return;
   g_auto (Side) side = side_new (syntax, document);
   choose_path (&side, &hash, path);
+  tell_path (path);
   g_autoptr (IruValue) value = new_value (pick (&hash, N_VALUES));
   set_and_remove (&side, path, value);
 
@@ -422,6 +434,7 @@ fuzz_edit (IruSyntax syntax, GBytes *text)
 
   IruDocument *without = iru_document_remove (document, path, &error);
   FUZZ_HOLDS (without != NULL);
+  fuzz_tell ("removed", iru_document_get_text (without));
   g_auto (Side) removed = side_new (syntax, without);
   check_removed (&side, &removed, path);
   FUZZ_HOLDS (found != NULL || g_bytes_equal (removed.text, text));

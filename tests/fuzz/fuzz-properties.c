@@ -7,11 +7,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+static gboolean tells;
+
 int
 LLVMFuzzerInitialize (int *argc, char ***argv)
 {
   g_log_set_always_fatal (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
+  tells = g_getenv ("FUZZ_TELL") != NULL;
   return 0;
+}
+
+void
+fuzz_tell (const char *what, GBytes *text)
+{
+  gsize length;
+
+  if (!tells)
+    return;
+  const char *data = g_bytes_get_data (text, &length);
+  g_autofree char *copy = length > 0 ? g_strndup (data, length) : g_strdup ("");
+  g_autofree char *escaped = g_strescape (copy, NULL);
+  g_printerr ("%s: \"%s\"\n", what, escaped);
 }
 
 void

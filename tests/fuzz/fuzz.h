@@ -29,6 +29,9 @@ int LLVMFuzzerInitialize (int *argc, char ***argv);
 
 G_NORETURN void fuzz_fail (const char *file, int line, const char *property);
 
+/* With FUZZ_TELL in the environment, writes what is done to stderr: for one input only. */
+void fuzz_tell (const char *what, GBytes *text);
+
 /* A number made of the bytes, so that what is done to a text follows from it. */
 guint32 fuzz_hash (GBytes *text);
 

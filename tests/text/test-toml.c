@@ -634,6 +634,11 @@ static const EditRow edit_rows[] = {
   { "replace a block at the end", "z = 3\n[s.a]\nx = 1", "s/a", "{ u = 1 }", "z = 3\n[s.a]\nu = 1" },
   { "replace a block with a value",
     "[s]\nk = 1\n\n[s.a]\nx = 1\n\n[t]\n", "s/a", "2", "[s]\nk = 1\na = 2\n\n[t]\n" },
+  { "replace a block that is all there is, with its line ends",
+    "[a]\r\nx = 1\r\n", "a", "1", "a = 1\r\n" },
+  { "replace a block below a line, with its line ends", "\r\n[a.b]", "a/b", "[]", "[a]\r\nb = []\r\n" },
+  { "replace dotted keys of several lines",
+    "# a\r\n\ta.b = 1", "a", "{}", "# a\r\n\r\n[a]" },
   { "replace dotted keys", "s.a.x = 1\ns.a.y = 2\ns.b = 3\n", "s/a", "{ z = 1 }", "s.b = 3\ns.a.z = 1\n" },
 
   { "remove nothing", "a = 1\n", PLACE, NULL, "a = 1\n" },

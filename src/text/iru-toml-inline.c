@@ -201,8 +201,8 @@ remove_all (const IruToml *toml, GPtrArray *edits, const IruTomlNode *table, GAr
     remove_range (edits, start, end);
 }
 
-/* The comma of the member before becomes the last of the table: it goes, unless
- * the table ends with one. */
+/* The comma of the member before becomes the last of the table: it stays if the table
+ * ends with one. */
 static void
 remove_tail (const IruToml *toml, GPtrArray *edits, const Member *before, const Member *from,
              const Member *to)
@@ -217,7 +217,7 @@ remove_tail (const IruToml *toml, GPtrArray *edits, const Member *before, const 
 
   if (!own_lines && memchr (text + before->end, '\n', start - before->end) == NULL)
     {
-      remove_range (edits, before->end, to->end);
+      remove_range (edits, has_comma ? before->behind : before->end, end);
       return;
     }
   if (!has_comma)

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * No value may have what the text has not: each must stand in it in one piece, as it
- * is or with its escapes decoded.
+ * No value may have more than the text has, and none less: each must stand in it
+ * between quotes, as it is or with its escapes decoded.
  */
 #include "fuzz.h"
 
@@ -122,13 +122,57 @@ has (const Haystack *haystack, const char *value)
   return strstr (haystack->raw, needle) != NULL || strstr (haystack->decoded, needle) != NULL;
 }
 
+static gboolean
+is_quote (gunichar c)
+{
+  return c == '"' || c == '\'' || (c >= 0x2018 && c <= 0x201f) || c == 0x2033 || c == 0xff02
+         || c == 0xab || c == 0xbb;
+}
+
+static gboolean
+is_space (gunichar c)
+{
+  return c <= ' ' || c == 0x85 || g_unichar_isspace (c);
+}
+
+/* Whether quotes stand round the bytes from @start to @end of @text, and between them
+ * and the quotes nothing but spaces. */
+static gboolean
+is_quoted (const char *text, const char *start, const char *end)
+{
+  while (is_space (g_utf8_get_char (end)) && *end != '\0')
+    end = g_utf8_next_char (end);
+  while (start > text && is_space (g_utf8_get_char (g_utf8_prev_char (start))))
+    start = g_utf8_prev_char (start);
+  return start > text && is_quote (g_utf8_get_char (g_utf8_prev_char (start)))
+         && is_quote (g_utf8_get_char (end));
+}
+
+static gboolean
+has_quoted_in (const char *text, const char *needle)
+{
+  for (const char *p = text; (p = strstr (p, needle)) != NULL && *p != '\0'; p++)
+    if (is_quoted (text, p, p + strlen (needle)))
+      return TRUE;
+  return FALSE;
+}
+
+/* A whole string of the text: neither more than that nor less. */
+static gboolean
+has_whole (const Haystack *haystack, const char *value)
+{
+  g_autofree char *needle = clean (value);
+
+  return has_quoted_in (haystack->raw, needle) || has_quoted_in (haystack->decoded, needle);
+}
+
 static void
 check_pairs (const Haystack *haystack, GPtrArray *pairs)
 {
   for (guint i = 0; i < pairs->len; i++)
     {
       FUZZ_HOLDS (has (haystack, iru_pairs_index (pairs, i)->name));
-      FUZZ_HOLDS (has (haystack, iru_pairs_index (pairs, i)->value));
+      FUZZ_HOLDS (has_whole (haystack, iru_pairs_index (pairs, i)->value));
     }
 }
 
@@ -172,9 +216,9 @@ check_server (const Haystack *haystack, const IruServer *server, gboolean has_na
 {
   FUZZ_HOLDS (server->name != NULL && *server->name != '\0');
   FUZZ_HOLDS (!has_names || has (haystack, server->name));
-  FUZZ_HOLDS (server->command == NULL || has (haystack, server->command));
+  FUZZ_HOLDS (server->command == NULL || has_whole (haystack, server->command));
   for (guint i = 0; i < server->args->len; i++)
-    FUZZ_HOLDS (has (haystack, g_ptr_array_index (server->args, i)));
+    FUZZ_HOLDS (has_whole (haystack, g_ptr_array_index (server->args, i)));
   check_pairs (haystack, server->env);
   if (server->bridge != NULL)
     {
@@ -183,7 +227,7 @@ check_server (const Haystack *haystack, const IruServer *server, gboolean has_na
     }
   FUZZ_HOLDS (server->transport == IRU_TRANSPORT_HTTP ? server->url != NULL
                                                       : server->command != NULL);
-  FUZZ_HOLDS (server->url == NULL || has (haystack, server->url));
+  FUZZ_HOLDS (server->url == NULL || has_whole (haystack, server->url));
   check_pairs (haystack, server->headers);
 }
 

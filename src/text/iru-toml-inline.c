@@ -214,10 +214,11 @@ remove_tail (const IruToml *toml, GPtrArray *edits, const Member *before, const 
       iru_toml_leads_line (toml, from->start) && iru_toml_trails_line (toml, to->behind);
   gsize start = from->start;
   gsize end = to->behind;
+  gsize left = has_comma ? before->behind : before->end;
 
-  if (!own_lines && memchr (text + before->end, '\n', start - before->end) == NULL)
+  if (!own_lines && memchr (text + left, '\n', start - left) == NULL)
     {
-      remove_range (edits, has_comma ? before->behind : before->end, end);
+      remove_range (edits, left, end);
       return;
     }
   if (!has_comma)

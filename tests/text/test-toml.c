@@ -670,6 +670,8 @@ static const EditRow edit_rows[] = {
   { "last of an inline table", "s = { a = 1, b = 2 }\n", "s/b", NULL, "s = { a = 1 }\n" },
   { "last of an inline table, with a comma",
     "s = { a = 1 , b = 2 , }\n", "s/b", NULL, "s = { a = 1 , }\n" },
+  { "last of an inline table, with a comma on the next line",
+    "s = {\n  a = 1\n, b = 2,}\n", "s/b", NULL, "s = {\n  a = 1\n,}\n" },
   { "only one of an inline table", "s = { a = 1 } # s\n", "s/a", NULL, "s = {} # s\n" },
   { "dotted keys of an inline table",
     "s = { a.x = 1, b = 2, a.y = 3, a.z = 4 }\n", "s/a", NULL, "s = { b = 2 }\n" },

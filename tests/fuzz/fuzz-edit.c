@@ -390,7 +390,7 @@ new_entry (void)
   return entry;
 }
 
-#define N_VALUES 6
+#define N_VALUES 8
 
 static IruValue *
 new_value (guint which)
@@ -405,6 +405,8 @@ new_value (guint which)
       return iru_value_new (IRU_VALUE_ARRAY);
     case 3:
       return iru_value_new_literal (IRU_VALUE_NUMBER, "0");
+    case 4:
+      return iru_value_new_string ("C:\\d");
     default:
       return new_entry ();
     }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+guint32 fuzz_salt;
+
 static gboolean tells;
 
 int
@@ -42,7 +44,7 @@ fuzz_hash (GBytes *text)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (text, &length);
-  guint32 hash = 2166136261;
+  guint32 hash = 2166136261 ^ fuzz_salt;
 
   for (gsize i = 0; i < length; i++)
     hash = (hash ^ data[i]) * 16777619;

@@ -32,6 +32,10 @@ G_NORETURN void fuzz_fail (const char *file, int line, const char *property);
 /* With FUZZ_TELL in the environment, writes what is done to stderr: for one input only. */
 void fuzz_tell (const char *what, GBytes *text);
 
+/* What else than the bytes decides what is done to a text: 0, unless replay.c has
+ * another try. */
+extern guint32 fuzz_salt;
+
 /* A number made of the bytes, so that what is done to a text follows from it. */
 guint32 fuzz_hash (GBytes *text);
 

@@ -343,9 +343,6 @@ replace_blocks (Setter *setter)
                            make_block (setter, indent, key_indent, equals));
 }
 
-static GPtrArray *set (GBytes *text, const char *line_end, const char *const *path,
-                       const IruValue *value, IruTextError *error);
-
 /* What stands at the path already. */
 static gboolean
 replace (Setter *setter, IruTextError *error)
@@ -353,6 +350,7 @@ replace (Setter *setter, IruTextError *error)
   const IruTomlNode *node = iru_toml_get_node (setter->toml, setter->parent);
   gboolean is_object = setter->value->type == IRU_VALUE_OBJECT;
   g_autoptr (GBytes) without = NULL;
+  g_autoptr (IruToml) rest = NULL;
   g_autoptr (GPtrArray) additions = NULL;
 
   if (node->kind != IRU_TOML_TABLE && node->kind != IRU_TOML_TABLES)
@@ -372,8 +370,12 @@ replace (Setter *setter, IruTextError *error)
 
   iru_toml_remove_node (setter->toml, setter->edits, setter->parent);
   without = iru_edits_apply (setter->edits, iru_toml_get_bytes (setter->toml));
-  additions =
-      set (without, iru_toml_get_line_end (setter->toml), setter->path, setter->value, error);
+  rest = iru_toml_scan (without, error);
+  if (rest == NULL)
+    return FALSE;
+  /* What is left may have no line end of its own. */
+  iru_toml_set_line_end (rest, iru_toml_get_line_end (setter->toml));
+  additions = iru_toml_set_scanned (rest, setter->path, setter->value, error);
   if (additions == NULL)
     return FALSE;
   g_ptr_array_set_size (setter->edits, 0);
@@ -404,10 +406,8 @@ add (Setter *setter, IruTextError *error)
   return TRUE;
 }
 
-/* @line_end: (nullable): NULL for that of @text */
-static GPtrArray *
-set (GBytes *text, const char *line_end, const char *const *path, const IruValue *value,
-     IruTextError *error)
+GPtrArray *
+iru_toml_set (GBytes *text, const char *const *path, const IruValue *value, IruTextError *error)
 {
   g_autoptr (IruToml) toml = iru_toml_scan (text, error);
 
@@ -430,7 +430,6 @@ iru_toml_set_scanned (IruToml *toml, const char *const *path, const IruValue *va
                      N_ ("A TOML file is not replaced as a whole."), 0);
       return NULL;
     }
-  iru_toml_set_line_end (toml, line_end);
   setter.parent = iru_toml_find (toml, path, &n_found);
   setter.rest = path + n_found;
   setter.equals = find_equals (toml, G_MAXSIZE);
@@ -440,10 +439,4 @@ iru_toml_set_scanned (IruToml *toml, const char *const *path, const IruValue *va
   if (path[n_found] == NULL ? !replace (&setter, error) : !add (&setter, error))
     return NULL;
   return g_steal_pointer (&edits);
-}
-
-GPtrArray *
-iru_toml_set (GBytes *text, const char *const *path, const IruValue *value, IruTextError *error)
-{
-  return set (text, NULL, path, value, error);
 }

@@ -20,9 +20,6 @@
 #define CHUNK ((gsize)1024 * 1024)
 #define PIECE ((gsize)8 * 1024 * 1024)
 
-/* What a disk wants of offsets, lengths and addresses that go past the cache. */
-#define ALIGNMENT ((gsize)4096)
-
 gboolean
 iru_fd_fail_read (const char *path, int cause, GError **error)
 {
@@ -114,27 +111,12 @@ iru_fd_read (int fd, gsize limit, const char *path, GError **error)
   return fail_too_large (limit, path, error);
 }
 
-/* Whether the file was the other way before. */
-static gboolean
-set_direct (int fd, gboolean direct)
-{
-#ifdef O_DIRECT
-  int flags = fcntl (fd, F_GETFL);
-  int wanted = direct ? flags | O_DIRECT : flags & ~O_DIRECT;
-
-  return flags >= 0 && flags != wanted && fcntl (fd, F_SETFL, wanted) == 0;
-#else
-  return FALSE;
-#endif
-}
-
 gboolean
 iru_fd_holds (int fd, GBytes *bytes, const char *path, gboolean *same, GError **error)
 {
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
-  g_autofree char *room = g_malloc (CHUNK + ALIGNMENT);
-  char *buffer = room + (ALIGNMENT - (gsize)room % ALIGNMENT);
+  g_autofree char *buffer = g_malloc (CHUNK);
   gsize at = 0;
   ssize_t got;
 
@@ -142,7 +124,7 @@ iru_fd_holds (int fd, GBytes *bytes, const char *path, gboolean *same, GError **
   while (TRUE)
     {
       got = pread (fd, buffer, CHUNK, at);
-      if (got < 0 && (errno == EINTR || (errno == EINVAL && set_direct (fd, FALSE))))
+      if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
         return iru_fd_fail_read (path, errno, error);
@@ -188,44 +170,16 @@ iru_fd_write (int fd, const void *bytes, gsize length)
   return TRUE;
 }
 
-/* As much as goes past the cache; what is left is for iru_fd_write(). */
-static gsize
-write_direct (int fd, const char *data, gsize length)
-{
-  gsize whole = length - length % ALIGNMENT;
-  gsize at = 0;
-
-  if ((gsize)data % ALIGNMENT != 0 || length < PIECE || !set_direct (fd, TRUE))
-    return 0;
-  while (at < whole && at % ALIGNMENT == 0)
-    {
-      ssize_t put = write (fd, data + at, MIN (whole - at, PIECE));
-
-      if (put < 0 && errno == EINTR)
-        continue;
-      if (put <= 0)
-        break;
-      at += put;
-    }
-  set_direct (fd, FALSE);
-  return at;
-}
-
 gboolean
 iru_fd_store (int fd, GBytes *bytes)
 {
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
-  gsize done = write_direct (fd, data, length);
   gboolean same = FALSE;
 
-  if (!iru_fd_write (fd, data + done, length - done) || !iru_fd_flush (fd))
+  if (!iru_fd_write (fd, data, length) || !iru_fd_flush (fd))
     return FALSE;
-  if (done > 0)
-    set_direct (fd, TRUE);
   iru_fd_holds (fd, bytes, "", &same, NULL);
-  if (done > 0)
-    set_direct (fd, FALSE);
   if (!same)
     errno = EIO;
   return same;

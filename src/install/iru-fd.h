@@ -34,8 +34,7 @@ gboolean iru_fd_holds (int fd, GBytes *bytes, const char *path, gboolean *same, 
 /* Appends at the offset. FALSE leaves the cause in errno. */
 gboolean iru_fd_write (int fd, const void *bytes, gsize length);
 
-/* Writes an empty file, flushes it and reads it back; what is large goes past the
- * system's cache where that can be had. FALSE leaves the cause in errno. */
+/* Writes an empty file, flushes it and reads it back. FALSE leaves the cause in errno. */
 gboolean iru_fd_store (int fd, GBytes *bytes);
 
 /* Flushes a file. FALSE leaves the cause in errno. */

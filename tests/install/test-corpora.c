@@ -200,8 +200,8 @@ test_folder (Fixture *f, gconstpointer data)
 /* Generated and mutated: files as a client's user has them, with slips of the keyboard. */
 
 static const char *const json_seeds[] = {
-  "{\n  \"mcpServers\": {\n    \"a\": { \"command\": \"x\", \"args\": [1, 2] }, // mine\n"
-  "    \"b\": { \"url\": \"https://b.example/m\" }\n  },\n  \"theme\": \"dark\"\n}\n",
+  ("{\n  \"mcpServers\": {\n    \"a\": { \"command\": \"x\", \"args\": [1, 2] }, // mine\n"
+   "    \"b\": { \"url\": \"https://b.example/m\" }\n  },\n  \"theme\": \"dark\"\n}\n"),
   "\xef\xbb\xbf{\r\n\t\"theme\": 1e5,\r\n\t\"mcpServers\": {},\r\n\t\"z\": [\r\n\t]\r\n}",
   "{\"a\":{\"b\":[{},{\"c\":null}]},\"mcp\\u0053ervers\":{\"iru\":{\"url\":\"https://o/m\"}}}",
   "// top\n{ /* in */ \"mcpServers\" : { \"a\" : { } , } , }\n// end\n",
@@ -209,16 +209,16 @@ static const char *const json_seeds[] = {
 };
 
 static const char *const toml_seeds[] = {
-  "model = \"o\" # mine\n\n[mcp_servers.a] # a\ncommand = 'x'\nargs = [\n  \"1\", # one\n  "
-  "'2',\n]\n"
-  "# about b\n[mcp_servers.b]\nurl = \"https://b.example/m\"\n[mcp_servers.b.http_headers]\nK = "
-  "'''v'''\n",
-  "mcp_servers.a.command = 'x'\r\nmcp_servers.a.env = { K = \"v\" }\r\n\r\n[profiles.x]\r\nn = "
-  "0x1F\r\n",
-  "[mcp_servers]\na = { command = \"x\" }\n\n[[jobs]]\nat = 1979-05-27T07:32:00Z\n[[jobs]]\n# "
-  "none\n",
-  "[mcp_servers.iru_mcp]\nurl = \"https://o/m\"\nhttp_headers.X-API-Key = \"\"\"old\\\n  "
-  "k\"\"\"\n\n[a]\n",
+  ("model = \"o\" # mine\n\n[mcp_servers.a] # a\ncommand = 'x'\nargs = [\n  \"1\", # one\n  "
+   "'2',\n]\n"
+   "# about b\n[mcp_servers.b]\nurl = \"https://b.example/m\"\n[mcp_servers.b.http_headers]\nK = "
+   "'''v'''\n"),
+  ("mcp_servers.a.command = 'x'\r\nmcp_servers.a.env = { K = \"v\" }\r\n\r\n[profiles.x]\r\nn = "
+   "0x1F\r\n"),
+  ("[mcp_servers]\na = { command = \"x\" }\n\n[[jobs]]\nat = 1979-05-27T07:32:00Z\n[[jobs]]\n# "
+   "none\n"),
+  ("[mcp_servers.iru_mcp]\nurl = \"https://o/m\"\nhttp_headers.X-API-Key = \"\"\"old\\\n  "
+   "k\"\"\"\n\n[a]\n"),
 };
 
 static void

@@ -116,17 +116,23 @@ decode (const char *text)
   return g_string_free (decoded, FALSE);
 }
 
+static gboolean
+is_quote (gunichar c)
+{
+  return c == '"' || c == '\'' || (c >= 0x2018 && c <= 0x201f) || c == 0x2033 || c == 0xff02
+         || c == 0xff07 || c == 0xab || c == 0xbb;
+}
+
+/* A shell's quotes may be a word processor's in a paste. */
 static char *
 strip (const char *text)
 {
-  char *bare = g_strdup (text);
-  char *end = bare;
+  GString *bare = g_string_new (NULL);
 
-  for (const char *p = bare; *p != '\0'; p++)
-    if (strchr ("\\\"'`^\n", *p) == NULL)
-      *end++ = *p;
-  *end = '\0';
-  return bare;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (strchr ("\\`^\n", *p) == NULL && !is_quote (g_utf8_get_char (p)))
+      g_string_append_len (bare, p, g_utf8_next_char (p) - p);
+  return g_string_free (bare, FALSE);
 }
 
 static gboolean
@@ -171,13 +177,6 @@ has (const Haystack *haystack, const char *value)
 
   return strstr (haystack->raw, needle) != NULL || strstr (haystack->decoded, needle) != NULL
          || strstr (haystack->twice, needle) != NULL;
-}
-
-static gboolean
-is_quote (gunichar c)
-{
-  return c == '"' || c == '\'' || (c >= 0x2018 && c <= 0x201f) || c == 0x2033 || c == 0xff02
-         || c == 0xff07 || c == 0xab || c == 0xbb;
 }
 
 static gboolean

@@ -167,8 +167,12 @@ read_ansi_escape (IruReader *reader)
   const char *found = name != '\0' ? strchr (names, name) : NULL;
   gunichar c = 0;
   gsize digits = name == 'x' ? 2 : name == 'u' ? 4 : name == 'U' ? 8 : 0;
-  gsize from = ++reader->pos;
+  gsize from = reader->pos + 1;
 
+  /* Of more than one byte it is none of the names, and is taken whole afterwards. */
+  if ((guchar)name >= 0x80)
+    return 0;
+  reader->pos = from;
   if (found != NULL)
     return values[found - names];
   if (name >= '0' && name <= '7')

@@ -245,6 +245,7 @@ static const RefusedRow refused[] = {
   { "claude mcp add --transport http iru " URL " --header \"X-API-Key: sk\nlive\"", IRU_ERROR_SYNTAX, 1, 121 },
   { "claude mcp add --transport http iru " URL " --header $'X-API-Key: sk\\nlive'", IRU_ERROR_SYNTAX, 1, 122 },
   { "claude mcp add --transport http iru " URL " --header $'X-API-Key: \\xff'", IRU_ERROR_SYNTAX, 1, 122 },
+  { "claude mcp add --transport http iru " URL " --header $'X-API-Key: \\\xc2\xab'", IRU_ERROR_SYNTAX, 1, 122 },
   { "claude mcp add --transport carrier-pigeon iru " URL FLAGS, IRU_ERROR_SYNTAX, 1, 28 },
   { "claude mcp add a -e NOVALUE -- npx 'b'", IRU_ERROR_SYNTAX, 1, 21 },
   { "claude mcp add a --unknown b -- npx 'b'", IRU_ERROR_UNSUPPORTED, 1, 18 },

@@ -45,13 +45,16 @@ is_single_quote (gunichar c)
   return c == '\'' || (c >= 0x2018 && c <= 0x201b) || c == 0xff07;
 }
 
+/* Never more than is there: a place inside a character is read as a byte. */
 static gunichar
 char_at (const IruReader *reader, gsize pos, gsize *length)
 {
-  gunichar c = g_utf8_get_char (reader->text + pos);
+  gunichar c = g_utf8_get_char_validated (reader->text + pos, reader->end - pos);
 
-  *length = g_unichar_to_utf8 (c, NULL);
-  return c;
+  gboolean whole = c <= G_MAXINT32;
+
+  *length = whole ? g_unichar_to_utf8 (c, NULL) : 1;
+  return whole ? c : 0xfffd;
 }
 
 IruGlyph

@@ -123,14 +123,14 @@ is_quote (gunichar c)
          || c == 0xff07 || c == 0xab || c == 0xbb;
 }
 
-/* A shell's quotes may be a word processor's in a paste. */
+/* A shell's quotes may be a word processor's in a paste; one may have a dollar in front. */
 static char *
 strip (const char *text)
 {
   GString *bare = g_string_new (NULL);
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (strchr ("\\`^\n", *p) == NULL && !is_quote (g_utf8_get_char (p)))
+    if (strchr ("$\\`^\n", *p) == NULL && !is_quote (g_utf8_get_char (p)))
       g_string_append_len (bare, p, g_utf8_next_char (p) - p);
   return g_string_free (bare, FALSE);
 }

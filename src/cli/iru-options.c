@@ -198,9 +198,9 @@ check_rest (Raw *raw, GError **error)
     return fail (error, _ ("--probe-tool goes with --check or --report, and not with --offline."));
   if (o->bridge && ((!o->check && !looks (o)) || o->offline))
     return fail (error, _ ("--bridge goes with --check or --report, and not with --offline."));
-  if (o->bridge && (o->root != NULL || o->user != NULL || o->all_users))
-    return fail (error, _ ("--bridge starts commands of your own only: not with --root, --user or "
-                           "--all-users."));
+  if (o->bridge && (o->root != NULL || o->platform != NULL || o->user != NULL || o->all_users))
+    return fail (error, _ ("--bridge starts commands of your own only: not with --root, "
+                           "--platform, --user or --all-users."));
   if (g_strcmp0 (o->report, "-") == 0 && o->json)
     return fail (error, _ ("Either --report - or --json: both go to standard output."));
   if (o->servers != NULL && o->all_servers)

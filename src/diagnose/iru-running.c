@@ -4,7 +4,6 @@
  */
 #include "iru-running.h"
 
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,8 +22,9 @@ get_clock_us (clockid_t clock)
   return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
-gint64
-iru_running_get_start (guint64 pid)
+/* In microseconds since 1970; 0 if that is not known. */
+static gint64
+get_start_us (guint64 pid)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%" G_GUINT64_FORMAT "/stat", pid);
   g_autofree char *stat = NULL;
@@ -72,7 +72,7 @@ find_oldest (const IruClient *client)
       if (!g_ascii_isdigit (*name) || g_stat (folder, &status) != 0 || status.st_uid != getuid ()
           || !is_named (folder, client->programs))
         continue;
-      gint64 start = iru_running_get_start (g_ascii_strtoull (name, NULL, 10));
+      gint64 start = get_start_us (g_ascii_strtoull (name, NULL, 10));
       if (start > 0 && (oldest == 0 || start < oldest))
         oldest = start;
     }

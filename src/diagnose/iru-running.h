@@ -18,7 +18,4 @@ G_BEGIN_DECLS
  */
 void iru_running_lint (const IruTarget *target, GPtrArray *findings);
 
-/* When the process @pid was started, in microseconds since 1970; 0 if that is not known. */
-gint64 iru_running_get_start (guint64 pid);
-
 G_END_DECLS

@@ -147,18 +147,6 @@ append_rungs (Page *page, const IruEndpointResult *endpoint)
 }
 
 static void
-append_areas (Page *page, const IruEndpointResult *endpoint)
-{
-  g_autofree char *covered = iru_words_areas (endpoint, TRUE);
-  g_autofree char *lacking = iru_words_areas (endpoint, FALSE);
-
-  if (covered != NULL)
-    g_string_append_printf (page->text, _ ("- the key covers: %s\n"), covered);
-  if (lacking != NULL)
-    g_string_append_printf (page->text, _ ("- the key lacks: %s\n"), lacking);
-}
-
-static void
 append_probe (Page *page, const IruEndpointResult *endpoint)
 {
   const IruProbeResult *probe = endpoint->probe;
@@ -172,7 +160,7 @@ append_probe (Page *page, const IruEndpointResult *endpoint)
     g_string_append_printf (page->text, _ ("- tools: %u\n"), probe->tools->len);
   if (probe->called != NULL)
     append_row (page, _ ("called"), probe->called);
-  append_areas (page, endpoint);
+  iru_words_append_areas (page->text, "- ", endpoint);
   append_rungs (page, endpoint);
   append_findings (page, probe->findings);
 }

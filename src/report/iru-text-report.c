@@ -156,18 +156,6 @@ append_rungs (Page *page, const IruEndpointResult *endpoint)
 }
 
 static void
-append_areas (Page *page, const IruEndpointResult *endpoint)
-{
-  g_autofree char *covered = iru_words_areas (endpoint, TRUE);
-  g_autofree char *lacking = iru_words_areas (endpoint, FALSE);
-
-  if (covered != NULL)
-    g_string_append_printf (page->text, _ ("      the key covers: %s\n"), covered);
-  if (lacking != NULL)
-    g_string_append_printf (page->text, _ ("      the key lacks: %s\n"), lacking);
-}
-
-static void
 append_probe (Page *page, const IruEndpointResult *endpoint)
 {
   const IruProbeResult *probe = endpoint->probe;
@@ -193,7 +181,7 @@ append_probe (Page *page, const IruEndpointResult *endpoint)
       g_string_append_printf (page->text, _ ("      called %s: it works\n"), called);
     }
   if (page->detail == IRU_TEXT_VERBOSE)
-    append_areas (page, endpoint);
+    iru_words_append_areas (page->text, "      ", endpoint);
   append_findings (page, probe->findings);
 }
 

@@ -54,17 +54,12 @@ iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redactor)
   return iru_redactor_clean (redactor, name);
 }
 
-char *
-iru_words_areas (const IruEndpointResult *endpoint, gboolean covered)
+/* (transfer full) (nullable) */
+static char *
+list_areas (GArray *map, gboolean covered)
 {
-  const IruProbeResult *probe = endpoint->probe;
   g_autoptr (GString) names = g_string_new (NULL);
 
-  if (probe == NULL || probe->tools == NULL || probe->tools->len == 0
-      || !iru_server_is_iru (endpoint->server))
-    return NULL;
-
-  g_autoptr (GArray) map = iru_permission_map_new (probe->tools);
   for (guint i = 0; i < map->len; i++)
     {
       const IruArea *area = &g_array_index (map, IruArea, i);
@@ -73,6 +68,24 @@ iru_words_areas (const IruEndpointResult *endpoint, gboolean covered)
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", area->title);
     }
   return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
+}
+
+void
+iru_words_append_areas (GString *text, const char *lead, const IruEndpointResult *endpoint)
+{
+  const IruProbeResult *probe = endpoint->probe;
+
+  if (probe == NULL || probe->tools == NULL || probe->tools->len == 0
+      || !iru_server_is_iru (endpoint->server))
+    return;
+
+  g_autoptr (GArray) map = iru_permission_map_new (probe->tools);
+  g_autofree char *covered = list_areas (map, TRUE);
+  g_autofree char *lacking = list_areas (map, FALSE);
+  if (covered != NULL)
+    g_string_append_printf (text, _ ("%sthe key covers: %s\n"), lead, covered);
+  if (lacking != NULL)
+    g_string_append_printf (text, _ ("%sthe key lacks: %s\n"), lead, lacking);
 }
 
 gboolean

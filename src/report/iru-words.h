@@ -18,9 +18,9 @@ const char *iru_words_state (const IruClientResult *client);
 /* What an endpoint is called: its url, or the command that a client starts; redacted.
  * (transfer full) */
 char *iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redactor);
-/* For an endpoint of Iru that listed its tools: the names of the areas that the token covers
- * (@covered), or lacks; NULL for any other, or if there are none. (transfer full) */
-char *iru_words_areas (const IruEndpointResult *endpoint, gboolean covered);
+/* For an endpoint of Iru that listed its tools: a line with the areas that the key covers, and
+ * one with those that it lacks, each behind @lead; nothing for any other. */
+void iru_words_append_areas (GString *text, const char *lead, const IruEndpointResult *endpoint);
 /* Whether the ladder of that endpoint has that rung: a command has no network. */
 gboolean iru_words_has_rung (const IruEndpointResult *endpoint, IruRung rung);
 /* "error", "warning", "note" */

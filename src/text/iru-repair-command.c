@@ -22,18 +22,6 @@ iru_command_free (IruCommand *command)
   g_free (command);
 }
 
-static char
-char_at (const IruReader *reader, gsize pos)
-{
-  return pos < reader->end ? reader->text[pos] : '\0';
-}
-
-static gboolean
-is_one_of (char c, const char *set)
-{
-  return c != '\0' && strchr (set, c) != NULL;
-}
-
 /* Behind the blanks at @pos. */
 static gsize
 pass_blanks (const IruReader *reader, gsize pos)
@@ -41,7 +29,7 @@ pass_blanks (const IruReader *reader, gsize pos)
   gsize length;
   IruGlyph glyph = iru_reader_peek (reader, pos, &length);
 
-  while (pos < reader->end && !is_one_of (reader->text[pos], "\r\n")
+  while (pos < reader->end && !iru_reader_is_one_of (reader->text[pos], "\r\n")
          && (glyph == IRU_GLYPH_SPACE || glyph == IRU_GLYPH_ODD_SPACE))
     {
       pos += length;
@@ -61,13 +49,14 @@ matches (const IruReader *reader, gsize pos, const char *head)
     {
       if (*head == '*')
         {
-          while (g_ascii_isalnum (char_at (reader, pos)) || char_at (reader, pos) == '_')
+          while (g_ascii_isalnum (iru_reader_get_byte (reader, pos))
+                 || iru_reader_get_byte (reader, pos) == '_')
             pos++;
           continue;
         }
       if (*head != ' ')
         {
-          if (g_ascii_tolower (char_at (reader, pos)) != g_ascii_tolower (*head))
+          if (g_ascii_tolower (iru_reader_get_byte (reader, pos)) != g_ascii_tolower (*head))
             return FALSE;
           pos++;
           continue;
@@ -78,7 +67,7 @@ matches (const IruReader *reader, gsize pos, const char *head)
         pos += 4;
       first = FALSE;
       gsize behind = pass_blanks (reader, pos);
-      if (behind == pos && !is_one_of (char_at (reader, pos), "\r\n"))
+      if (behind == pos && !iru_reader_is_one_of (iru_reader_get_byte (reader, pos), "\r\n"))
         return FALSE;
       pos = behind;
     }
@@ -88,7 +77,7 @@ matches (const IruReader *reader, gsize pos, const char *head)
 static gsize
 find_line_end (const IruReader *reader, gsize pos)
 {
-  while (pos < reader->end && !is_one_of (reader->text[pos], "\r\n"))
+  while (pos < reader->end && !iru_reader_is_one_of (reader->text[pos], "\r\n"))
     pos++;
   return pos;
 }
@@ -104,7 +93,8 @@ find_in_line (const IruReader *reader, const char *const *heads, gsize start, gs
     {
       char last = pos > start ? reader->text[pos - 1] : ' ';
 
-      if ((before == '\0' || is_one_of (before, BOUNDARIES)) && is_one_of (last, " \t`>\xa0\x80"))
+      if ((before == '\0' || iru_reader_is_one_of (before, BOUNDARIES))
+          && iru_reader_is_one_of (last, " \t`>\xa0\x80"))
         for (guint i = 0; heads[i] != NULL; i++)
           if (matches (reader, pos, heads[i]))
             {
@@ -112,7 +102,7 @@ find_in_line (const IruReader *reader, const char *const *heads, gsize start, gs
               line->start = pos;
               return TRUE;
             }
-      if (!is_one_of (reader->text[pos], " \t") && (guchar)reader->text[pos] < 0x80)
+      if (!iru_reader_is_one_of (reader->text[pos], " \t") && (guchar)reader->text[pos] < 0x80)
         before = reader->text[pos];
     }
   return FALSE;
@@ -125,12 +115,12 @@ is_in_fence_of (const IruReader *reader, const char *const *languages)
   gsize end = reader->part;
   gsize start;
 
-  while (end > 0 && is_one_of (reader->text[end - 1], "\r\n"))
+  while (end > 0 && iru_reader_is_one_of (reader->text[end - 1], "\r\n"))
     end--;
   start = end;
-  while (start > 0 && !is_one_of (reader->text[start - 1], "`~\r\n"))
+  while (start > 0 && !iru_reader_is_one_of (reader->text[start - 1], "`~\r\n"))
     start--;
-  if (start == 0 || !is_one_of (reader->text[start - 1], "`~"))
+  if (start == 0 || !iru_reader_is_one_of (reader->text[start - 1], "`~"))
     return FALSE;
   for (guint i = 0; languages[i] != NULL; i++)
     if (end - start >= strlen (languages[i])
@@ -161,7 +151,7 @@ guess_shell (const IruReader *reader, gsize from, gsize start)
   if (matches (reader, start, "set IRU_") || matches (reader, start, "set \"IRU_"))
     return IRU_SHELL_CMD;
 
-  while (end > start && is_one_of (reader->text[end - 1], " \t"))
+  while (end > start && iru_reader_is_one_of (reader->text[end - 1], " \t"))
     end--;
   if (reader->text[end - 1] == '`')
     return IRU_SHELL_POWERSHELL;
@@ -173,8 +163,9 @@ static gboolean
 is_comment (const IruReader *reader, gsize pos)
 {
   pos = pass_blanks (reader, pos);
-  return char_at (reader, pos) == '#'
-         || (char_at (reader, pos) == '/' && is_one_of (char_at (reader, pos + 1), "/*"));
+  return iru_reader_get_byte (reader, pos) == '#'
+         || (iru_reader_get_byte (reader, pos) == '/'
+             && iru_reader_is_one_of (iru_reader_get_byte (reader, pos + 1), "/*"));
 }
 
 /* Only code between backticks on one line ends before the line does. */
@@ -196,9 +187,9 @@ find_prompt (const IruReader *reader, gsize from, gsize start)
   gsize prompt = pass_blanks (reader, from);
   gsize end = start;
 
-  while (end > prompt && is_one_of (reader->text[end - 1], " \t"))
+  while (end > prompt && iru_reader_is_one_of (reader->text[end - 1], " \t"))
     end--;
-  return end > prompt && is_one_of (reader->text[end - 1], "$%>") ? prompt : start;
+  return end > prompt && iru_reader_is_one_of (reader->text[end - 1], "$%>") ? prompt : start;
 }
 
 gboolean
@@ -226,15 +217,15 @@ iru_reader_find_command (const IruReader *reader, const char *const *heads, IruC
 static gboolean
 goes_on (const IruReader *reader, gsize pos)
 {
-  if (char_at (reader, pos) == '\r' && char_at (reader, pos + 1) == '\n')
+  if (iru_reader_get_byte (reader, pos) == '\r' && iru_reader_get_byte (reader, pos + 1) == '\n')
     pos++;
   pos = pass_blanks (reader, pos + 1);
-  if (char_at (reader, pos) != '-')
+  if (iru_reader_get_byte (reader, pos) != '-')
     return FALSE;
-  if (char_at (reader, pos + 1) == '-')
-    return g_ascii_isalpha (char_at (reader, pos + 2));
-  return g_ascii_isalpha (char_at (reader, pos + 1))
-         && is_one_of (char_at (reader, pos + 2), " \t\"'");
+  if (iru_reader_get_byte (reader, pos + 1) == '-')
+    return g_ascii_isalpha (iru_reader_get_byte (reader, pos + 2));
+  return g_ascii_isalpha (iru_reader_get_byte (reader, pos + 1))
+         && iru_reader_is_one_of (iru_reader_get_byte (reader, pos + 2), " \t\"'");
 }
 
 /* Passes what stands between two words. FALSE with the error. */
@@ -247,7 +238,7 @@ pass_between (IruReader *reader, IruShell shell)
   while (reader->pos < reader->end)
     {
       IruGlyph glyph = iru_reader_peek (reader, reader->pos, &length);
-      gboolean line_end = is_one_of (reader->text[reader->pos], "\r\n");
+      gboolean line_end = iru_reader_is_one_of (reader->text[reader->pos], "\r\n");
 
       if (line_end && !goes_on (reader, reader->pos))
         return TRUE;
@@ -260,7 +251,7 @@ pass_between (IruReader *reader, IruShell shell)
       if (glyph == IRU_GLYPH_SPACE || glyph == IRU_GLYPH_ODD_SPACE || glyph == IRU_GLYPH_ZERO_WIDTH)
         {
           length += line_end && reader->text[reader->pos] == '\r'
-                    && char_at (reader, reader->pos + 1) == '\n';
+                    && iru_reader_get_byte (reader, reader->pos + 1) == '\n';
           reader->pos += length;
           continue;
         }
@@ -290,10 +281,10 @@ static Next
 look_for_word (IruReader *reader, IruShell shell)
 {
   gsize pos = reader->pos;
-  char c = char_at (reader, pos);
+  char c = iru_reader_get_byte (reader, pos);
   gsize digits = 0;
 
-  if (pos >= reader->end || is_one_of (c, "\r\n"))
+  if (pos >= reader->end || iru_reader_is_one_of (c, "\r\n"))
     return NEXT_END;
   if (c == '#' && shell != IRU_SHELL_CMD)
     {
@@ -301,20 +292,20 @@ look_for_word (IruReader *reader, IruShell shell)
       reader->pos = find_line_end (reader, pos);
       return NEXT_END;
     }
-  if (is_one_of (c, shell == IRU_SHELL_CMD ? "&|" : ";&|"))
+  if (iru_reader_is_one_of (c, shell == IRU_SHELL_CMD ? "&|" : ";&|"))
     {
-      gboolean pipe = c == '|' && char_at (reader, pos + 1) != '|';
+      gboolean pipe = c == '|' && iru_reader_get_byte (reader, pos + 1) != '|';
 
-      while (is_one_of (char_at (reader, reader->pos), ";&|"))
+      while (iru_reader_is_one_of (iru_reader_get_byte (reader, reader->pos), ";&|"))
         reader->pos++;
       return pipe ? NEXT_PIPE : NEXT_END;
     }
-  while (g_ascii_isdigit (char_at (reader, pos + digits)))
+  while (g_ascii_isdigit (iru_reader_get_byte (reader, pos + digits)))
     digits++;
-  if (char_at (reader, pos + digits) != '>')
+  if (iru_reader_get_byte (reader, pos + digits) != '>')
     return NEXT_WORD;
   reader->pos += digits;
-  while (is_one_of (char_at (reader, reader->pos), ">&"))
+  while (iru_reader_is_one_of (iru_reader_get_byte (reader, reader->pos), ">&"))
     reader->pos++;
   return NEXT_REDIRECTION;
 }

@@ -10,6 +10,8 @@
 #include "iru-text.h"
 #include "iru-value.h"
 
+#include <string.h>
+
 G_BEGIN_DECLS
 
 /* The deepest nesting of a snippet, which bounds the recursion over it. */
@@ -62,6 +64,20 @@ void iru_reader_fix (IruReader *reader, const char *id, gsize offset);
 gboolean iru_reader_is_single_quote (const IruReader *reader, gsize pos);
 /* Whether what stands at @pos closes the quote at @open. @length: (out): in bytes */
 gboolean iru_reader_closes (const IruReader *reader, gsize open, gsize pos, gsize *length);
+
+/* The byte at @pos; NUL at the end. */
+static inline char
+iru_reader_get_byte (const IruReader *reader, gsize pos)
+{
+  return pos < reader->end ? reader->text[pos] : '\0';
+}
+
+/* Whether @c, which may be the end's NUL, is in @set. */
+static inline gboolean
+iru_reader_is_one_of (char c, const char *set)
+{
+  return c != '\0' && strchr (set, c) != NULL;
+}
 
 /* Passes white space and comments. FALSE with the error set in a comment without end. */
 gboolean iru_reader_skip (IruReader *reader);

@@ -25,18 +25,6 @@ typedef struct
   gsize quote_end; /* behind the last quoted piece; G_MAXSIZE if there is none */
 } Speller;
 
-static char
-char_at (const IruReader *reader, gsize pos)
-{
-  return pos < reader->end ? reader->text[pos] : '\0';
-}
-
-static gboolean
-is_one_of (char c, const char *set)
-{
-  return c != '\0' && strchr (set, c) != NULL;
-}
-
 static void
 spoil (Speller *speller, const char *message, gsize offset)
 {
@@ -76,19 +64,19 @@ take (Speller *speller)
 static gboolean
 is_variable (const Speller *speller, gsize pos)
 {
-  char c = char_at (speller->reader, pos);
-  char next = char_at (speller->reader, pos + 1);
+  char c = iru_reader_get_byte (speller->reader, pos);
+  char next = iru_reader_get_byte (speller->reader, pos + 1);
 
   if (speller->shell == IRU_SHELL_CMD)
     {
       gsize end = pos + 1;
 
-      while (g_ascii_isalnum (char_at (speller->reader, end))
-             || char_at (speller->reader, end) == '_')
+      while (g_ascii_isalnum (iru_reader_get_byte (speller->reader, end))
+             || iru_reader_get_byte (speller->reader, end) == '_')
         end++;
-      return c == '%' && end > pos + 1 && char_at (speller->reader, end) == '%';
+      return c == '%' && end > pos + 1 && iru_reader_get_byte (speller->reader, end) == '%';
     }
-  return (c == '$' && (g_ascii_isalnum (next) || is_one_of (next, "_{(@*?!#$")))
+  return (c == '$' && (g_ascii_isalnum (next) || iru_reader_is_one_of (next, "_{(@*?!#$")))
          || (c == '`' && speller->shell == IRU_SHELL_POSIX);
 }
 
@@ -106,15 +94,15 @@ static gboolean
 take_inner_quote (Speller *speller, gboolean single)
 {
   IruReader *reader = speller->reader;
-  char c = char_at (reader, reader->pos);
-  char next = char_at (reader, reader->pos + 1);
+  char c = iru_reader_get_byte (reader, reader->pos);
+  char next = iru_reader_get_byte (reader, reader->pos + 1);
   gboolean doubled = speller->shell != IRU_SHELL_POSIX && c == (single ? '\'' : '"') && next == c;
   gboolean escaped = FALSE;
 
   if (!single && speller->shell == IRU_SHELL_POSIX)
-    escaped = c == '\\' && is_one_of (next, "\\\"$`");
+    escaped = c == '\\' && iru_reader_is_one_of (next, "\\\"$`");
   else if (!single && speller->shell == IRU_SHELL_POWERSHELL)
-    escaped = c == '`' && is_one_of (next, "`\"$'");
+    escaped = c == '`' && iru_reader_is_one_of (next, "`\"$'");
   else if (!single)
     escaped = c == '\\' && next == '"';
   if (!doubled && !escaped)
@@ -163,7 +151,7 @@ read_ansi_escape (IruReader *reader)
 {
   static const char names[] = "\\'\"?abefnrtv";
   static const char values[] = "\\'\"?\a\b\x1b\f\n\r\t\v";
-  char name = char_at (reader, ++reader->pos);
+  char name = iru_reader_get_byte (reader, ++reader->pos);
   const char *found = name != '\0' ? strchr (names, name) : NULL;
   gunichar c = 0;
   gsize digits = name == 'x' ? 2 : name == 'u' ? 4 : name == 'U' ? 8 : 0;
@@ -178,11 +166,13 @@ read_ansi_escape (IruReader *reader)
   if (name >= '0' && name <= '7')
     {
       for (reader->pos--;
-           reader->pos < from + 2 && is_one_of (char_at (reader, reader->pos), "01234567");)
+           reader->pos < from + 2
+           && iru_reader_is_one_of (iru_reader_get_byte (reader, reader->pos), "01234567");)
         c = c * 8 + (reader->text[reader->pos++] - '0');
       return c < 0x80 ? c : 0;
     }
-  while (reader->pos < from + digits && g_ascii_isxdigit (char_at (reader, reader->pos)))
+  while (reader->pos < from + digits
+         && g_ascii_isxdigit (iru_reader_get_byte (reader, reader->pos)))
     c = c * 16 + g_ascii_xdigit_value (reader->text[reader->pos++]);
   return name != 'x' || c < 0x80 ? c : 0;
 }
@@ -226,24 +216,26 @@ iru_reader_pass_continuation (IruReader *reader, IruShell shell)
   gsize pos = sign + 1;
   gsize prompt;
 
-  if (char_at (reader, sign) != escapes[shell])
+  if (iru_reader_get_byte (reader, sign) != escapes[shell])
     return 0;
-  while (is_one_of (char_at (reader, pos), " \t"))
+  while (iru_reader_is_one_of (iru_reader_get_byte (reader, pos), " \t"))
     pos++;
-  if (!is_one_of (char_at (reader, pos), "\r\n"))
+  if (!iru_reader_is_one_of (iru_reader_get_byte (reader, pos), "\r\n"))
     return 0;
   if (pos > sign + 1)
     iru_reader_fix (reader, "continuation-space", sign + 1);
-  pos += char_at (reader, pos) == '\r' && char_at (reader, pos + 1) == '\n' ? 2 : 1;
+  pos += iru_reader_get_byte (reader, pos) == '\r' && iru_reader_get_byte (reader, pos + 1) == '\n'
+             ? 2
+             : 1;
 
   /* The shell's own sign in front of a line that goes on. */
   prompt = pos;
-  while (is_one_of (char_at (reader, prompt), " \t"))
+  while (iru_reader_is_one_of (iru_reader_get_byte (reader, prompt), " \t"))
     prompt++;
-  if (char_at (reader, prompt) == '>')
+  if (iru_reader_get_byte (reader, prompt) == '>')
     {
       pos = prompt;
-      while (char_at (reader, pos) == '>')
+      while (iru_reader_get_byte (reader, pos) == '>')
         pos++;
       iru_reader_fix (reader, "prompt", prompt);
     }
@@ -262,9 +254,10 @@ take_escaped (Speller *speller, gboolean *ends)
   gsize behind = iru_reader_pass_continuation (&ahead, speller->shell);
   if (behind > 0)
     {
-      char next = char_at (reader, behind);
+      char next = iru_reader_get_byte (reader, behind);
 
-      *ends = behind >= reader->end || is_one_of (next, " \t\r\n") || ahead.text[behind - 1] == '>';
+      *ends = behind >= reader->end || iru_reader_is_one_of (next, " \t\r\n")
+              || ahead.text[behind - 1] == '>';
       if (*ends)
         return TRUE;
       spoil (speller, N_ ("This value goes on in the next line. Write it in one line."), sign);
@@ -287,12 +280,13 @@ take_escaped (Speller *speller, gboolean *ends)
 static gboolean
 is_operator (const Speller *speller, gsize pos)
 {
-  char c = char_at (speller->reader, pos);
-  char next = char_at (speller->reader, pos + 1);
+  char c = iru_reader_get_byte (speller->reader, pos);
+  char next = iru_reader_get_byte (speller->reader, pos + 1);
 
-  if (!is_one_of (c, speller->shell == IRU_SHELL_CMD ? "&|" : ";&|"))
+  if (!iru_reader_is_one_of (c, speller->shell == IRU_SHELL_CMD ? "&|" : ";&|"))
     return FALSE;
-  return speller->word->length == 0 || next == '\0' || next == c || is_one_of (next, " \t\r\n");
+  return speller->word->length == 0 || next == '\0' || next == c
+         || iru_reader_is_one_of (next, " \t\r\n");
 }
 
 /* Whether the word that begins at pos is PowerShell's variable that is given a value. */
@@ -306,11 +300,12 @@ is_assignment (const Speller *speller)
       || g_ascii_strncasecmp (reader->text + pos, "$env:", 5) != 0)
     return FALSE;
   pos += 5;
-  while (g_ascii_isalnum (char_at (reader, pos)) || char_at (reader, pos) == '_')
+  while (g_ascii_isalnum (iru_reader_get_byte (reader, pos))
+         || iru_reader_get_byte (reader, pos) == '_')
     pos++;
-  while (is_one_of (char_at (reader, pos), " \t"))
+  while (iru_reader_is_one_of (iru_reader_get_byte (reader, pos), " \t"))
     pos++;
-  return char_at (reader, pos) == '=';
+  return iru_reader_get_byte (reader, pos) == '=';
 }
 
 /* A plain character that a shell reads meaning into. */
@@ -319,9 +314,10 @@ check_plain (Speller *speller)
 {
   const IruReader *reader = speller->reader;
   gsize pos = reader->pos;
-  char c = char_at (reader, pos);
-  gboolean home = c == '~' && speller->word->length == 0 && speller->quote_end == G_MAXSIZE
-                  && (pos + 1 >= reader->end || is_one_of (reader->text[pos + 1], "/\\ \t\r\n"));
+  char c = iru_reader_get_byte (reader, pos);
+  gboolean home =
+      c == '~' && speller->word->length == 0 && speller->quote_end == G_MAXSIZE
+      && (pos + 1 >= reader->end || iru_reader_is_one_of (reader->text[pos + 1], "/\\ \t\r\n"));
 
   if (speller->quote_end == pos)
     spoil (speller, N_ ("Text stands right behind a closing quote."), pos);
@@ -329,9 +325,9 @@ check_plain (Speller *speller)
     return;
   if (is_variable (speller, pos) || (home && speller->shell != IRU_SHELL_CMD))
     spoil_variable (speller, pos);
-  if (is_one_of (c, speller->shell == IRU_SHELL_POSIX        ? ";&|<>()*"
-                    : speller->shell == IRU_SHELL_POWERSHELL ? ";&|<>(){}@"
-                                                             : "&|<>"))
+  if (iru_reader_is_one_of (c, speller->shell == IRU_SHELL_POSIX        ? ";&|<>()*"
+                               : speller->shell == IRU_SHELL_POWERSHELL ? ";&|<>(){}@"
+                                                                        : "&|<>"))
     spoil (speller,
            N_ ("A shell does not take this sign as it stands. Put the value in single quotes."),
            pos);
@@ -345,8 +341,8 @@ take_piece (Speller *speller, gboolean *ends)
   gsize length;
   gsize pos = reader->pos;
   IruGlyph glyph = iru_reader_peek (reader, pos, &length);
-  char c = char_at (reader, pos);
-  char next = char_at (reader, pos + 1);
+  char c = iru_reader_get_byte (reader, pos);
+  char next = iru_reader_get_byte (reader, pos + 1);
   gboolean posix = speller->shell == IRU_SHELL_POSIX;
 
   *ends = pos >= reader->end || glyph == IRU_GLYPH_SPACE || glyph == IRU_GLYPH_ODD_SPACE
@@ -387,7 +383,7 @@ iru_reader_read_word (IruReader *reader, IruShell shell)
 
   /* Nothing shows that it is whole: no quote, no line end. */
   gsize behind = reader->pos;
-  while (is_one_of (char_at (reader, behind), " \t"))
+  while (iru_reader_is_one_of (iru_reader_get_byte (reader, behind), " \t"))
     behind++;
   if (behind >= reader->length && speller.quote_end != reader->pos)
     iru_text_fail (&word->fault, IRU_TEXT_ERROR_TRUNCATED,

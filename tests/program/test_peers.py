@@ -281,7 +281,8 @@ class BridgeCheck(harness.Case):
 
     def test_usage(self):
         home = self.new_home()
-        for arguments in (["--list"], ["--check", "--offline"], ["--check", "--root", "/"]):
+        for arguments in (["--list"], ["--check", "--offline"], ["--check", "--root", "/"],
+                          ["--check", "--platform", "macos"]):
             self.assert_exit(home.run("--bridge", *arguments), 2)
 
 

@@ -11,6 +11,7 @@
 #include "iru-listing.h"
 #include "iru-mcp.h"
 #include "iru-quote.h"
+#include "iru-timer.h"
 #include "iru-tool-call.h"
 #include "iru-verdict.h"
 
@@ -90,19 +91,11 @@ iru_probe_result_free (IruProbeResult *result)
 }
 
 static void
-stop_source (GSource **source)
-{
-  if (*source != NULL)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 free_probe (Probe *probe)
 {
-  stop_source (&probe->timer);
-  stop_source (&probe->patience);
-  stop_source (&probe->cancelled);
+  iru_timer_stop (&probe->timer);
+  iru_timer_stop (&probe->patience);
+  iru_timer_stop (&probe->cancelled);
   g_clear_pointer (&probe->http, iru_http_free);
   g_clear_pointer (&probe->result, iru_probe_result_free);
   g_clear_pointer (&probe->uri, g_uri_unref);
@@ -119,12 +112,6 @@ free_probe (Probe *probe)
 }
 
 /* The end */
-
-static double
-elapsed_ms (gint64 since_us)
-{
-  return (g_get_monotonic_time () - since_us) / 1000.0;
-}
 
 static gboolean
 is_rung_idle (Probe *probe, IruRung rung)
@@ -174,7 +161,7 @@ finish (Probe *probe)
 {
   IruProbeResult *result = probe->result;
 
-  result->elapsed_ms = elapsed_ms (probe->start_us);
+  result->elapsed_ms = iru_timer_get_elapsed_ms (probe->start_us);
   if (probe->http != NULL)
     {
       result->n_requests = probe->http->n_requests;
@@ -193,9 +180,9 @@ conclude (Probe *probe)
   if (probe->concluded)
     return;
   probe->concluded = TRUE;
-  stop_source (&probe->timer);
-  stop_source (&probe->patience);
-  stop_source (&probe->cancelled);
+  iru_timer_stop (&probe->timer);
+  iru_timer_stop (&probe->patience);
+  iru_timer_stop (&probe->cancelled);
   iru_http_cancel (probe->http);
 }
 
@@ -328,7 +315,7 @@ take_discovery (Probe *probe, JsonObject *result)
   set_protocol (probe, IRU_MCP_MODERN);
   take_server_info (probe, iru_mcp_get_object (iru_mcp_get_object (result, "_meta"),
                                                "io.modelcontextprotocol/serverInfo"));
-  probe->mcp_ms += elapsed_ms (probe->step_us);
+  probe->mcp_ms += iru_timer_get_elapsed_ms (probe->step_us);
   send_step (probe, STEP_LIST);
 }
 
@@ -422,7 +409,7 @@ take_initialization (Probe *probe, const IruHttpReply *reply, JsonObject *result
   else
     {
       set_protocol (probe, protocol);
-      probe->mcp_ms += elapsed_ms (probe->step_us);
+      probe->mcp_ms += iru_timer_get_elapsed_ms (probe->step_us);
       send_step (probe, STEP_INITIALIZED);
       return;
     }
@@ -449,7 +436,7 @@ call_tool (Probe *probe)
 static void
 take_call (Probe *probe, const IruMcpAnswer *answer)
 {
-  probe->more_pages_ms += elapsed_ms (probe->step_us);
+  probe->more_pages_ms += iru_timer_get_elapsed_ms (probe->step_us);
   if (iru_tool_call_judge (&probe->verdict, answer))
     probe->result->called = g_strdup (probe->tool);
   wind_up (probe);
@@ -465,9 +452,9 @@ take_page (Probe *probe, JsonObject *result)
   if (into->tools == NULL)
     into->tools = g_ptr_array_ref (probe->listing.tools);
   if (probe->listing.n_pages == 1)
-    probe->first_page_ms = elapsed_ms (probe->step_us);
+    probe->first_page_ms = iru_timer_get_elapsed_ms (probe->step_us);
   else
-    probe->more_pages_ms += elapsed_ms (probe->step_us);
+    probe->more_pages_ms += iru_timer_get_elapsed_ms (probe->step_us);
 
   if (state == IRU_LISTING_MORE)
     send_step (probe, STEP_LIST);
@@ -557,7 +544,7 @@ take_endpoint (Probe *probe, const char *target)
   g_autoptr (GUri) endpoint = g_uri_parse_relative (probe->uri, target, SOUP_HTTP_URI_FLAGS, NULL);
 
   probe->verdict.mcp_seen = TRUE;
-  stop_source (&probe->patience);
+  iru_timer_stop (&probe->patience);
   if (endpoint == NULL)
     iru_verdict_add_breach (&probe->verdict, _ ("The endpoint that it names is not a url."));
   else if (!iru_http_same_origin (endpoint, probe->uri))
@@ -797,22 +784,12 @@ on_patience_over (gpointer user_data)
 {
   Probe *probe = user_data;
 
-  stop_source (&probe->patience);
+  iru_timer_stop (&probe->patience);
   if (probe->step == STEP_OPEN)
     conclude_refused (probe, NULL);
   conclude (probe);
   settle (probe);
   return G_SOURCE_REMOVE;
-}
-
-static GSource *
-start_timer (guint timeout_ms, GSourceFunc func, Probe *probe)
-{
-  GSource *source = g_timeout_source_new (timeout_ms);
-
-  g_source_set_callback (source, func, probe, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
 }
 
 static void
@@ -837,7 +814,7 @@ send_step (Probe *probe, Step step)
   probe->step_us = g_get_monotonic_time ();
   if (step == STEP_OPEN || step == STEP_CLOSE)
     probe->patience =
-        start_timer (step == STEP_OPEN ? PATIENCE_MS : CLOSE_MS, on_patience_over, probe);
+        iru_timer_start (step == STEP_OPEN ? PATIENCE_MS : CLOSE_MS, on_patience_over, probe);
   iru_http_send (probe->http, &request,
                  step == STEP_OPEN ? on_stream_reply
                  : posting         ? on_posted
@@ -931,7 +908,7 @@ iru_probe_async (const IruServer *server, guint timeout_ms, const char *tool,
     .uri = probe->uri,
     .findings = probe->result->findings,
   };
-  probe->timer = start_timer (timeout_ms, on_timeout, probe);
+  probe->timer = iru_timer_start (timeout_ms, on_timeout, probe);
   if (cancellable != NULL)
     {
       probe->cancelled = g_cancellable_source_new (cancellable);

@@ -17,6 +17,7 @@
 #include "iru-listing.h"
 #include "iru-mcp.h"
 #include "iru-quote.h"
+#include "iru-timer.h"
 #include "iru-verdict.h"
 
 #define MAX_LINE (8 * 1024 * 1024)
@@ -70,37 +71,21 @@ typedef struct
 
 static void end_talk (Talk *talk, int first_signal);
 
-static double
-elapsed_ms (gint64 since_us)
-{
-  return (g_get_monotonic_time () - since_us) / 1000.0;
-}
-
-static void
-stop_source (GSource **source)
-{
-  if (*source != NULL)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
 static void
 start_timer (Talk *talk, guint timeout_ms, GSourceFunc func)
 {
-  stop_source (&talk->timer);
-  talk->timer = g_timeout_source_new (timeout_ms);
-  g_source_set_callback (talk->timer, func, talk, NULL);
-  g_source_attach (talk->timer, g_main_context_get_thread_default ());
+  iru_timer_stop (&talk->timer);
+  talk->timer = iru_timer_start (timeout_ms, func, talk);
 }
 
 static void
 free_talk (Talk *talk)
 {
-  stop_source (&talk->timer);
-  stop_source (&talk->cancelled);
+  iru_timer_stop (&talk->timer);
+  iru_timer_stop (&talk->cancelled);
   iru_listing_clear (&talk->listing);
   g_clear_pointer (&talk->result, iru_probe_result_free);
-  stop_source (&talk->child);
+  iru_timer_stop (&talk->child);
   g_clear_object (&talk->in);
   g_clear_object (&talk->out);
   g_clear_object (&talk->errors);
@@ -156,7 +141,7 @@ finish (Talk *talk)
 
   if (talk->pid != 0 && (talk->cut || talk->step != STEP_END))
     add_exit (talk);
-  result->elapsed_ms = elapsed_ms (talk->start_us);
+  result->elapsed_ms = iru_timer_get_elapsed_ms (talk->start_us);
   set_rungs (result);
   if (!g_task_return_error_if_cancelled (talk->task))
     g_task_return_pointer (talk->task, g_steal_pointer (&talk->result),
@@ -256,7 +241,7 @@ take_initialization (Talk *talk, JsonObject *result)
   talk->result->server_name = iru_quote_text (talk->server, iru_mcp_get_string (info, "name"), -1);
   talk->result->server_version =
       iru_quote_text (talk->server, iru_mcp_get_string (info, "version"), -1);
-  talk->result->rungs[IRU_RUNG_MCP].elapsed_ms = elapsed_ms (talk->step_us);
+  talk->result->rungs[IRU_RUNG_MCP].elapsed_ms = iru_timer_get_elapsed_ms (talk->step_us);
   talk->step = STEP_LIST;
   g_autofree char *initialized = iru_mcp_build_initialized ();
   g_autofree char *list = iru_mcp_build_list_tools (++talk->id, NULL, FALSE);
@@ -273,7 +258,7 @@ take_page (Talk *talk, JsonObject *result)
 
   if (talk->result->tools == NULL)
     talk->result->tools = g_ptr_array_ref (talk->listing.tools);
-  talk->result->rungs[IRU_RUNG_PERMISSION].elapsed_ms += elapsed_ms (talk->step_us);
+  talk->result->rungs[IRU_RUNG_PERMISSION].elapsed_ms += iru_timer_get_elapsed_ms (talk->step_us);
   if (state == IRU_LISTING_MORE)
     {
       send_step (talk, STEP_LIST);
@@ -357,7 +342,7 @@ on_drained (gpointer user_data)
 {
   Talk *talk = user_data;
 
-  stop_source (&talk->timer);
+  iru_timer_stop (&talk->timer);
   g_cancellable_cancel (talk->pipes);
   return G_SOURCE_REMOVE;
 }
@@ -367,7 +352,7 @@ on_deaf (gpointer user_data)
 {
   Talk *talk = user_data;
 
-  stop_source (&talk->timer);
+  iru_timer_stop (&talk->timer);
   end_group (talk, SIGKILL);
   return G_SOURCE_REMOVE;
 }
@@ -389,8 +374,8 @@ end_talk (Talk *talk, int first_signal)
   if (talk->step == STEP_END)
     return;
   talk->step = STEP_END;
-  stop_source (&talk->cancelled);
-  stop_source (&talk->timer);
+  iru_timer_stop (&talk->cancelled);
+  iru_timer_stop (&talk->timer);
   if (talk->exited)
     return;
   g_output_stream_close (talk->in, NULL, NULL);
@@ -419,7 +404,7 @@ on_timeout (gpointer user_data)
 {
   Talk *talk = user_data;
   g_autofree char *text = g_strdup_printf (_ ("The command did not answer within %.0f seconds."),
-                                           elapsed_ms (talk->start_us) / 1000);
+                                           iru_timer_get_elapsed_ms (talk->start_us) / 1000);
 
   add_finding (talk, "bridge-failed", text);
   end_talk (talk, SIGTERM);

@@ -11,7 +11,7 @@ for an empty file is taken off.
 A file is kept if the new bytes are the old ones with one block put in somewhere, and perhaps
 one comma somewhere before that block (behind the last member that was there), and nothing
 else: not one byte gone or changed. A file that is refused untouched is not kept either, but
-counted apart. The files are those of tests/data/json-test-suite that begin with { and a small
+counted apart. The files are those of JSONTestSuite that begin with { and a small
 set of what clients have: comments, CRLF, byte-order marks, tabs, one line.
 
 Aims:
@@ -235,7 +235,7 @@ def variants(text):
 
 
 def corpus():
-    folder = os.environ["IRU_JSON_SUITE"]
+    folder = os.path.join(os.environ["IRU_CORPORA"], "json-test-suite", "test_parsing")
     for name in sorted(os.listdir(folder)):
         if not name.endswith(".json") or not name.startswith("y_"):
             continue

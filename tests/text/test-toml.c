@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "iru-test-corpus.h"
+
 static const char *const whole[] = { NULL };
 static const char *const new_server[] = { "mcp_servers", "iru-new", NULL };
 
@@ -61,12 +63,18 @@ collect (const char *folder, GPtrArray *paths)
   g_ptr_array_sort (paths, compare_strings);
 }
 
+/* Of a folder in tests/data, else of one in the corpora; NULL if it is in neither. */
 static GPtrArray *
 list_files (const char *folder)
 {
-  g_autofree char *path = data_path (folder);
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *data = data_path (folder);
+  g_autofree char *path =
+      g_file_test (data, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&data) : iru_test_corpus (folder);
+  GPtrArray *paths;
 
+  if (path == NULL)
+    return NULL;
+  paths = g_ptr_array_new_with_free_func (g_free);
   collect (path, paths);
   return paths;
 }
@@ -119,6 +127,8 @@ split_path (const char *path)
 }
 
 /* --- toml-test --- */
+
+#define VALID "toml-test/tests/valid"
 
 static gint64
 read_integer (const char *spelling)
@@ -305,8 +315,11 @@ load_expected (const char *toml_path)
 static void
 test_valid (void)
 {
-  g_autoptr (GPtrArray) paths = list_files ("toml-test/valid");
+  g_autoptr (GPtrArray) paths = list_files (VALID);
   guint n_values = 0;
+
+  if (paths == NULL)
+    return;
 
   for (guint i = 0; i < paths->len; i++)
     {
@@ -327,11 +340,29 @@ test_valid (void)
   g_assert_cmpuint (paths->len, >=, 268);
 }
 
+/* What is invalid in TOML 1.0 only (newlines in inline tables, \e, seconds left out) is read. */
+static void
+drop_files_of_1_0 (GPtrArray *paths)
+{
+  g_autofree char *folder = iru_test_corpus ("toml-test/tests");
+  g_autofree char *list = g_build_filename (folder, "files-toml-1.1.0", NULL);
+  g_autoptr (GBytes) text = load (list);
+  g_auto (GStrv) names = g_strsplit (g_bytes_get_data (text, NULL), "\n", -1);
+
+  for (guint i = paths->len; i-- > 0;)
+    if (!g_strv_contains ((const char *const *)names,
+                          (char *)paths->pdata[i] + strlen (folder) + 1))
+      g_ptr_array_remove_index (paths, i);
+}
+
 static void
 test_invalid (void)
 {
-  g_autoptr (GPtrArray) paths = list_files ("toml-test/invalid");
+  g_autoptr (GPtrArray) paths = list_files ("toml-test/tests/invalid");
 
+  if (paths == NULL)
+    return;
+  drop_files_of_1_0 (paths);
   for (guint i = 0; i < paths->len; i++)
     {
       const char *path = g_ptr_array_index (paths, i);
@@ -419,6 +450,9 @@ test_set_then_remove (gconstpointer folder)
                                             "http_headers = { X-API-Key = \"sk_live:\\\"x\", "
                                             "\"X MCP\" = 'C:\\x' } }");
   guint n_set = 0;
+
+  if (paths == NULL)
+    return;
 
   for (guint i = 0; i < paths->len; i++)
     {
@@ -527,6 +561,9 @@ test_edit_all (gconstpointer folder)
 {
   g_autoptr (GPtrArray) paths = list_files (folder);
   guint n = 0;
+
+  if (paths == NULL)
+    return;
 
   for (guint i = 0; i < paths->len; i++)
     {
@@ -1041,9 +1078,9 @@ main (int argc, char **argv)
   g_test_add_func ("/toml/valid", test_valid);
   g_test_add_func ("/toml/invalid", test_invalid);
   g_test_add_data_func ("/toml/set-then-remove/documents", "toml", test_set_then_remove);
-  g_test_add_data_func ("/toml/set-then-remove/toml-test", "toml-test/valid", test_set_then_remove);
+  g_test_add_data_func ("/toml/set-then-remove/toml-test", VALID, test_set_then_remove);
   g_test_add_data_func ("/toml/edit-all/documents", "toml", test_edit_all);
-  g_test_add_data_func ("/toml/edit-all/toml-test", "toml-test/valid", test_edit_all);
+  g_test_add_data_func ("/toml/edit-all/toml-test", VALID, test_edit_all);
   g_test_add_func ("/toml/edit-rows", test_edit_rows);
   g_test_add_func ("/toml/errors", test_errors);
   g_test_add_func ("/toml/refusals", test_refusals);

@@ -23,27 +23,6 @@ typedef struct
   IruState *state;
 } Job;
 
-static void
-add_targets (Job *job, IruPlaces *places, gboolean known)
-{
-  const IruOptions *options = job->options;
-
-  for (const IruClient *client = iru_clients_get (); client->name != NULL; client++)
-    {
-      gboolean named = options->clients != NULL
-                       && g_strv_contains ((const char *const *)options->clients, client->name);
-      IruTarget *target;
-
-      if (options->clients != NULL && !named)
-        continue;
-      target = iru_target_new (client, places);
-      if (target->found || named || known)
-        g_ptr_array_add (job->targets, target);
-      else
-        iru_target_free (target);
-    }
-}
-
 /* @known: those that are not on this machine as well. */
 static gboolean
 find_targets (Job *job, gboolean known, GError **error)
@@ -67,8 +46,8 @@ find_targets (Job *job, gboolean known, GError **error)
                        iru_target_new_for_file (client, places->pdata[0], options->file));
       return TRUE;
     }
-  for (guint i = 0; i < places->len; i++)
-    add_targets (job, places->pdata[i], known);
+  g_ptr_array_unref (job->targets);
+  job->targets = iru_targets_list (places, (const char *const *)options->clients, known);
   return TRUE;
 }
 

@@ -210,6 +210,28 @@ iru_target_free (IruTarget *target)
   g_free (target);
 }
 
+GPtrArray *
+iru_targets_list (GPtrArray *places, const char *const *names, gboolean known)
+{
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_target_free);
+
+  for (guint i = 0; i < places->len; i++)
+    for (const IruClient *client = clients; client->name != NULL; client++)
+      {
+        gboolean named = names != NULL && g_strv_contains (names, client->name);
+        IruTarget *target;
+
+        if (names != NULL && !named)
+          continue;
+        target = iru_target_new (client, places->pdata[i]);
+        if (target->found || named || known)
+          g_ptr_array_add (targets, target);
+        else
+          iru_target_free (target);
+      }
+  return g_steal_pointer (&targets);
+}
+
 char *
 iru_target_get_log (const IruTarget *target, const char *name)
 {

@@ -100,6 +100,16 @@ IruTarget *iru_target_new_for_file (const IruClient *client, IruPlaces *places, 
 void iru_target_free (IruTarget *target);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruTarget, iru_target_free)
 
+/**
+ * iru_targets_list:
+ * @places: (element-type IruPlaces): the homes
+ * @names: (nullable): of the clients that are meant; NULL: all of them
+ * @known: those that are not found as well; one that @names has is always listed
+ *
+ * Returns: (transfer full) (element-type IruTarget)
+ */
+GPtrArray *iru_targets_list (GPtrArray *places, const char *const *names, gboolean known);
+
 /* Where the client logs what it hears from the server @name; NULL if that is not known.
  * (transfer full) */
 char *iru_target_get_log (const IruTarget *target, const char *name);

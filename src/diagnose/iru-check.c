@@ -69,6 +69,8 @@ typedef struct
   IruDiagnosis *diagnosis;
   guint timeout_ms;
   char *tool;
+  IruCheckProgress progress;
+  gpointer progress_data;
   guint next;
   guint running;
 } Round;
@@ -82,6 +84,13 @@ round_free (Round *round)
 }
 
 static void ask_next (GTask *task);
+
+static void
+tell_progress (const Round *round)
+{
+  if (round->progress != NULL)
+    round->progress (round->diagnosis, round->progress_data);
+}
 
 /* One probe that is under way; it holds the task. */
 typedef struct
@@ -104,6 +113,7 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (ask->endpoint->command != NULL && ask->endpoint->probe != NULL)
     iru_launch_explain (ask->endpoint->probe);
   round->running--;
+  tell_progress (round);
   ask_next (task);
 }
 
@@ -181,20 +191,30 @@ look_at_processes (IruDiagnosis *diagnosis)
 }
 
 void
-iru_check_async (const IruCheckOptions *options, GCancellable *cancellable,
-                 GAsyncReadyCallback callback, gpointer user_data)
+iru_check_ask_async (IruDiagnosis *diagnosis, const IruCheckOptions *options,
+                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Round *round = g_new0 (Round, 1);
 
-  round->diagnosis = iru_check_files (options);
+  round->diagnosis = diagnosis;
   round->timeout_ms = options->timeout_ms;
   round->tool = g_strdup (options->tool);
+  round->progress = options->progress;
+  round->progress_data = options->progress_data;
   look_at_processes (round->diagnosis);
   if (options->bridge)
     add_commands (round->diagnosis);
   g_task_set_task_data (task, round, (GDestroyNotify)round_free);
+  tell_progress (round);
   ask_next (task);
+}
+
+void
+iru_check_async (const IruCheckOptions *options, GCancellable *cancellable,
+                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  iru_check_ask_async (iru_check_files (options), options, cancellable, callback, user_data);
 }
 
 IruDiagnosis *

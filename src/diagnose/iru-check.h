@@ -86,6 +86,13 @@ const IruFinding *iru_diagnosis_get_headline (const IruDiagnosis *diagnosis);
 int iru_diagnosis_get_exit (const IruDiagnosis *diagnosis);
 
 /**
+ * IruCheckProgress:
+ * @diagnosis: as far as it has come; endpoints that have not been asked to the end have
+ *   no probe
+ */
+typedef void (*IruCheckProgress) (const IruDiagnosis *diagnosis, gpointer user_data);
+
+/**
  * IruCheckOptions:
  * @targets: (element-type IruTarget): whose files are looked at
  * @named: the user named them: each has to hold the server
@@ -97,6 +104,8 @@ int iru_diagnosis_get_exit (const IruDiagnosis *diagnosis);
  * @timeout_ms: for each endpoint
  * @bridge: also start the commands of the entries, as their clients would
  * @tool: (nullable): a tool to be called at each, as iru_probe_async() has it
+ * @progress: (nullable): called with @progress_data before the first endpoint is asked,
+ *   and whenever one has been
  */
 typedef struct
 {
@@ -109,14 +118,22 @@ typedef struct
   guint timeout_ms;
   gboolean bridge;
   const char *tool;
+  IruCheckProgress progress;
+  gpointer progress_data;
 } IruCheckOptions;
 
 /* The part without a network: clients looked at, endpoints listed and not asked.
  * (transfer full) */
 IruDiagnosis *iru_check_files (const IruCheckOptions *options);
 
-/* iru_check_files(), then every endpoint, eight at a time. @options may go once this
- * returns; its targets must outlive the diagnosis. */
+/* Asks every endpoint of what iru_check_files() has found with the same @options, eight at
+ * a time. @diagnosis: (transfer full). @options may go once this returns; its targets
+ * must outlive the diagnosis. */
+void
+iru_check_ask_async (IruDiagnosis *diagnosis, const IruCheckOptions *options,
+                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/* iru_check_files(), then iru_check_ask_async(). */
 void iru_check_async (const IruCheckOptions *options, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data);
 

@@ -322,29 +322,6 @@ append_fixes (Page *page, GArray *fixes, GBytes *text)
     }
 }
 
-static const char *
-get_action_words (IruAction action, gboolean dry_run)
-{
-  switch (action)
-    {
-    case IRU_ACTION_CREATED:
-      return dry_run ? _ ("would be created") : _ ("created");
-    case IRU_ACTION_ADDED:
-      return dry_run ? _ ("would be added") : _ ("added");
-    case IRU_ACTION_REPLACED:
-      return dry_run ? _ ("would be updated") : _ ("updated");
-    case IRU_ACTION_REMOVED:
-      return dry_run ? _ ("would be removed") : _ ("removed");
-    case IRU_ACTION_RESTORED:
-      return dry_run ? _ ("would be restored") : _ ("restored");
-    case IRU_ACTION_REFUSED:
-      return _ ("refused");
-    case IRU_ACTION_UNCHANGED:
-    default:
-      return _ ("unchanged");
-    }
-}
-
 static void
 append_change (Page *page, const IruChange *change)
 {
@@ -358,7 +335,7 @@ append_change (Page *page, const IruChange *change)
   g_string_append (page->text, "  ");
   append_mark (page, IRU_SEVERITY_ERROR, change->error == NULL);
   g_string_append_printf (page->text, " %s: %s\n", title,
-                          get_action_words (change->action, dry_run));
+                          iru_words_action (change->action, dry_run));
   append_styled (page, STYLE_FAINT, "      ");
   append_styled (page, STYLE_FAINT, path);
   g_string_append_c (page->text, '\n');
@@ -415,7 +392,7 @@ append_undone (Page *page, GPtrArray *undone)
       append_mark (page, IRU_SEVERITY_ERROR, result->error == NULL);
       g_string_append_printf (
           page->text, " %s: %s\n", result->path,
-          get_action_words (result->error != NULL ? IRU_ACTION_REFUSED : IRU_ACTION_RESTORED,
+          iru_words_action (result->error != NULL ? IRU_ACTION_REFUSED : IRU_ACTION_RESTORED,
                             page->outcome->dry_run));
     }
 }

@@ -110,3 +110,26 @@ iru_words_severity (IruSeverity severity)
       return _ ("note");
     }
 }
+
+const char *
+iru_words_action (IruAction action, gboolean dry_run)
+{
+  switch (action)
+    {
+    case IRU_ACTION_CREATED:
+      return dry_run ? _ ("would be created") : _ ("created");
+    case IRU_ACTION_ADDED:
+      return dry_run ? _ ("would be added") : _ ("added");
+    case IRU_ACTION_REPLACED:
+      return dry_run ? _ ("would be updated") : _ ("updated");
+    case IRU_ACTION_REMOVED:
+      return dry_run ? _ ("would be removed") : _ ("removed");
+    case IRU_ACTION_RESTORED:
+      return dry_run ? _ ("would be restored") : _ ("restored");
+    case IRU_ACTION_REFUSED:
+      return _ ("refused");
+    case IRU_ACTION_UNCHANGED:
+    default:
+      return _ ("unchanged");
+    }
+}

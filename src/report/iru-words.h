@@ -7,6 +7,7 @@
 #pragma once
 
 #include "iru-check.h"
+#include "iru-plan.h"
 #include "iru-redact.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,8 @@ char *iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redact
 void iru_words_append_areas (GString *text, const char *lead, const IruEndpointResult *endpoint);
 /* Whether the ladder of that endpoint has that rung: a command has no network. */
 gboolean iru_words_has_rung (const IruEndpointResult *endpoint, IruRung rung);
+/* What was done to a file, "added", or would be. */
+const char *iru_words_action (IruAction action, gboolean dry_run);
 /* "error", "warning", "note" */
 const char *iru_words_severity (IruSeverity severity);
 

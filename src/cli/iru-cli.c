@@ -11,7 +11,6 @@
 #include <glib/gprintf.h>
 #include <locale.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "iru-error.h"
@@ -20,16 +19,8 @@
 #include "iru-markdown-report.h"
 #include "iru-options.h"
 #include "iru-text-report.h"
+#include "iru-value.h"
 #include "iru-verbs.h"
-
-/* A core file would hold the key. */
-static void
-forbid_core_files (void)
-{
-  const struct rlimit none = { 0, 0 };
-
-  setrlimit (RLIMIT_CORE, &none);
-}
 
 static gboolean
 write_all (int fd, const char *text)
@@ -160,7 +151,7 @@ iru_cli_run (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, IRU_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  forbid_core_files ();
+  iru_secret_forbid_core_files ();
 
   options = iru_options_parse (argc, argv, &json, &outcome->error);
   if (options == NULL)

@@ -54,5 +54,5 @@ iru_input_read (const IruOptions *options, GError **error)
                                         g_getenv ("IRU_X_MCP_PROFILE"), error);
   text = strcmp (options->config, "-") == 0 ? read_stdin (error)
                                             : iru_file_load (options->config, NULL, error);
-  return text != NULL ? iru_snippet_parse (text, error) : NULL;
+  return text != NULL ? iru_snippet_parse (text, NULL, error) : NULL;
 }

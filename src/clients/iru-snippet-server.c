@@ -33,6 +33,8 @@ iru_snippet_fail (IruSnippetReader *reader, int code, gsize offset, const char *
   iru_text_get_position (reader->text, reader->length, offset, &line, &column);
   g_set_error (reader->error, IRU_ERROR, code, _ ("The configuration, line %u, column %u: %s"),
                line, column, message);
+  if (reader->fault != NULL)
+    *reader->fault = offset;
   return FALSE;
 }
 

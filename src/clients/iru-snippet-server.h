@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * IruSnippetReader:
  * @mended: a brace was missing at the end of the text
  * @findings: (element-type IruFinding): with line and column
+ * @fault: (out) (nullable): where the error is, in bytes
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   gsize length;
   gboolean mended;
   GPtrArray *findings;
+  gsize *fault;
   GError **error;
 } IruSnippetReader;
 

@@ -340,24 +340,24 @@ compare_fixes (gconstpointer a, gconstpointer b)
 }
 
 IruSnippet *
-iru_snippet_parse (GBytes *text, GError **error)
+iru_snippet_parse (GBytes *text, gsize *fault, GError **error)
 {
-  IruTextError fault = { 0 };
+  IruTextError text_error = { 0 };
   g_autoptr (IruSnippet) snippet = snippet_new (text);
   g_autofree const char **heads = iru_program_get_heads ();
   g_autoptr (GPtrArray) commands =
       g_ptr_array_new_with_free_func ((GDestroyNotify)iru_command_free);
-  IruSnippetReader reader = { .findings = snippet->findings, .error = error };
+  IruSnippetReader reader = { .findings = snippet->findings, .fault = fault, .error = error };
 
   reader.text = g_bytes_get_data (text, &reader.length);
   if (reader.text == NULL)
     reader.text = "";
 
   g_autoptr (IruValue) root =
-      iru_repair_read (reader.text, reader.length, heads, commands, snippet->fixes, &fault);
-  if (fault.code != IRU_TEXT_ERROR_NONE)
+      iru_repair_read (reader.text, reader.length, heads, commands, snippet->fixes, &text_error);
+  if (text_error.code != IRU_TEXT_ERROR_NONE)
     {
-      iru_snippet_fail_text (&reader, &fault);
+      iru_snippet_fail_text (&reader, &text_error);
       return NULL;
     }
   for (guint i = 0; i < snippet->fixes->len; i++)

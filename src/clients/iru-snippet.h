@@ -37,6 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruSnippet, iru_snippet_free)
 /**
  * iru_snippet_parse:
  * @text: (transfer none): anything
+ * @fault: (out) (optional): where the error is, in bytes; may be the end of the text
  * @error: %IRU_ERROR_SYNTAX or %IRU_ERROR_UNSUPPORTED, the message with line and
  *   column and no part of the text; %IRU_ERROR_TOO_LARGE
  *
@@ -51,7 +52,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruSnippet, iru_snippet_free)
  * A configuration and commands in one text have to say the same. Where a command
  * leaves a value to the shell, the text is refused.
  */
-IruSnippet *iru_snippet_parse (GBytes *text, GError **error);
+IruSnippet *iru_snippet_parse (GBytes *text, gsize *fault, GError **error);
 
 /* The same from IRU_MCP_URL, IRU_X_API_KEY and IRU_X_MCP_PROFILE, whatever they
  * are called where they come from; NULL where one is unset. */

@@ -47,9 +47,11 @@ learn_from_plan (IruRedactor *redactor, IruPlan *plan)
     }
 }
 
-static void
-learn_from_diagnosis (IruRedactor *redactor, IruDiagnosis *diagnosis)
+void
+iru_outcome_learn_diagnosis (IruOutcome *outcome, const IruDiagnosis *diagnosis)
 {
+  IruRedactor *redactor = outcome->redactor;
+
   for (guint i = 0; i < diagnosis->clients->len; i++)
     {
       IruClientResult *client = diagnosis->clients->pdata[i];
@@ -71,7 +73,7 @@ iru_outcome_learn_secrets (IruOutcome *outcome)
   if (outcome->plan != NULL)
     learn_from_plan (outcome->redactor, outcome->plan);
   if (outcome->diagnosis != NULL)
-    learn_from_diagnosis (outcome->redactor, outcome->diagnosis);
+    iru_outcome_learn_diagnosis (outcome, outcome->diagnosis);
 }
 
 char *

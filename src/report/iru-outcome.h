@@ -53,6 +53,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruOutcome, iru_outcome_free)
  * report is made. */
 void iru_outcome_learn_secrets (IruOutcome *outcome);
 
+/* The same for a diagnosis that is not the outcome's yet. */
+void iru_outcome_learn_diagnosis (IruOutcome *outcome, const IruDiagnosis *diagnosis);
+
 /* The change of a file as a unified diff with its secrets masked. (transfer full) */
 char *iru_outcome_diff (const IruChange *change);
 

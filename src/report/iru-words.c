@@ -88,6 +88,25 @@ iru_words_append_areas (GString *text, const char *lead, const IruEndpointResult
     g_string_append_printf (text, _ ("%sthe key lacks: %s\n"), lead, lacking);
 }
 
+const char *
+iru_words_rung (IruRung rung)
+{
+  static const char *const words[IRU_N_RUNGS] = {
+    [IRU_RUNG_FILE] = N_ ("File"),
+    [IRU_RUNG_ENTRY] = N_ ("Entry"),
+    [IRU_RUNG_RUNTIME] = N_ ("Command"),
+    [IRU_RUNG_NAME] = N_ ("Name of the host"),
+    [IRU_RUNG_CONNECT] = N_ ("Connection"),
+    [IRU_RUNG_TLS] = N_ ("Encryption (TLS)"),
+    [IRU_RUNG_HTTP] = N_ ("Web server (HTTP)"),
+    [IRU_RUNG_MCP] = N_ ("MCP"),
+    [IRU_RUNG_AUTH] = N_ ("Key"),
+    [IRU_RUNG_PERMISSION] = N_ ("Permission"),
+  };
+
+  return _ (words[rung]);
+}
+
 gboolean
 iru_words_has_rung (const IruEndpointResult *endpoint, IruRung rung)
 {

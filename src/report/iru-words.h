@@ -22,6 +22,8 @@ char *iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redact
 /* For an endpoint of Iru that listed its tools: a line with the areas that the key covers, and
  * one with those that it lacks, each behind @lead; nothing for any other. */
 void iru_words_append_areas (GString *text, const char *lead, const IruEndpointResult *endpoint);
+/* "Name", "Connection", … */
+const char *iru_words_rung (IruRung rung);
 /* Whether the ladder of that endpoint has that rung: a command has no network. */
 gboolean iru_words_has_rung (const IruEndpointResult *endpoint, IruRung rung);
 /* What was done to a file, "added", or would be. */

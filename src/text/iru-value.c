@@ -5,6 +5,7 @@
 #include "iru-value.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 void
 iru_secret_free (char *secret)
@@ -13,6 +14,14 @@ iru_secret_free (char *secret)
     return;
   explicit_bzero (secret, strlen (secret));
   g_free (secret);
+}
+
+void
+iru_secret_forbid_core_files (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  setrlimit (RLIMIT_CORE, &none);
 }
 
 IruValue *

@@ -91,4 +91,7 @@ GPtrArray *iru_value_list_members (const IruValue *object);
 /* Overwrites @secret with zeros and frees it; NULL is allowed. */
 void iru_secret_free (char *secret);
 
+/* A core file of this process would hold the secrets: there is to be none. */
+void iru_secret_forbid_core_files (void);
+
 G_END_DECLS

@@ -75,7 +75,7 @@ parse (const char *text, gsize length, GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (text, length);
 
-  return iru_snippet_parse (bytes, error);
+  return iru_snippet_parse (bytes, NULL, error);
 }
 
 void

@@ -350,7 +350,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autoptr (GBytes) text = g_bytes_new_static (data, size);
   g_autoptr (GError) error = NULL;
-  g_autoptr (IruSnippet) snippet = iru_snippet_parse (text, &error);
+  g_autoptr (IruSnippet) snippet = iru_snippet_parse (text, NULL, &error);
 
   if (snippet == NULL)
     {

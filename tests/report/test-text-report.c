@@ -36,7 +36,7 @@ test_fixes (void)
       g_autoptr (GBytes) text = g_bytes_new_static (rows[i].text, strlen (rows[i].text));
       g_autoptr (IruOutcome) outcome = iru_outcome_new ("check");
 
-      outcome->snippet = iru_snippet_parse (text, NULL);
+      outcome->snippet = iru_snippet_parse (text, NULL, NULL);
       g_assert_nonnull (outcome->snippet);
       g_autofree char *report = iru_text_report (outcome, IRU_TEXT_NORMAL, FALSE);
       g_test_message ("%s", report);

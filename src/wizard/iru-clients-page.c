@@ -1,0 +1,137 @@
+/* iru-clients-page.c: which clients are to have the server
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-clients-page.h"
+
+#include <glib/gi18n.h>
+
+#include "iru-rows.h"
+
+struct _IruClientsPage
+{
+  IruPage parent_instance;
+
+  GtkWidget *groups;
+};
+
+G_DEFINE_FINAL_TYPE (IruClientsPage, iru_clients_page, IRU_TYPE_PAGE)
+
+static void
+sync_state (IruClientsPage *self)
+{
+  IruSession *session = iru_page_get_session (IRU_PAGE (self));
+
+  iru_page_set_state (IRU_PAGE (self),
+                      iru_session_count_chosen (session) > 0 ? IRU_PAGE_READY : IRU_PAGE_IDLE);
+}
+
+static void
+on_toggled (GtkCheckButton *check, gpointer user_data)
+{
+  const IruTarget *target = user_data;
+  IruClientsPage *self =
+      IRU_CLIENTS_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (check), IRU_TYPE_CLIENTS_PAGE));
+
+  iru_session_choose (iru_page_get_session (IRU_PAGE (self)), target,
+                      gtk_check_button_get_active (check));
+  sync_state (self);
+}
+
+/* The row is the check box's label. */
+static GtkWidget *
+new_row (IruClientsPage *self, const IruClientResult *client)
+{
+  GtkWidget *row = iru_client_row_new (client);
+  GtkWidget *check = gtk_check_button_new ();
+
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (check),
+      iru_session_is_chosen (iru_page_get_session (IRU_PAGE (self)), client->target));
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_RELATION_LABELLED_BY, row,
+                                  NULL, -1);
+  g_signal_connect (check, "toggled", G_CALLBACK (on_toggled), (gpointer)client->target);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  return row;
+}
+
+static guint
+add_group (IruClientsPage *self, const char *title, gboolean found)
+{
+  IruSession *session = iru_page_get_session (IRU_PAGE (self));
+  const IruOutcome *outcome = iru_session_get_outcome (session);
+  GtkWidget *group = iru_box_add_group (self->groups, title);
+  guint n = 0;
+
+  for (guint i = 0; i < outcome->targets->len; i++)
+    {
+      const IruClientResult *client = iru_session_get_result (session, outcome->targets->pdata[i]);
+
+      if (client->target->found != found)
+        continue;
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_row (self, client));
+      n++;
+    }
+  gtk_widget_set_visible (group, n > 0);
+  return n;
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (IruClientsPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!iru_session_look_finish (IRU_SESSION (source), result, &error))
+    {
+      iru_page_fail (IRU_PAGE (self), error);
+      return;
+    }
+  iru_box_clear (self->groups);
+  add_group (self, _ ("Found on this machine"), TRUE);
+  add_group (self, _ ("Not found; can be set up all the same"), FALSE);
+  sync_state (self);
+  gtk_widget_child_focus (self->groups, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+iru_clients_page_shown (IruPage *page)
+{
+  IruClientsPage *self = IRU_CLIENTS_PAGE (page);
+
+  iru_page_set_state (page, IRU_PAGE_BUSY);
+  iru_box_clear (self->groups);
+  iru_session_look_async (iru_page_get_session (page), on_looked, g_object_ref (self));
+}
+
+static void
+iru_clients_page_advance (IruPage *page)
+{
+  iru_session_intend (iru_page_get_session (page), IRU_INTENT_INSTALL, NULL);
+  iru_page_advanced (page);
+}
+
+static void
+iru_clients_page_class_init (IruClientsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  IruPageClass *page_class = IRU_PAGE_CLASS (klass);
+
+  page_class->title = N_ ("Choose Assistants");
+  page_class->next = N_ ("_Next");
+  page_class->shown = iru_clients_page_shown;
+  page_class->advance = iru_clients_page_advance;
+  page_class->retry = iru_clients_page_shown;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/iru_mcp_setup/IruMcpSetup/iru-clients-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, IruClientsPage, groups);
+}
+
+static void
+iru_clients_page_init (IruClientsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,104 @@
+/* iru-endpoint-rows.c: the ladder of an endpoint, rung by rung
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-endpoint-rows.h"
+
+#include <glib/gi18n.h>
+
+#include "iru-rows.h"
+#include "iru-words.h"
+
+static GtkWidget *
+new_rung_row (IruRung rung, const IruRungResult *result)
+{
+  GtkWidget *row = iru_row_new (iru_words_rung (rung), NULL);
+  g_autofree char *time = g_strdup_printf (_ ("%.0f ms"), result->elapsed_ms);
+
+  switch (result->state)
+    {
+    case IRU_RUNG_STATE_OK:
+      iru_row_add_icon (row, "emblem-ok-symbolic", "success", _ ("well"));
+      iru_row_add_note (row, time);
+      break;
+    case IRU_RUNG_STATE_FAILED:
+      iru_row_add_icon (row, "dialog-error-symbolic", "error", _ ("failed"));
+      iru_row_add_note (row, _ ("failed"));
+      break;
+    case IRU_RUNG_STATE_SKIPPED:
+    default:
+      iru_row_add_icon (row, "content-loading-symbolic", "dim-label", _ ("not reached"));
+      iru_row_add_note (row, _ ("not reached"));
+      break;
+    }
+  return row;
+}
+
+/* "Acme MCP 1.2, MCP 2025-11-25, 42 tools" */
+static char *
+get_summary (const IruProbeResult *probe, IruRedactor *redactor)
+{
+  g_autofree char *name = iru_redactor_clean (redactor, probe->server_name);
+  g_autofree char *version = iru_redactor_clean (redactor, probe->server_version);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (probe->protocol == NULL)
+    return g_strdup ("");
+  g_string_append_printf (text, _ ("%s %s, MCP %s"), name != NULL ? name : _ ("(no name)"),
+                          version != NULL ? version : "", probe->protocol);
+  if (probe->tools != NULL)
+    g_string_append_printf (
+        text, g_dngettext (GETTEXT_PACKAGE, ", %u tool", ", %u tools", probe->tools->len),
+        probe->tools->len);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+add_areas (AdwPreferencesGroup *group, const IruEndpointResult *endpoint)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  iru_words_append_areas (text, "", endpoint);
+  g_auto (GStrv) lines = g_strsplit (text->str, "\n", -1);
+  for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++)
+    {
+      char *colon = strchr (lines[i], ':');
+      const char *rest = colon != NULL ? colon + 1 : "";
+
+      if (colon != NULL)
+        *colon = '\0';
+      adw_preferences_group_add (group, iru_row_new (lines[i], g_strstrip ((char *)rest)));
+    }
+}
+
+static void
+add_rungs (AdwPreferencesGroup *group, const IruEndpointResult *endpoint)
+{
+  for (IruRung rung = IRU_RUNG_RUNTIME; rung < IRU_N_RUNGS; rung++)
+    if (iru_words_has_rung (endpoint, rung))
+      adw_preferences_group_add (group, new_rung_row (rung, &endpoint->probe->rungs[rung]));
+}
+
+void
+iru_endpoint_rows_add (GtkWidget *box, const IruEndpointResult *endpoint, gboolean asking,
+                       IruRedactor *redactor)
+{
+  g_autofree char *shown = iru_words_endpoint (endpoint, redactor);
+  g_autofree char *title = g_markup_escape_text (shown, -1);
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (iru_box_add_group (box, title));
+
+  if (endpoint->probe != NULL)
+    {
+      g_autofree char *summary = get_summary (endpoint->probe, redactor);
+      g_autofree char *description = g_markup_escape_text (summary, -1);
+
+      adw_preferences_group_set_description (group, description);
+      add_rungs (group, endpoint);
+      add_areas (group, endpoint);
+    }
+  else if (endpoint->askable && asking)
+    adw_preferences_group_add (group, iru_row_new (_ ("Asking the server…"), NULL));
+  else
+    adw_preferences_group_add (
+        group, iru_row_new (_ ("Not asked: the entry has to be put right first"), NULL));
+}

@@ -1,0 +1,232 @@
+/* iru-review-page.c: the exact change of each file, before anything is written
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-review-page.h"
+
+#include <glib/gi18n.h>
+#include <gtksourceview/gtksource.h>
+#include <string.h>
+
+#include "iru-error.h"
+#include "iru-fix.h"
+#include "iru-rows.h"
+#include "iru-words.h"
+
+/* Of a diff, what a window can hold. */
+#define MAX_DIFF_SIZE (256 * 1024)
+
+struct _IruReviewPage
+{
+  IruPage parent_instance;
+
+  GtkWidget *groups;
+};
+
+G_DEFINE_FINAL_TYPE (IruReviewPage, iru_review_page, IRU_TYPE_PAGE)
+
+static GtkWidget *
+new_diff_view (const char *diff, const char *whose)
+{
+  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
+  g_autofree char *label = g_strdup_printf (_ ("What would change in the file of %s"), whose);
+  GtkSourceBuffer *buffer = gtk_source_buffer_new (NULL);
+  GtkWidget *view = gtk_source_view_new_with_buffer (buffer);
+  GtkWidget *frame = gtk_frame_new (NULL);
+
+  gtk_source_buffer_set_language (buffer,
+                                  gtk_source_language_manager_get_language (languages, "diff"));
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (buffer), diff, -1);
+  g_object_unref (buffer);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_frame_set_child (GTK_FRAME (frame), view);
+  gtk_widget_set_margin_top (frame, 6);
+  return frame;
+}
+
+static void
+add_diff (AdwPreferencesGroup *group, const IruChange *change, const char *whose)
+{
+  g_autofree char *diff = iru_outcome_diff (change);
+  g_autofree char *shown = iru_escape_text (diff);
+
+  if (shown[0] == '\0')
+    return;
+  if (strlen (shown) > MAX_DIFF_SIZE)
+    {
+      *g_utf8_find_prev_char (shown, shown + MAX_DIFF_SIZE) = '\0';
+      strcpy (strrchr (shown, '\n') + 1, "…\n");
+    }
+  adw_preferences_group_add (group, new_diff_view (shown, whose));
+}
+
+static void
+add_fixes (AdwPreferencesGroup *group, const IruChange *change)
+{
+  gsize length = 0;
+  const char *data = change->before != NULL ? g_bytes_get_data (change->before, &length) : NULL;
+
+  for (guint i = 0; data != NULL && i < change->fixes->len; i++)
+    {
+      const IruFix *fix = &g_array_index (change->fixes, IruFix, i);
+      g_autofree char *title = NULL;
+      guint line;
+      guint column;
+
+      iru_text_get_position (data, length, fix->offset, &line, &column);
+      title = g_strdup_printf (_ ("Put right at line %u, column %u: %s"), line, column,
+                               iru_fix_get_title (fix->id));
+      adw_preferences_group_add (group, iru_row_new (title, NULL));
+    }
+}
+
+static void
+add_change (IruReviewPage *self, const IruChange *change, IruRedactor *redactor)
+{
+  g_autofree char *title = iru_words_client (change->target);
+  g_autofree char *path = iru_places_get_native_path (change->target->places, change->target->path);
+  g_autofree char *shown = iru_escape_text (path);
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (iru_box_add_group (self->groups, title));
+  GtkWidget *row = iru_row_new (iru_words_action (change->action, TRUE), shown);
+
+  adw_preferences_group_add (group, row);
+  if (change->error != NULL)
+    {
+      g_autofree char *message = iru_redactor_clean (redactor, change->error->message);
+
+      iru_row_add_icon (row, "dialog-error-symbolic", "error", _ ("refused"));
+      iru_row_set_subtitle (row, message);
+    }
+  for (guint i = 0; i < change->findings->len; i++)
+    adw_preferences_group_add (group,
+                               iru_finding_row_new (change->findings->pdata[i], NULL, redactor));
+  add_fixes (group, change);
+  add_diff (group, change, title);
+}
+
+static gboolean
+would_write (const IruChange *change)
+{
+  return change->action != IRU_ACTION_UNCHANGED && change->action != IRU_ACTION_REFUSED;
+}
+
+/* How many files would be written. */
+static guint
+show_plan (IruReviewPage *self)
+{
+  const IruOutcome *outcome = iru_session_get_outcome (iru_page_get_session (IRU_PAGE (self)));
+  GPtrArray *changes = outcome->plan != NULL ? iru_plan_get_changes (outcome->plan) : NULL;
+  guint n = 0;
+
+  iru_box_clear (self->groups);
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
+    {
+      add_change (self, changes->pdata[i], outcome->redactor);
+      n += would_write (changes->pdata[i]);
+    }
+  if (n == 0)
+    {
+      GtkWidget *group = iru_box_add_group (self->groups, "");
+
+      adw_preferences_group_add (
+          ADW_PREFERENCES_GROUP (group),
+          iru_row_new (_ ("Nothing would be written"),
+                       _ ("All is as wanted already, or was refused for the reason above.")));
+    }
+  return n;
+}
+
+static void
+on_planned (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (IruReviewPage) self = user_data;
+
+  iru_session_plan_finish (IRU_SESSION (source), result, NULL);
+  show_plan (self);
+  iru_page_set_state (IRU_PAGE (self), IRU_PAGE_READY);
+  gtk_widget_child_focus (self->groups, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+iru_review_page_shown (IruPage *page)
+{
+  IruReviewPage *self = IRU_REVIEW_PAGE (page);
+
+  iru_page_set_state (page, IRU_PAGE_BUSY);
+  iru_box_clear (self->groups);
+  iru_session_plan_async (iru_page_get_session (page), on_planned, g_object_ref (self));
+}
+
+/* The files that somebody has changed since they were shown: they are shown again. */
+static gboolean
+has_conflict (GPtrArray *changes)
+{
+  for (guint i = 0; i < changes->len; i++)
+    if (g_error_matches (((IruChange *)changes->pdata[i])->error, IRU_ERROR, IRU_ERROR_CONFLICT))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+on_planned_again (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (IruReviewPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  iru_session_plan_finish (IRU_SESSION (source), result, NULL);
+  show_plan (self);
+  iru_page_set_state (IRU_PAGE (self), IRU_PAGE_READY);
+  gtk_widget_activate_action (GTK_WIDGET (self), "wizard.toast", "s",
+                              _ ("A file was changed by somebody else. This is the change now."));
+}
+
+static void
+on_applied (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (IruReviewPage) self = user_data;
+  IruSession *session = IRU_SESSION (source);
+  const IruOutcome *outcome = iru_session_get_outcome (session);
+
+  iru_session_apply_finish (session, result, NULL);
+  if (has_conflict (iru_plan_get_changes (outcome->plan)))
+    iru_session_plan_async (session, on_planned_again, g_object_ref (self));
+  else
+    {
+      iru_page_set_state (IRU_PAGE (self), IRU_PAGE_IDLE);
+      iru_page_advanced (IRU_PAGE (self));
+    }
+}
+
+static void
+iru_review_page_advance (IruPage *page)
+{
+  iru_page_set_state (page, IRU_PAGE_BUSY);
+  iru_session_apply_async (iru_page_get_session (page), on_applied, g_object_ref (page));
+}
+
+static void
+iru_review_page_class_init (IruReviewPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  IruPageClass *page_class = IRU_PAGE_CLASS (klass);
+
+  page_class->title = N_ ("Review");
+  page_class->next = N_ ("_Apply");
+  page_class->shown = iru_review_page_shown;
+  page_class->advance = iru_review_page_advance;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/iru_mcp_setup/IruMcpSetup/iru-review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, IruReviewPage, groups);
+}
+
+static void
+iru_review_page_init (IruReviewPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

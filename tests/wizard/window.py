@@ -1,0 +1,213 @@
+# window.py: the wizard in a real window, driven as a screen reader would
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A display and a session bus for the whole test, and Window: the wizard on it.
+
+Needs Xvfb, dbus-daemon, xdotool, and gi with Atspi. IRU_MCP_SETUP_GUI is the program; the
+rest of the environment is that of tests/program/harness.py.
+"""
+
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.environ.get("IRU_PROGRAM_TESTS", os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "..", "program")))
+
+import harness
+
+WAIT_S = 20 * float(os.environ.get("IRU_SLOWNESS", "1"))
+
+
+def need(*programs):
+    """Names what is missing. Nothing is skipped under CI."""
+    missing = [program for program in programs if not shutil.which(program)]
+    try:
+        import gi  # noqa: F401
+        gi.require_version("Atspi", "2.0")
+    except (ImportError, ValueError):
+        missing.append("python3-gi with gir1.2-atspi-2.0")
+    if missing:
+        print(f"1..0 # SKIP missing: {', '.join(missing)}" if not harness.CI else
+              f"Bail out! missing: {', '.join(missing)}")
+        sys.exit(1 if harness.CI else 0)
+
+
+class Display:
+    """Xvfb and a session bus, ended with the test."""
+
+    def __init__(self, size="720x680"):
+        self.children = []
+        reader, writer = os.pipe()
+        self.start(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size}x24", "-nolisten",
+                    "tcp"], writer)
+        os.close(writer)
+        with os.fdopen(reader) as file:
+            os.environ["DISPLAY"] = ":" + file.readline().strip()
+        bus = self.start(["dbus-daemon", "--session", "--print-address", "--nofork"])
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
+        atexit.register(self.close)
+
+    def start(self, command, *fds):
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                 stderr=subprocess.DEVNULL, pass_fds=fds, start_new_session=True)
+        self.children.append(child)
+        return child
+
+    def close(self):
+        for child in reversed(self.children):
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGTERM)
+                child.wait()
+
+    @staticmethod
+    def shoot(path):
+        """What is on the screen, as a PNG file."""
+        subprocess.run(["import", "-window", "root", path], check=True)
+
+    @staticmethod
+    def press(*keys):
+        """xdotool's names: Tab, alt+n, Return."""
+        for key in keys:
+            subprocess.run(["xdotool", "key", "--clearmodifiers", key], check=True)
+            time.sleep(0.05)
+
+
+def walk(node, depth=0):
+    """Every accessible below node, parents first."""
+    if node is None or depth > 40:
+        return
+    yield node
+    for index in range(node.get_child_count()):
+        yield from walk(node.get_child_at_index(index), depth + 1)
+
+
+def wait_for(what, look, seconds=None):
+    """look()'s first true answer."""
+    import gi
+    deadline = time.monotonic() + (seconds or WAIT_S)
+    while True:
+        try:
+            found = look()
+        except gi.repository.GLib.Error:
+            found = None  # it went while it was looked at
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"no {what}")
+        time.sleep(0.05)
+
+
+class Window:
+    """The wizard, started in a scratch home."""
+
+    def __init__(self, home, *args, settings="", env=None):
+        home.write(".config/gtk-4.0/settings.ini",
+                   "[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=false\n" + settings)
+        self.home = home
+        more = {"DISPLAY": os.environ["DISPLAY"], "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo",
+                "DBUS_SESSION_BUS_ADDRESS": os.environ["DBUS_SESSION_BUS_ADDRESS"],
+                "NO_AT_BRIDGE": None, **(env or {})}
+        self.errors = os.path.join(home.root, "wizard-errors")
+        with open(self.errors, "ab") as errors:
+            self.process = subprocess.Popen(
+                [os.environ["IRU_MCP_SETUP_GUI"], *args], stdin=subprocess.DEVNULL,
+                stdout=errors, stderr=errors, env=home.env(**more), start_new_session=True)
+        self.application = wait_for("window", self.find_application)
+
+    def find_application(self):
+        from gi.repository import Atspi
+        assert self.process.poll() is None, self.read_errors()
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            if child is not None and child.get_process_id() == self.process.pid \
+                    and child.get_child_count() > 0:
+                return child
+        return None
+
+    def read_errors(self):
+        with open(self.errors, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    def close(self):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.wait()
+
+    def title(self):
+        return self.application.get_child_at_index(0).get_name()
+
+    def page(self):
+        """The page that is there: the one that has the window's title."""
+        title = self.title()
+        frame = self.application.get_child_at_index(0)
+        for node in walk(frame):
+            if node is not frame and node.get_name() == title \
+                    and node.get_role_name() in ("grouping", "panel", "group"):
+                return node
+        return None
+
+    def nodes(self, role=None, everywhere=False):
+        top = self.application if everywhere else self.page()
+        return [node for node in walk(top) if role is None or node.get_role_name() == role]
+
+    def names(self, everywhere=False):
+        return [node.get_name() for node in self.nodes(everywhere=everywhere) if node.get_name()]
+
+    def texts(self):
+        """What can be read on the page."""
+        found = []
+        for node in self.nodes():
+            if node.get_name():
+                found.append(node.get_name())
+            if node.get_description():
+                found.append(node.get_description())
+        return "\n".join(found)
+
+    def wait_title(self, title):
+        wait_for(f"page {title!r}, but {self.title()!r}", lambda: self.title() == title)
+
+    def wait_text(self, *parts):
+        wait_for(f"{parts} in\n{self.texts()}",
+                 lambda: all(part in self.texts() for part in parts))
+
+    def find(self, name, role=None, everywhere=True):
+        def look():
+            for top in ([self.page()] + ([self.application] if everywhere else [])):
+                for node in walk(top):
+                    if node.get_name() == name and (role is None or node.get_role_name() == role):
+                        return node
+            return None
+        return wait_for(f"{role or 'node'} {name!r} in\n{self.texts()}", look)
+
+    def click(self, name, role="push button"):
+        node = self.find(name, role)
+        wait_for(f"sensitive {name!r}", lambda: self.is_sensitive(node))
+        assert node.do_action(0), name
+
+    @staticmethod
+    def is_sensitive(node):
+        from gi.repository import Atspi
+        return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+    @staticmethod
+    def is_checked(node):
+        from gi.repository import Atspi
+        return node.get_state_set().contains(Atspi.StateType.CHECKED)
+
+    def text_view(self):
+        return wait_for("text view", lambda: next(
+            (node for node in self.nodes("text") if node.get_editable_text_iface()), None))
+
+    def set_text(self, text):
+        assert self.text_view().set_text_contents(text)
+
+    def dump(self):
+        for node in walk(self.application):
+            print(f"# {node.get_role_name()}: {node.get_name()!r} {node.get_description()!r}",
+                  file=sys.stderr)

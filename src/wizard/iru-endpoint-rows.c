@@ -19,16 +19,16 @@ new_rung_row (IruRung rung, const IruRungResult *result)
     {
     case IRU_RUNG_STATE_OK:
       iru_row_add_icon (row, "emblem-ok-symbolic", "success", _ ("well"));
-      iru_row_add_note (row, time);
+      iru_row_add_note (row, time, "dim-label");
       break;
     case IRU_RUNG_STATE_FAILED:
       iru_row_add_icon (row, "dialog-error-symbolic", "error", _ ("failed"));
-      iru_row_add_note (row, _ ("failed"));
+      iru_row_add_note (row, _ ("failed"), "error");
       break;
     case IRU_RUNG_STATE_SKIPPED:
     default:
       iru_row_add_icon (row, "content-loading-symbolic", "dim-label", _ ("not reached"));
-      iru_row_add_note (row, _ ("not reached"));
+      iru_row_add_note (row, _ ("not reached"), "dim-label");
       break;
     }
   return row;

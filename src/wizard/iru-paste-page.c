@@ -201,7 +201,7 @@ set_text (IruPastePage *self, const char *text)
 
   gtk_text_buffer_set_text (self->buffer, whole, -1);
   iru_secret_free (whole);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->offer), FALSE);
+  gtk_widget_set_visible (self->offer, FALSE);
   read_text (self, TRUE);
 }
 
@@ -279,9 +279,8 @@ on_clipboard_glanced (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (IruSnippet) snippet =
       length > 0 && length <= IRU_SNIPPET_MAX_SIZE ? iru_snippet_parse (bytes, NULL, NULL) : NULL;
 
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->offer),
-                                 snippet != NULL
-                                     && gtk_text_buffer_get_char_count (self->buffer) == 0);
+  gtk_widget_set_visible (self->offer,
+                          snippet != NULL && gtk_text_buffer_get_char_count (self->buffer) == 0);
   g_clear_pointer (&snippet, iru_snippet_free);
   iru_secret_free (text);
 }
@@ -379,14 +378,12 @@ iru_paste_page_class_init (IruPastePageClass *klass)
 static void
 iru_paste_page_init (IruPastePage *self)
 {
-  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
   GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->buffer = g_object_ref (gtk_text_view_get_buffer (self->view));
   gtk_text_buffer_set_max_undo_levels (self->buffer, 50);
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->buffer),
-                                  gtk_source_language_manager_get_language (languages, "json"));
+  iru_source_buffer_set_up (GTK_SOURCE_BUFFER (self->buffer), "json");
   gtk_text_buffer_create_tag (self->buffer, "fix", "paragraph-background-rgba",
                               &(GdkRGBA){ 0.9, 0.65, 0.05, 0.2 }, NULL);
   gtk_text_buffer_create_tag (self->buffer, "fault", "paragraph-background-rgba",

@@ -153,22 +153,16 @@ static void
 add_headline (IruResultPage *self)
 {
   const IruDiagnosis *diagnosis = iru_session_get_outcome (get_session (self))->diagnosis;
-  const IruFinding *headline = iru_diagnosis_get_headline (diagnosis);
-  GtkWidget *status = adw_status_page_new ();
-  g_autofree char *title = g_markup_escape_text (
-      headline != NULL ? iru_finding_get_title (headline) : _ ("All is well"), -1);
-  g_autofree char *advice = g_markup_escape_text (
-      headline != NULL ? iru_finding_get_advice (headline)
-                       : _ ("Every assistant that was looked at holds the server, and the server "
-                            "answers with its tools."),
-      -1);
+  const IruFinding *fault = iru_diagnosis_get_headline (diagnosis);
+  GtkWidget *headline =
+      fault != NULL
+          ? iru_headline_new ("dialog-error-symbolic", "error", iru_finding_get_title (fault),
+                              iru_finding_get_advice (fault))
+          : iru_headline_new ("emblem-ok-symbolic", "success", _ ("All is well"),
+                              _ ("Every assistant that was looked at holds the server, and the "
+                                 "server answers with its tools."));
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status),
-                                 headline != NULL ? "dialog-error-symbolic" : "emblem-ok-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (status), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (status), advice);
-  gtk_widget_add_css_class (status, "compact");
-  gtk_box_append (GTK_BOX (self->groups), status);
+  gtk_box_append (GTK_BOX (self->groups), headline);
 }
 
 /* What was written */
@@ -239,31 +233,34 @@ add_changes (IruResultPage *self)
 
 /* What was found */
 
-static void
+static guint
 add_client_findings (IruResultPage *self, GtkWidget *group, const IruClientResult *client)
 {
   g_autofree char *title = iru_words_client (client->target);
 
   for (guint i = 0; i < client->findings->len; i++)
     add_finding (self, group, client->findings->pdata[i], client, title);
+  return client->findings->len;
 }
 
 static void
 add_findings (IruResultPage *self, const IruDiagnosis *diagnosis)
 {
   GtkWidget *group = add_group (self, _ ("Findings"));
+  guint n = diagnosis->findings->len;
 
   for (guint i = 0; i < diagnosis->findings->len; i++)
     add_finding (self, group, diagnosis->findings->pdata[i], NULL, NULL);
   for (guint i = 0; i < diagnosis->clients->len; i++)
-    add_client_findings (self, group, diagnosis->clients->pdata[i]);
+    n += add_client_findings (self, group, diagnosis->clients->pdata[i]);
   for (guint i = 0; i < diagnosis->endpoints->len; i++)
     {
       const IruEndpointResult *endpoint = diagnosis->endpoints->pdata[i];
 
-      for (guint j = 0; endpoint->probe != NULL && j < endpoint->probe->findings->len; j++)
+      for (guint j = 0; endpoint->probe != NULL && j < endpoint->probe->findings->len; j++, n++)
         add_finding (self, group, endpoint->probe->findings->pdata[j], NULL, NULL);
     }
+  gtk_widget_set_visible (group, n > 0);
 }
 
 static void
@@ -380,6 +377,33 @@ show_diagnosis (IruResultPage *self, gboolean asking)
   add_actions (self, diagnosis);
 }
 
+/* After an undo or a removal there is nothing to be asked: that the server is missing is what was
+ * wanted. */
+static void
+show_done (IruResultPage *self, const char *title, const char *text)
+{
+  iru_box_clear (self->groups);
+  gtk_box_append (GTK_BOX (self->groups),
+                  iru_headline_new ("emblem-ok-symbolic", "success", title, text));
+  add_changes (self);
+  add_action (add_group (self, _ ("What next")), _ ("See how things are now"), NULL,
+              _ ("C_heck Again"), on_check);
+  iru_page_set_state (IRU_PAGE (self), IRU_PAGE_READY);
+}
+
+static void
+show_undone (IruResultPage *self)
+{
+  GPtrArray *undone = iru_session_get_outcome (get_session (self))->undone;
+  guint n_refused = 0;
+
+  for (guint i = 0; i < undone->len; i++)
+    n_refused += ((IruUndoResult *)undone->pdata[i])->error != NULL;
+  show_done (self, n_refused == 0 ? _ ("Taken back") : _ ("Not all was taken back"),
+             n_refused == 0 ? _ ("Every file is as it was before.")
+                            : _ ("A file that somebody else has changed since was left alone."));
+}
+
 /* The check */
 
 static void
@@ -435,10 +459,9 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-iru_result_page_shown (IruPage *page)
+look_and_check (IruResultPage *self)
 {
-  IruResultPage *self = IRU_RESULT_PAGE (page);
-  IruSession *session = iru_page_get_session (page);
+  IruSession *session = get_session (self);
 
   iru_box_clear (self->groups);
   if (iru_session_get_outcome (session)->targets != NULL)
@@ -446,8 +469,29 @@ iru_result_page_shown (IruPage *page)
       check (self);
       return;
     }
-  iru_page_set_state (page, IRU_PAGE_BUSY);
+  iru_page_set_state (IRU_PAGE (self), IRU_PAGE_BUSY);
   iru_session_look_async (session, on_looked, g_object_ref (self));
+}
+
+static void
+iru_result_page_retry (IruPage *page)
+{
+  look_and_check (IRU_RESULT_PAGE (page));
+}
+
+static void
+iru_result_page_shown (IruPage *page)
+{
+  IruResultPage *self = IRU_RESULT_PAGE (page);
+  IruSession *session = iru_page_get_session (page);
+
+  if (iru_session_get_intent (session) == IRU_INTENT_REMOVE)
+    {
+      show_done (self, _ ("The server was taken out"),
+                 _ ("Quit the assistants and open them again, so that they read their files."));
+      return;
+    }
+  look_and_check (self);
 }
 
 static void
@@ -466,7 +510,7 @@ on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (iru_session_undo_finish (IRU_SESSION (source), result, &error))
-    check (self);
+    show_undone (self);
   else
     iru_page_fail (IRU_PAGE (self), error);
 }
@@ -476,6 +520,7 @@ on_undo (GtkWidget *button, gpointer user_data)
 {
   IruResultPage *self = get_self (button);
 
+  iru_box_clear (self->groups);
   iru_page_set_state (IRU_PAGE (self), IRU_PAGE_BUSY);
   iru_session_undo_async (get_session (self), on_undone, g_object_ref (self));
 }
@@ -500,7 +545,7 @@ iru_result_page_class_init (IruResultPageClass *klass)
   page_class->title = N_ ("Result");
   page_class->shown = iru_result_page_shown;
   page_class->cancel = iru_result_page_cancel;
-  page_class->retry = iru_result_page_shown;
+  page_class->retry = iru_result_page_retry;
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/iru_mcp_setup/IruMcpSetup/iru-result-page.ui");

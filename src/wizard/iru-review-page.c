@@ -28,14 +28,12 @@ G_DEFINE_FINAL_TYPE (IruReviewPage, iru_review_page, IRU_TYPE_PAGE)
 static GtkWidget *
 new_diff_view (const char *diff, const char *whose)
 {
-  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
   g_autofree char *label = g_strdup_printf (_ ("What would change in the file of %s"), whose);
   GtkSourceBuffer *buffer = gtk_source_buffer_new (NULL);
   GtkWidget *view = gtk_source_view_new_with_buffer (buffer);
   GtkWidget *frame = gtk_frame_new (NULL);
 
-  gtk_source_buffer_set_language (buffer,
-                                  gtk_source_language_manager_get_language (languages, "diff"));
+  iru_source_buffer_set_up (buffer, "diff");
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (buffer), diff, -1);
   g_object_unref (buffer);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
@@ -46,6 +44,9 @@ new_diff_view (const char *diff, const char *whose)
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_frame_set_child (GTK_FRAME (frame), view);
   gtk_widget_set_margin_top (frame, 6);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 6);
   return frame;
 }
 
@@ -92,7 +93,7 @@ add_change (IruReviewPage *self, const IruChange *change, IruRedactor *redactor)
   g_autofree char *path = iru_places_get_native_path (change->target->places, change->target->path);
   g_autofree char *shown = iru_escape_text (path);
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (iru_box_add_group (self->groups, title));
-  GtkWidget *row = iru_row_new (iru_words_action (change->action, TRUE), shown);
+  GtkWidget *row = iru_row_new (shown, NULL);
 
   adw_preferences_group_add (group, row);
   if (change->error != NULL)
@@ -102,6 +103,8 @@ add_change (IruReviewPage *self, const IruChange *change, IruRedactor *redactor)
       iru_row_add_icon (row, "dialog-error-symbolic", "error", _ ("refused"));
       iru_row_set_subtitle (row, message);
     }
+  else
+    iru_row_add_note (row, iru_words_action (change->action, TRUE), "dim-label");
   for (guint i = 0; i < change->findings->len; i++)
     adw_preferences_group_add (group,
                                iru_finding_row_new (change->findings->pdata[i], NULL, redactor));

@@ -43,11 +43,11 @@ iru_row_add_icon (GtkWidget *row, const char *icon, const char *style, const cha
 }
 
 void
-iru_row_add_note (GtkWidget *row, const char *note)
+iru_row_add_note (GtkWidget *row, const char *note, const char *style)
 {
   GtkWidget *label = gtk_label_new (note);
 
-  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, style);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
 }
 
@@ -67,38 +67,34 @@ iru_row_add_button (GtkWidget *row, const char *label)
   return button;
 }
 
+/* Of the application, where the icon theme has it. */
 static void
-add_client_icon (GtkWidget *row, const IruClientResult *client)
+add_client_icon (GtkWidget *row, const IruClient *client)
 {
-  switch (client->state)
-    {
-    case IRU_CLIENT_OK:
-      iru_row_add_icon (row, "emblem-ok-symbolic", "success", iru_words_state (client));
-      break;
-    case IRU_CLIENT_BROKEN:
-      iru_row_add_icon (row, "dialog-error-symbolic", "error", iru_words_state (client));
-      break;
-    case IRU_CLIENT_DIFFERS:
-      iru_row_add_icon (row, "dialog-warning-symbolic", "warning", iru_words_state (client));
-      break;
-    case IRU_CLIENT_MISSING:
-    case IRU_CLIENT_ABSENT:
-    default:
-      iru_row_add_icon (row, "list-add-symbolic", "dim-label", iru_words_state (client));
-      break;
-    }
+  const char *names[] = { client->name, "application-x-executable-symbolic" };
+  g_autoptr (GIcon) icon = g_themed_icon_new_from_names ((char **)names, G_N_ELEMENTS (names));
+  GtkWidget *image =
+      g_object_new (GTK_TYPE_IMAGE, "gicon", icon, "accessible-role",
+                    GTK_ACCESSIBLE_ROLE_PRESENTATION, "icon-size", GTK_ICON_SIZE_LARGE, NULL);
+
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
 }
 
 GtkWidget *
 iru_client_row_new (const IruClientResult *client)
 {
+  static const char *const styles[] = {
+    [IRU_CLIENT_OK] = "success",       [IRU_CLIENT_MISSING] = "dim-label",
+    [IRU_CLIENT_DIFFERS] = "warning",  [IRU_CLIENT_BROKEN] = "error",
+    [IRU_CLIENT_ABSENT] = "dim-label",
+  };
   g_autofree char *title = iru_words_client (client->target);
   g_autofree char *path = iru_places_get_native_path (client->target->places, client->target->path);
   g_autofree char *shown = iru_escape_text (path);
   GtkWidget *row = iru_row_new (title, shown);
 
-  add_client_icon (row, client);
-  iru_row_add_note (row, iru_words_state (client));
+  add_client_icon (row, client->target->client);
+  iru_row_add_note (row, iru_words_state (client), styles[client->state]);
   return row;
 }
 
@@ -140,6 +136,49 @@ iru_finding_row_new (const IruFinding *finding, const char *where, IruRedactor *
   row = iru_row_new (title, text->str);
   add_severity_icon (row, finding->severity);
   return row;
+}
+
+GtkWidget *
+iru_headline_new (const char *icon, const char *style, const char *title, const char *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *image = gtk_image_new_from_icon_name (icon);
+  GtkWidget *labels[] = { gtk_label_new (title), gtk_label_new (text) };
+
+  gtk_widget_add_css_class (image, "iru-headline-icon");
+  gtk_widget_add_css_class (image, style);
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_widget_add_css_class (labels[0], "title-2");
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      gtk_label_set_wrap (GTK_LABEL (labels[i]), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (labels[i]), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_justify (GTK_LABEL (labels[i]), GTK_JUSTIFY_CENTER);
+      gtk_box_append (GTK_BOX (box), labels[i]);
+    }
+  return box;
+}
+
+static void
+follow_dark (AdwStyleManager *manager, GParamSpec *pspec, gpointer user_data)
+{
+  GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
+
+  gtk_source_buffer_set_style_scheme (
+      user_data, gtk_source_style_scheme_manager_get_scheme (
+                     schemes, adw_style_manager_get_dark (manager) ? "Adwaita-dark" : "Adwaita"));
+}
+
+void
+iru_source_buffer_set_up (GtkSourceBuffer *buffer, const char *language)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
+
+  gtk_source_buffer_set_language (buffer,
+                                  gtk_source_language_manager_get_language (languages, language));
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (follow_dark), buffer, 0);
+  follow_dark (manager, NULL, buffer);
 }
 
 void

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <adwaita.h>
+#include <gtksourceview/gtksource.h>
 
 #include "iru-outcome.h"
 
@@ -20,8 +21,8 @@ void iru_row_set_subtitle (GtkWidget *row, const char *subtitle);
 /* An icon in front; @meaning is what a screen reader says for it. */
 void iru_row_add_icon (GtkWidget *row, const char *icon, const char *style, const char *meaning);
 
-/* A dim word at the end. */
-void iru_row_add_note (GtkWidget *row, const char *note);
+/* A word at the end; @style: its CSS class. */
+void iru_row_add_note (GtkWidget *row, const char *note, const char *style);
 
 /* A button at the end; @label has its mnemonic. Borrowed. */
 GtkWidget *iru_row_add_button (GtkWidget *row, const char *label);
@@ -32,6 +33,13 @@ GtkWidget *iru_client_row_new (const IruClientResult *client);
 /* @where: (nullable): whose it is: a client, an endpoint */
 GtkWidget *
 iru_finding_row_new (const IruFinding *finding, const char *where, IruRedactor *redactor);
+
+/* What a page says above all: large, in the middle. */
+GtkWidget *
+iru_headline_new (const char *icon, const char *style, const char *title, const char *text);
+
+/* Colours for @language, light or dark as the window is. */
+void iru_source_buffer_set_up (GtkSourceBuffer *buffer, const char *language);
 
 /* Takes every child out of @box. */
 void iru_box_clear (GtkWidget *box);

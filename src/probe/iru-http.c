@@ -48,6 +48,7 @@ iru_http_reply_free (IruHttpReply *reply)
   g_free (reply->reason);
   g_clear_pointer (&reply->headers, soup_message_headers_unref);
   g_string_free (reply->body, TRUE);
+  g_free (reply->last_event_id);
   g_free (reply);
 }
 
@@ -208,6 +209,11 @@ finish (Exchange *exchange)
   if (exchange->stream != NULL)
     g_input_stream_close (exchange->stream, NULL, NULL);
   g_clear_object (&exchange->stream);
+  if (exchange->sse != NULL)
+    {
+      exchange->reply->last_event_id = g_strdup (iru_sse_get_last_id (exchange->sse));
+      exchange->reply->retry_ms = iru_sse_get_retry_ms (exchange->sse);
+    }
 
   /* Whoever is told may end it all, which is not to happen within soup. */
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
@@ -578,6 +584,7 @@ iru_http_send (IruHttp *http, const IruHttpRequest *request, IruHttpFunc func, g
   exchange->cancellable = g_cancellable_new ();
   exchange->reply = g_new0 (IruHttpReply, 1);
   exchange->reply->body = g_string_new (NULL);
+  exchange->reply->retry_ms = -1;
   exchange->on_event = request->on_event;
   exchange->func = func;
   exchange->user_data = user_data;

@@ -47,6 +47,8 @@ typedef enum
  * @headers: (nullable): of the answer
  * @is_stream: it was an event stream: @body is empty
  * @stopped: the stream's function wanted no more
+ * @last_event_id: (nullable): of the stream; untrusted
+ * @retry_ms: what the stream asks to wait before it is asked for again; -1: nothing
  */
 typedef struct
 {
@@ -59,6 +61,8 @@ typedef struct
   GString *body;
   gboolean is_stream;
   gboolean stopped;
+  char *last_event_id;
+  gint64 retry_ms;
 } IruHttpReply;
 
 void iru_http_reply_free (IruHttpReply *reply);

@@ -11,6 +11,7 @@
 #include "iru-listing.h"
 #include "iru-mcp.h"
 #include "iru-quote.h"
+#include "iru-resume.h"
 #include "iru-timer.h"
 #include "iru-tool-call.h"
 #include "iru-verdict.h"
@@ -46,6 +47,7 @@ typedef struct
   GUri *uri;
   GSource *timer;
   GSource *patience;
+  GSource *pause; /* before a stream is taken up again */
   GSource *cancelled;
   gint64 start_us;
   gint64 step_us;
@@ -59,6 +61,7 @@ typedef struct
   guint n_sessions;
   char *session;
   IruListing listing;
+  IruResume resume;
   double mcp_ms;
   double first_page_ms;
   double more_pages_ms;
@@ -73,6 +76,7 @@ typedef struct
 } Probe;
 
 static void send_step (Probe *probe, Step step);
+static void send_request (Probe *probe);
 static void take_answer (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer);
 
 void
@@ -95,12 +99,14 @@ free_probe (Probe *probe)
 {
   iru_timer_stop (&probe->timer);
   iru_timer_stop (&probe->patience);
+  iru_timer_stop (&probe->pause);
   iru_timer_stop (&probe->cancelled);
   g_clear_pointer (&probe->http, iru_http_free);
   g_clear_pointer (&probe->result, iru_probe_result_free);
   g_clear_pointer (&probe->uri, g_uri_unref);
   g_clear_pointer (&probe->endpoint, g_uri_unref);
   iru_listing_clear (&probe->listing);
+  iru_resume_clear (&probe->resume);
   g_clear_pointer (&probe->refused, iru_http_reply_free);
   g_clear_pointer (&probe->answer, iru_mcp_answer_free);
   g_free (probe->session);
@@ -182,6 +188,7 @@ conclude (Probe *probe)
   probe->concluded = TRUE;
   iru_timer_stop (&probe->timer);
   iru_timer_stop (&probe->patience);
+  iru_timer_stop (&probe->pause);
   iru_timer_stop (&probe->cancelled);
   iru_http_cancel (probe->http);
 }
@@ -391,15 +398,25 @@ is_valid_session (const char *session)
   return TRUE;
 }
 
+/* FALSE if the reply names one that is none. */
+static gboolean
+take_session (Probe *probe, const IruHttpReply *reply)
+{
+  const char *session = iru_http_reply_get_header (reply, "Mcp-Session-Id");
+
+  if (session != NULL && !is_valid_session (session))
+    return FALSE;
+  if (session != NULL && probe->session == NULL)
+    probe->session = g_strdup (session);
+  return TRUE;
+}
+
 static void
 take_initialization (Probe *probe, const IruHttpReply *reply, JsonObject *result)
 {
   const char *protocol = iru_mcp_get_string (result, "protocolVersion");
-  const char *session = reply != NULL ? iru_http_reply_get_header (reply, "Mcp-Session-Id") : NULL;
-  gboolean bad_session = session != NULL && !is_valid_session (session);
+  gboolean bad_session = reply != NULL && !take_session (probe, reply);
 
-  if (session != NULL && !bad_session)
-    probe->session = g_strdup (session);
   take_server_info (probe, iru_mcp_get_object (result, "serverInfo"));
   if (protocol == NULL || bad_session)
     iru_verdict_add_breach (&probe->verdict, bad_session ? _ ("The session id is not one.")
@@ -497,12 +514,34 @@ is_declared (const IruHttpReply *reply)
   return reply == NULL || reply->is_stream || iru_http_reply_is_type (reply, "application/json");
 }
 
+/* Whether the server has no GET, or knows nothing of the stream that ended. */
+static gboolean
+is_resume_refused (Probe *probe, const IruHttpReply *reply)
+{
+  return probe->resume.last_event_id != NULL
+         && (reply->status == 400 || reply->status == 404 || reply->status == 405
+             || reply->status == 406 || reply->status == 501);
+}
+
+/* Neither a result nor anything that leads on. */
+static void
+add_fault (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
+{
+  const IruHttpReply none = { .status = 200, .body = &(GString){ .str = (char *)"" } };
+
+  if (reply == NULL || reply->status / 100 == 2)
+    iru_verdict_add_answer (&probe->verdict, reply != NULL ? reply : &none, answer);
+  else if (is_resume_refused (probe, reply))
+    iru_verdict_add_breach (&probe->verdict, _ ("The stream ended without the answer."));
+  else
+    iru_verdict_add_status (&probe->verdict, reply, answer);
+}
+
 /* @reply is NULL where the answer came over the stream of HTTP+SSE. */
 static void
 take_answer (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
   gboolean good = reply == NULL || reply->status / 100 == 2;
-  const IruHttpReply none = { .status = 200, .body = &(GString){ .str = (char *)"" } };
 
   if (answer->kind != IRU_MCP_NOTHING)
     probe->verdict.mcp_seen = TRUE;
@@ -528,10 +567,7 @@ take_answer (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer
     reopen_session (probe);
   else
     {
-      if (good)
-        iru_verdict_add_answer (&probe->verdict, reply != NULL ? reply : &none, answer);
-      else
-        iru_verdict_add_status (&probe->verdict, reply, answer);
+      add_fault (probe, reply, answer);
       wind_up (probe);
     }
 }
@@ -665,7 +701,7 @@ follow (Probe *probe, const IruHttpReply *reply)
   g_uri_unref (probe->uri);
   probe->uri = g_steal_pointer (&target);
   probe->verdict.uri = probe->uri;
-  send_step (probe, probe->step);
+  send_request (probe);
   return TRUE;
 }
 
@@ -673,6 +709,7 @@ static gboolean
 may_be_stream (Probe *probe, const IruHttpReply *reply)
 {
   return probe->step == STEP_INITIALIZE && probe->n_sessions == 0
+         && probe->resume.last_event_id == NULL
          && (reply->status == 400 || reply->status == 404 || reply->status == 405);
 }
 
@@ -694,6 +731,47 @@ take_reply (Probe *probe, IruHttpReply **reply)
     take_answer (probe, *reply, answer);
 }
 
+static gboolean
+on_pause_over (gpointer user_data)
+{
+  Probe *probe = user_data;
+
+  iru_timer_stop (&probe->pause);
+  send_request (probe);
+  return G_SOURCE_REMOVE;
+}
+
+/* TRUE if the reply is a stream that ended before the answer, and will be taken up again. */
+static gboolean
+resume (Probe *probe, const IruHttpReply *reply)
+{
+  gboolean answers =
+      probe->step == STEP_INITIALIZE || probe->step == STEP_LIST || probe->step == STEP_CALL;
+
+  if (!answers || probe->modern || probe->answer != NULL
+      || !iru_resume_take (&probe->resume, reply))
+    return FALSE;
+  /* A session counts from the headers on. */
+  if (probe->step == STEP_INITIALIZE && !take_session (probe, reply))
+    return FALSE;
+  probe->pause = iru_timer_start (probe->resume.delay_ms, on_pause_over, probe);
+  return TRUE;
+}
+
+static void
+go_on (Probe *probe, IruHttpReply **reply)
+{
+  if ((*reply)->lost != IRU_HTTP_LOST_NOT)
+    {
+      iru_verdict_add_lost (&probe->verdict, *reply);
+      conclude (probe);
+    }
+  else if (probe->step == STEP_INITIALIZED)
+    send_step (probe, STEP_LIST);
+  else if (!follow (probe, *reply))
+    take_reply (probe, reply);
+}
+
 static void
 on_reply (IruHttpReply *got, gpointer user_data)
 {
@@ -702,15 +780,8 @@ on_reply (IruHttpReply *got, gpointer user_data)
 
   if (probe->concluded || probe->step == STEP_CLOSE)
     conclude (probe);
-  else if (reply->lost != IRU_HTTP_LOST_NOT)
-    {
-      iru_verdict_add_lost (&probe->verdict, reply);
-      conclude (probe);
-    }
-  else if (probe->step == STEP_INITIALIZED)
-    send_step (probe, STEP_LIST);
-  else if (!follow (probe, reply))
-    take_reply (probe, &reply);
+  else if (!resume (probe, reply))
+    go_on (probe, &reply);
   probe->verdict.answered = TRUE;
   settle (probe);
 }
@@ -759,12 +830,16 @@ static GPtrArray *
 list_headers (Probe *probe, Step step)
 {
   GPtrArray *headers = g_ptr_array_new ();
+  const char *last_event_id = probe->resume.last_event_id;
   gboolean modern = step == STEP_DISCOVER || probe->modern;
   gboolean negotiated = step != STEP_INITIALIZE && step != STEP_OPEN && !probe->streaming;
 
   if (step != STEP_CLOSE)
     add_header (headers, "Accept",
-                step == STEP_OPEN ? "text/event-stream" : "application/json, text/event-stream");
+                step == STEP_OPEN || last_event_id != NULL ? "text/event-stream"
+                                                           : "application/json, text/event-stream");
+  if (last_event_id != NULL)
+    add_header (headers, "Last-Event-ID", last_event_id);
   if (modern)
     add_header (headers, "Mcp-Method", get_method (step));
   if (modern && step == STEP_CALL)
@@ -773,7 +848,7 @@ list_headers (Probe *probe, Step step)
     add_header (headers, "MCP-Protocol-Version", IRU_MCP_MODERN);
   else if (negotiated && probe->result->protocol != NULL)
     add_header (headers, "MCP-Protocol-Version", probe->result->protocol);
-  if (probe->session != NULL && negotiated)
+  if (probe->session != NULL && (negotiated || last_event_id != NULL))
     add_header (headers, "Mcp-Session-Id", probe->session);
   g_ptr_array_add (headers, NULL);
   return headers;
@@ -792,16 +867,19 @@ on_patience_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The step's request, or the one for the rest of its stream. */
 static void
-send_step (Probe *probe, Step step)
+send_request (Probe *probe)
 {
-  g_autofree char *body = build_body (probe, step);
+  Step step = probe->step;
+  gboolean resuming = probe->resume.last_event_id != NULL;
+  g_autofree char *body = resuming ? NULL : build_body (probe, step);
   g_autoptr (GPtrArray) headers = list_headers (probe, step);
   gboolean posting = probe->streaming;
   const IruHttpRequest request = {
-    .method = step == STEP_OPEN    ? "GET"
-              : step == STEP_CLOSE ? "DELETE"
-                                   : "POST",
+    .method = step == STEP_OPEN || resuming ? "GET"
+              : step == STEP_CLOSE          ? "DELETE"
+                                            : "POST",
     .uri = posting ? probe->endpoint : probe->uri,
     .headers = (const char *const *)headers->pdata,
     .body = body,
@@ -810,8 +888,6 @@ send_step (Probe *probe, Step step)
                                   : on_event,
   };
 
-  probe->step = step;
-  probe->step_us = g_get_monotonic_time ();
   if (step == STEP_OPEN || step == STEP_CLOSE)
     probe->patience =
         iru_timer_start (step == STEP_OPEN ? PATIENCE_MS : CLOSE_MS, on_patience_over, probe);
@@ -820,6 +896,15 @@ send_step (Probe *probe, Step step)
                  : posting         ? on_posted
                                    : on_reply,
                  probe);
+}
+
+static void
+send_step (Probe *probe, Step step)
+{
+  iru_resume_drop (&probe->resume);
+  probe->step = step;
+  probe->step_us = g_get_monotonic_time ();
+  send_request (probe);
 }
 
 /* The beginning */

@@ -12,6 +12,9 @@ struct _IruSse
   GString *line;
   GString *data;
   GString *type;
+  GString *id;      /* of the event in the making, and of the next if it names none */
+  GString *last_id; /* of the latest event that was whole */
+  gint64 retry_ms;
   gboolean has_data;
   gboolean after_cr;
   gboolean after_bom; /* the first line is done: a byte-order mark is text now */
@@ -26,6 +29,9 @@ iru_sse_new (gsize max_size)
   sse->line = g_string_new (NULL);
   sse->data = g_string_new (NULL);
   sse->type = g_string_new (NULL);
+  sse->id = g_string_new (NULL);
+  sse->last_id = g_string_new (NULL);
+  sse->retry_ms = -1;
   return sse;
 }
 
@@ -37,7 +43,21 @@ iru_sse_free (IruSse *sse)
   g_string_free (sse->line, TRUE);
   g_string_free (sse->data, TRUE);
   g_string_free (sse->type, TRUE);
+  g_string_free (sse->id, TRUE);
+  g_string_free (sse->last_id, TRUE);
   g_free (sse);
+}
+
+const char *
+iru_sse_get_last_id (const IruSse *sse)
+{
+  return sse->last_id->len > 0 ? sse->last_id->str : NULL;
+}
+
+gint64
+iru_sse_get_retry_ms (const IruSse *sse)
+{
+  return sse->retry_ms;
 }
 
 static gboolean
@@ -45,6 +65,7 @@ dispatch (IruSse *sse, IruSseFunc func, gpointer user_data)
 {
   gboolean stop = FALSE;
 
+  g_string_assign (sse->last_id, sse->id->str);
   if (sse->data->len > 0)
     stop = func (sse->type->len > 0 ? sse->type->str : "message", sse->data->str, sse->data->len,
                  user_data);
@@ -52,6 +73,30 @@ dispatch (IruSse *sse, IruSseFunc func, gpointer user_data)
   g_string_truncate (sse->type, 0);
   sse->has_data = FALSE;
   return stop;
+}
+
+static void
+set_text (GString *text, const char *value, gsize length)
+{
+  g_string_truncate (text, 0);
+  g_string_append_len (text, value, length);
+}
+
+/* Digits and nothing else, or it is as if the line were not there. */
+static void
+take_retry (IruSse *sse, const char *value, gsize length)
+{
+  g_autofree char *digits = g_strndup (value, length);
+  guint64 retry_ms = 0;
+
+  if (g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT32, &retry_ms, NULL))
+    sse->retry_ms = (gint64)retry_ms;
+}
+
+static gboolean
+is_named (const char *line, gsize length, const char *name)
+{
+  return length == strlen (name) && memcmp (line, name, length) == 0;
 }
 
 static void
@@ -67,18 +112,19 @@ take_field (IruSse *sse, const char *line, gsize length)
       value++;
       rest--;
     }
-  if (name == 4 && memcmp (line, "data", 4) == 0)
+  if (is_named (line, name, "data"))
     {
       if (sse->has_data)
         g_string_append_c (sse->data, '\n');
       g_string_append_len (sse->data, value, rest);
       sse->has_data = TRUE;
     }
-  else if (name == 5 && memcmp (line, "event", 5) == 0)
-    {
-      g_string_truncate (sse->type, 0);
-      g_string_append_len (sse->type, value, rest);
-    }
+  else if (is_named (line, name, "event"))
+    set_text (sse->type, value, rest);
+  else if (is_named (line, name, "id") && memchr (value, '\0', rest) == NULL)
+    set_text (sse->id, value, rest);
+  else if (is_named (line, name, "retry"))
+    take_retry (sse, value, rest);
 }
 
 static gboolean

@@ -40,4 +40,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruSse, iru_sse_free)
 IruSseState
 iru_sse_feed (IruSse *sse, const char *bytes, gsize length, IruSseFunc func, gpointer user_data);
 
+/* The id of the latest whole event, also of one without data: from there the stream can
+ * be asked for again. NULL if there was none. Borrowed. */
+const char *iru_sse_get_last_id (const IruSse *sse);
+/* How long to wait before that, in milliseconds; -1 if the stream did not say. */
+gint64 iru_sse_get_retry_ms (const IruSse *sse);
+
 G_END_DECLS

@@ -124,10 +124,12 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   g_hash_table_add (peer->connections, GUINT_TO_POINTER (g_inet_socket_address_get_port (
                                            G_INET_SOCKET_ADDRESS (from))));
   peer->n_requests++;
-  g_string_append_printf (peer->heard, "%s %s %s|", http, path, rpc);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *from_event = soup_message_headers_get_one (headers, "Last-Event-ID");
+  g_string_append_printf (peer->heard, "%s %s %s|", http, path,
+                          from_event != NULL ? from_event : rpc);
   g_hash_table_remove_all (peer->last_headers);
-  soup_message_headers_foreach (soup_server_message_get_request_headers (message), take_note,
-                                peer->last_headers);
+  soup_message_headers_foreach (headers, take_note, peer->last_headers);
 
   const char *text = choose (peer, http, rpc);
   g_autofree char *with_id =

@@ -29,7 +29,7 @@ typedef struct
   guint n_requests;
   guint n_lists;
   guint n_deletes;
-  GString *heard; /* "METHOD path rpc-method|" for each request */
+  GString *heard; /* "METHOD path rpc-method|" for each request; GET: Last-Event-ID */
   GHashTable *last_headers;
   GHashTable *connections; /* by the other side's port */
 } Peer;

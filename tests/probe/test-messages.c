@@ -7,6 +7,7 @@
 #include "iru-mcp.h"
 #include "iru-probe.h"
 #include "iru-quote.h"
+#include "iru-resume.h"
 #include "iru-sse.h"
 
 /* Events */
@@ -71,6 +72,75 @@ test_event_bounds (void)
         state = iru_sse_feed (sse, pieces[i], strlen (pieces[i]), note_event, notes);
       g_assert_cmpint (state, ==, IRU_SSE_TOO_LARGE);
       g_assert_cmpuint (n, <, 2000);
+    }
+}
+
+static void
+test_event_ids (void)
+{
+  /* clang-format off */
+  static const struct { const char *name; const char *stream; const char *id; gint64 retry_ms; } cases[] = {
+    { "none", "data: a\n\n", NULL, -1 },
+    { "without data", "id: 1\nretry: 500\ndata:\n\n", "1", 500 },
+    { "the latest", "id: 1\n\nid:  b c\r\nretry:0\r\n\r\n", " b c", 0 },
+    { "stays", "id: 1\ndata: a\n\ndata: b\n\n", "1", -1 },
+    { "taken back", "id: 1\n\nid\n\n", NULL, -1 },
+    { "not ended", "id: 1\n\nid: 2\ndata: b\nretry: 7\n", "1", 7 },
+    { "no number", "retry: 5s\nretry: -1\nretry:\nretry: 99999999999999999999\n\n", NULL, -1 },
+    { "another name", "idx: 1\ni: 2\nretryx: 5\n\n", NULL, -1 },
+  };
+  /* clang-format on */
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (gsize step = 1; step <= 7; step++)
+      {
+        g_autoptr (IruSse) sse = iru_sse_new (1000);
+        g_autoptr (GString) notes = g_string_new (NULL);
+        const char *end = cases[i].stream + strlen (cases[i].stream);
+
+        g_test_message ("row: %s, %" G_GSIZE_FORMAT " at a time", cases[i].name, step);
+        for (const char *p = cases[i].stream; p < end; p += step)
+          iru_sse_feed (sse, p, MIN (step, (gsize)(end - p)), note_event, notes);
+        g_assert_cmpstr (iru_sse_get_last_id (sse), ==, cases[i].id);
+        g_assert_cmpint (iru_sse_get_retry_ms (sse), ==, cases[i].retry_ms);
+      }
+
+  g_autoptr (IruSse) sse = iru_sse_new (1000);
+  iru_sse_feed (sse, "id: 1\0002\n\n", 10, note_event, NULL);
+  g_assert_null (iru_sse_get_last_id (sse));
+}
+
+static void
+test_resume (void)
+{
+  g_autofree char *long_id = g_strnfill (5000, 'x');
+  /* clang-format off */
+  const struct { const char *name; IruHttpReply reply; const char *before; const char *id; guint delay_ms; } cases[] = {
+    { "ended", { .is_stream = TRUE, .last_event_id = (char *)"é 1", .retry_ms = 5 }, NULL, "é 1", 5 },
+    { "cut", { .is_stream = TRUE, .lost = IRU_HTTP_LOST_CUT, .last_event_id = (char *)"1", .retry_ms = -1 }, NULL, "1", IRU_RESUME_DELAY_MS },
+    { "broken", { .is_stream = TRUE, .lost = IRU_HTTP_LOST_ERROR, .last_event_id = (char *)"1" }, "0", "1", 0 },
+    { "from where it was", { .is_stream = TRUE, .retry_ms = 5 }, "0", "0", 5 },
+    { "too large", { .is_stream = TRUE, .lost = IRU_HTTP_LOST_TOO_LARGE, .last_event_id = (char *)"1" }, NULL, NULL, 0 },
+    { "no stream", { .last_event_id = (char *)"1" }, NULL, NULL, 0 },
+    { "no id", { .is_stream = TRUE }, NULL, NULL, 0 },
+    { "no header", { .is_stream = TRUE, .last_event_id = (char *)"1\x7f" }, NULL, NULL, 0 },
+    { "no header, too long", { .is_stream = TRUE, .last_event_id = long_id }, NULL, NULL, 0 },
+  };
+  /* clang-format on */
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      IruResume resume = { .last_event_id = g_strdup (cases[i].before) };
+
+      g_test_message ("row: %s", cases[i].name);
+      g_assert_true (iru_resume_take (&resume, &cases[i].reply) == (cases[i].id != NULL));
+      g_assert_cmpstr (resume.last_event_id, ==, cases[i].id);
+      g_assert_cmpuint (resume.delay_ms, ==, cases[i].delay_ms);
+      iru_resume_drop (&resume);
+      for (guint n = 1; n < IRU_RESUME_MAX; n++)
+        g_assert_true (iru_resume_take (&resume, &cases[0].reply) || cases[i].id == NULL);
+      g_assert_true (cases[i].id == NULL || !iru_resume_take (&resume, &cases[0].reply));
+      iru_resume_clear (&resume);
     }
 }
 
@@ -272,6 +342,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/messages/events", test_events);
   g_test_add_func ("/messages/event-bounds", test_event_bounds);
+  g_test_add_func ("/messages/event-ids", test_event_ids);
+  g_test_add_func ("/messages/resume", test_resume);
   g_test_add_func ("/messages/read", test_messages);
   g_test_add_func ("/messages/surrogates", test_surrogates);
   g_test_add_func ("/messages/requests", test_requests);

@@ -21,6 +21,10 @@
 #define NO_DISCOVER E ("400", "-32000", "Bad Request: Server not initialized")
 #define TOOL(name) "{\"name\":\"" name "\",\"inputSchema\":{\"type\":\"object\"}}"
 #define TOOLS R ("{\"tools\":[" TOOL ("a") "," TOOL ("b") "]}")
+/* A stream that ends after an event without data; LATE comes on a later one. */
+#define PRIMED(headers, fields) "200 sse" headers "\n\n" fields "data:\n\n"
+#define LATE(body) "200 sse\n\nid: e2\ndata: " body "\n\n"
+#define LATE_TOOLS LATE ("{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"tools\":[" TOOL ("a") "]}}")
 #define NONE IRU_N_RUNGS
 
 typedef struct
@@ -173,6 +177,43 @@ static const Row rows[] = {
     "http-not-found", IRU_RUNG_HTTP, NULL, -1, 3 },
   { "a batch", { NO_DISCOVER, "200 json\n\n[{\"jsonrpc\":\"2.0\",\"method\":\"x\"}," INIT_BODY ("2025-03-26") "]", TOOLS },
     NULL, NONE, "2025-03-26", 2, 4 },
+
+  { "resumed", { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e1\nretry: 1\n"), .get = LATE_TOOLS },
+    NULL, NONE, "2025-11-25", 1, 6 },
+  { "resumed at initialize",
+    { NO_DISCOVER, PRIMED ("\nMcp-Session-Id: abc-1", "id: e1\nretry: 1\n"), TOOLS,
+      .get = LATE ("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"protocolVersion\":\"2025-11-25\"}}") },
+    NULL, NONE, "2025-11-25", 2, 6 },
+  { "resumed with JSON", { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e1\nretry: 1\n"),
+      .get = "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"tools\":[" TOOL ("a") "]}}" },
+    NULL, NONE, "2025-11-25", 1, 6 },
+  { "resumed on the second page",
+    { NO_DISCOVER, INIT ("2025-11-25"), R ("{\"tools\":[" TOOL ("a") "],\"nextCursor\":\"x\"}"),
+      PRIMED ("", "id: e1\nretry: 1\n"),
+      .get = LATE ("{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{\"tools\":[" TOOL ("b") "]}}") },
+    NULL, NONE, "2025-11-25", 2, 7 },
+  { "resumed for ever",
+    { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e1\nretry: 1\n"), .get = PRIMED ("", "retry: 0\n") },
+    "protocol-error", IRU_RUNG_MCP, "2025-11-25", -1, 15 },
+  { "resumed, refused", { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e1\nretry: 1\n"), .get = "405 text\n\nno" },
+    "protocol-error", IRU_RUNG_MCP, "2025-11-25", -1, 6, .detail = "The stream ended without the answer." },
+  { "resumed, refused at initialize", { NO_DISCOVER, PRIMED ("", "id: e1\nretry: 1\n"), .get = "405 text\n\nno" },
+    "protocol-error", IRU_RUNG_MCP, NULL, -1, 3, .detail = "The stream ended without the answer." },
+  { "resumed, 401", { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e1\nretry: 1\n"), .get = "401 text\n\nno" },
+    "auth-rejected", IRU_RUNG_AUTH, "2025-11-25", -1, 6 },
+  { "resumed, session lost", { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e1\nretry: 1\n"), TOOLS },
+    NULL, NONE, "2025-11-25", 2, 9, "session-lost" },
+  { "resumed elsewhere", { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e1\nretry: 1\n"),
+      .get = "307 -\nLocation: http://localhost:@PORT@/mcp\n\n" },
+    "http-redirect", IRU_RUNG_HTTP, "2025-11-25", -1, 6 },
+  { "not resumed: no id", { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "retry: 1\n"), .get = LATE_TOOLS },
+    "protocol-error", IRU_RUNG_MCP, "2025-11-25", -1, 5 },
+  { "not resumed: an id that is none", { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e\x01\nretry: 1\n"), .get = LATE_TOOLS },
+    "protocol-error", IRU_RUNG_MCP, "2025-11-25", -1, 5 },
+  { "not resumed: modern", { DISCOVERED, .list = PRIMED ("", "id: e1\nretry: 1\n"), .get = LATE_TOOLS },
+    "protocol-error", IRU_RUNG_MCP, "2026-07-28", -1, 2 },
+  { "discover is not resumed", { PRIMED ("", "id: e1\nretry: 1\n"), INIT ("2025-11-25"), TOOLS, .get = LATE_TOOLS },
+    NULL, NONE, "2025-11-25", 2, 5 },
 };
 /* clang-format on */
 
@@ -307,6 +348,33 @@ test_session (void)
                    "2025-06-18");
   g_assert_null (g_hash_table_lookup (peer->last_headers, "mcp-method"));
   peer_free (peer);
+}
+
+/* Where it goes on, and not before the server wants it. */
+static void
+test_resumed (void)
+{
+  const Script script = { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e1\nretry: 300\n"),
+                          .get = LATE_TOOLS };
+  const Script patient = { NO_DISCOVER, INIT ("2025-11-25"),
+                           PRIMED ("", "id: e1\nretry: 3600000\n"), .get = LATE_TOOLS };
+  Peer *peer = peer_new (&script, NULL);
+  Peer *slow = peer_new (&patient, NULL);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/mcp", peer->port);
+  g_autofree char *slow_url = g_strdup_printf ("http://127.0.0.1:%u/mcp", slow->port);
+  g_autoptr (IruProbeResult) result = run_probe (url, 5000);
+  g_autoptr (IruProbeResult) timeout = run_probe (slow_url, 300);
+
+  g_assert_cmpuint (result->findings->len, ==, 0);
+  g_assert_cmpfloat (result->elapsed_ms, >=, 300);
+  g_assert_cmpstr (peer->heard->str, ==,
+                   "POST /mcp server/discover|POST /mcp initialize|"
+                   "POST /mcp notifications/initialized|POST /mcp tools/list|GET /mcp e1|"
+                   "DELETE /mcp |");
+  g_assert_cmpstr (iru_findings_get_headline (timeout->findings)->kind->id, ==, "response-timeout");
+  g_assert_cmpuint (timeout->n_requests, ==, 4);
+  peer_free (peer);
+  peer_free (slow);
 }
 
 static void
@@ -545,6 +613,7 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/scripts", test_scripts);
   g_test_add_func ("/probe/healthy", test_healthy);
   g_test_add_func ("/probe/session", test_session);
+  g_test_add_func ("/probe/resumed", test_resumed);
   g_test_add_func ("/probe/endless", test_endless);
   g_test_add_func ("/probe/redirect-away", test_redirect_away);
   g_test_add_func ("/probe/redirect-within", test_redirect_within);

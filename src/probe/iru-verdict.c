@@ -93,9 +93,11 @@ add_broken_answer (const IruVerdict *verdict, const IruHttpReply *reply)
 
   if (reply->error != NULL && is_parsing (reply->error))
     {
-      finding =
-          iru_findings_add (verdict->findings, verdict->mcp_seen ? "protocol-error" : "not-mcp",
-                            "%s", _ ("What came back is not HTTP."));
+      /* Of a header that is cut before a whole one has come, soup says no more than that. */
+      finding = iru_findings_add (
+          verdict->findings, verdict->mcp_seen ? "protocol-error" : "not-mcp", "%s",
+          reply->status == 0 ? _ ("What came back is not HTTP, or broke off in its first lines.")
+                             : _ ("What came back is not HTTP."));
       if (reply->status == 0)
         finding->rung = IRU_RUNG_HTTP;
       return;

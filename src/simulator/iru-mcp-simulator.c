@@ -29,6 +29,7 @@ typedef struct
   char *fault;
   char *keys;
   char *log;
+  gboolean keyless;
   gboolean strict_handshake;
   gboolean expect_secret;
   gboolean until_eof;
@@ -62,6 +63,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       "NAME" },
     { "strict-handshake", 0, 0, G_OPTION_ARG_NONE, &options->strict_handshake,
       "Demand the key for handshakes too", NULL },
+    { "keyless", 0, 0, G_OPTION_ARG_NONE, &options->keyless,
+      "Take any key, and none, and offer the tools that MCP's conformance suite calls", NULL },
     { "keys", 0, 0, G_OPTION_ARG_FILENAME, &options->keys,
       "More keys: lines of key, profile and scopes (“a:read,b:read”, “*”, “none”, “revoked”)",
       "FILE" },
@@ -105,12 +108,15 @@ read_options (const Options *options, int argc, IruSimServerOptions *server, GEr
     .mode.era = iru_sim_era_from_name (options->era != NULL ? options->era : "both"),
     .mode.sse = g_strcmp0 (options->answers, "sse") == 0,
     .mode.strict_handshake = options->strict_handshake,
+    .mode.suite_tools = options->keyless,
     .fault = options->fault != NULL ? iru_sim_fault_find (options->fault) : NULL,
     .log_path = options->log,
     .log_verdict = !options->expect_secret,
   };
   if (server->mode.era == IRU_SIM_ERA_UNSET)
     return refuse (error, "--era is both, modern, legacy or sse2024");
+  if (options->keyless && options->keys != NULL)
+    return refuse (error, "--keys has no meaning with --keyless");
   if (options->answers != NULL && !server->mode.sse && strcmp (options->answers, "json") != 0)
     return refuse (error, "--answers is json or sse");
   if (options->fault != NULL && server->fault == NULL)
@@ -146,6 +152,8 @@ serve (const Options *options, const IruSimServerOptions *server_options, GError
 
   if (options->keys != NULL && !iru_sim_keys_load (keys, options->keys, error))
     return EXIT_FAILED;
+  if (options->keyless)
+    iru_sim_keys_admit_all (keys);
   server = iru_sim_server_new (server_options, keys, error);
   if (server == NULL)
     return EXIT_FAILED;

@@ -176,6 +176,8 @@ static const IruSimFault faults[] = {
   { "cursor-empty", "healthy: the cursor of the second page is the empty string", QUIRK_ROW (CURSOR_EMPTY) },
   { "control-characters", "healthy: names with terminal escapes, markup and line breaks", QUIRK_ROW (CONTROL_CHARACTERS) },
   { "event-chatter", "healthy: comments and notifications before the answer, CRLF, data in two lines", QUIRK_ROW (CHATTER) },
+  { "event-resume", "2025-11-25, healthy: streams close before the answer, which is had by GET with Last-Event-ID", LEGACY_ROW (RESUME) },
+  { "protocol-error-resume", "2025-11-25; streams close before the answer, and GET is 405", LEGACY_ROW (NO_RESUME) },
   { "endpoint-elsewhere", "2024-11-05; the endpoint event points to /other-origin under the name localhost", ALWAYS, NULL,
     .era = IRU_SIM_ERA_SSE2024, .quirk = IRU_SIM_QUIRK_ENDPOINT_ELSEWHERE },
 };

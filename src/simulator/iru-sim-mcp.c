@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "iru-sim-modern.h"
+#include "iru-sim-pending.h"
 #include "iru-sim-sessions.h"
 #include "iru-sim-tools.h"
 
@@ -20,6 +21,7 @@ struct _IruSimMcp
 {
   IruSimKeys *keys;
   IruSimSessions *sessions;
+  IruSimPending *pending;
 };
 
 /* One answer in the making. */
@@ -41,6 +43,7 @@ iru_sim_mcp_new (IruSimKeys *keys)
 
   mcp->keys = keys;
   mcp->sessions = iru_sim_sessions_new ();
+  mcp->pending = iru_sim_pending_new ();
   return mcp;
 }
 
@@ -48,6 +51,7 @@ void
 iru_sim_mcp_free (IruSimMcp *mcp)
 {
   iru_sim_sessions_free (mcp->sessions);
+  iru_sim_pending_free (mcp->pending);
   g_free (mcp);
 }
 
@@ -181,7 +185,8 @@ answer_call (Turn *turn)
 {
   const char *name = iru_sim_request_get_string (turn->request, "name");
   JsonObject *arguments = iru_sim_request_get_object (turn->request, "arguments");
-  JsonObject *result = name != NULL ? iru_sim_tools_call (turn->key, name, arguments) : NULL;
+  JsonObject *result =
+      name != NULL ? iru_sim_tools_call (turn->mode, turn->key, name, arguments) : NULL;
 
   if (result == NULL)
     return iru_sim_reply_new_error (turn->request, 200, IRU_SIM_INVALID_PARAMS,
@@ -325,12 +330,43 @@ answer_delete (Turn *turn)
   return iru_sim_reply_new (200);
 }
 
+/* Whether the stream of this answer is closed before it. */
+static gboolean
+is_closed_early (const Turn *turn)
+{
+  const char *tool = iru_sim_request_get_string (turn->request, "name");
+
+  if (turn->modern)
+    return FALSE;
+  return turn->mode->quirk == IRU_SIM_QUIRK_RESUME || turn->mode->quirk == IRU_SIM_QUIRK_NO_RESUME
+         || (turn->mode->suite_tools && iru_sim_request_is (turn->request, "tools/call")
+             && g_strcmp0 (tool, IRU_SIM_SUITE_CLOSES) == 0);
+}
+
+static IruSimReply *
+answer_resumption (Turn *turn)
+{
+  const char *event_id = iru_sim_request_get_header (turn->request, "Last-Event-ID");
+  IruSimReply *reply = check_session (turn);
+
+  if (reply == NULL)
+    reply = iru_sim_pending_take (turn->mcp->pending, event_id);
+  if (reply == NULL)
+    reply = iru_sim_reply_new_error (turn->request, 400, SERVER_ERROR,
+                                     "Bad Request: unknown Last-Event-ID", NULL);
+  return reply;
+}
+
 static IruSimReply *
 answer_other (Turn *turn)
 {
   gboolean sessions = turn->mode->era == IRU_SIM_ERA_BOTH || turn->mode->era == IRU_SIM_ERA_LEGACY;
   IruSimReply *reply;
 
+  if (sessions && strcmp (turn->request->http_method, "GET") == 0
+      && turn->mode->quirk != IRU_SIM_QUIRK_NO_RESUME
+      && iru_sim_request_get_header (turn->request, "Last-Event-ID") != NULL)
+    return answer_resumption (turn);
   if (sessions && strcmp (turn->request->http_method, "DELETE") == 0)
     return answer_delete (turn);
   reply = iru_sim_reply_new_error (turn->request, 405, SERVER_ERROR, "Method not allowed.", NULL);
@@ -338,11 +374,13 @@ answer_other (Turn *turn)
   return reply;
 }
 
-static void
+static IruSimReply *
 finish (const Turn *turn, IruSimReply *reply)
 {
   IruSimEventStyle style = turn->modern ? IRU_SIM_EVENT_PLAIN : IRU_SIM_EVENT_PRIMED;
 
+  if (reply->is_message && reply->status == 200 && is_closed_early (turn))
+    return iru_sim_pending_add (turn->mcp->pending, reply);
   if (turn->mode->quirk == IRU_SIM_QUIRK_CHATTER)
     style = IRU_SIM_EVENT_CHATTY;
   if (turn->mode->quirk == IRU_SIM_QUIRK_HUGE_HEADER)
@@ -354,6 +392,7 @@ finish (const Turn *turn, IruSimReply *reply)
   if ((turn->mode->sse && turn->mode->era != IRU_SIM_ERA_SSE2024)
       || turn->mode->quirk == IRU_SIM_QUIRK_CHATTER)
     iru_sim_reply_make_event (reply, style);
+  return reply;
 }
 
 /* A server of the v1 SDK that takes any method as a result without content. */
@@ -382,6 +421,5 @@ iru_sim_mcp_answer (IruSimMcp *mcp, const IruSimMode *mode, IruSimRequest *reque
     reply = answer_post (&turn);
   else
     reply = answer_other (&turn);
-  finish (&turn, reply);
-  return reply;
+  return finish (&turn, reply);
 }

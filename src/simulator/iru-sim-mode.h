@@ -32,7 +32,9 @@ typedef enum
   IRU_SIM_QUIRK_CURSOR_REPEAT,
   IRU_SIM_QUIRK_ENDPOINT_ELSEWHERE,
   IRU_SIM_QUIRK_HUGE_HEADER,
+  IRU_SIM_QUIRK_NO_RESUME,
   IRU_SIM_QUIRK_NO_VERSIONS,
+  IRU_SIM_QUIRK_RESUME,
   IRU_SIM_QUIRK_SESSION_LOST_400,
   IRU_SIM_QUIRK_SESSION_LOST_ALWAYS,
   IRU_SIM_QUIRK_SESSION_LOST_ONCE,
@@ -49,6 +51,7 @@ typedef struct
   IruSimQuirk quirk;
   gboolean sse;              /* answers are event streams */
   gboolean strict_handshake; /* handshakes demand the key too */
+  gboolean suite_tools;      /* there are the tools too that MCP's conformance suite calls */
 } IruSimMode;
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "iru-sim-tools.h"
+
 #define META "io.modelcontextprotocol/"
 #define ENCODED_PREFIX "=?base64?"
 #define ENCODED_SUFFIX "?="
@@ -89,6 +91,29 @@ check_name (const IruSimRequest *request)
   return NULL;
 }
 
+/* A tool may ask something of the client only if that can be asked. */
+static IruSimReply *
+check_capability (const IruSimMode *mode, const IruSimRequest *request)
+{
+  const char *wanted =
+      iru_sim_tools_get_capability (mode, iru_sim_request_get_string (request, "name"));
+  JsonObject *meta = iru_sim_request_get_object (request, "_meta");
+  JsonNode *theirs = json_object_get_member (meta, META "clientCapabilities");
+  JsonObject *data;
+  JsonObject *required;
+
+  if (wanted == NULL
+      || (JSON_NODE_HOLDS_OBJECT (theirs)
+          && json_object_has_member (json_node_get_object (theirs), wanted)))
+    return NULL;
+  required = json_object_new ();
+  json_object_set_object_member (required, wanted, json_object_new ());
+  data = json_object_new ();
+  json_object_set_object_member (data, "requiredCapabilities", required);
+  return iru_sim_reply_new_error (request, 400, IRU_SIM_MISSING_CAPABILITY,
+                                  "Missing required client capability", data);
+}
+
 static IruSimReply *
 check_version (const IruSimMode *mode, const IruSimRequest *request)
 {
@@ -123,5 +148,8 @@ iru_sim_modern_check (const IruSimMode *mode, const IruSimRequest *request)
     return mismatch (request, "Header mismatch: Mcp-Method is required");
   if (g_strcmp0 (method, request->method) != 0)
     return mismatch (request, "Header mismatch: Mcp-Method differs from the method");
-  return iru_sim_request_is (request, "tools/call") ? check_name (request) : NULL;
+  if (!iru_sim_request_is (request, "tools/call"))
+    return NULL;
+  refusal = check_name (request);
+  return refusal != NULL ? refusal : check_capability (mode, request);
 }

@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 #define IRU_SIM_HEADER_MISMATCH (-32020)
+#define IRU_SIM_MISSING_CAPABILITY (-32021)
 #define IRU_SIM_UNSUPPORTED_VERSION (-32022)
 
 /* Whether the request is spelt in the modern way. */

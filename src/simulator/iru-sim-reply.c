@@ -123,6 +123,7 @@ iru_sim_reply_make_event (IruSimReply *reply, IruSimEventStyle style)
 {
   if (!reply->is_message || reply->status != 200)
     return;
+  reply->is_message = FALSE;
   reply->content_type = "text/event-stream";
   iru_sim_reply_set_header (reply, "Cache-Control", "no-cache");
   switch (style)

@@ -49,7 +49,7 @@ typedef enum
   IRU_SIM_EVENT_CHATTY, /* after comments and a notification, in CRLF lines, data in two */
 } IruSimEventStyle;
 
-/* Makes the message in @reply an event; does nothing if it is no message. */
+/* Makes the message in @reply an event; does nothing if it is no message, or is one by now. */
 void iru_sim_reply_make_event (IruSimReply *reply, IruSimEventStyle style);
 
 G_END_DECLS

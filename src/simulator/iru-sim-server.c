@@ -146,17 +146,24 @@ answer_on_stream (IruSimServer *server, const Route *route, IruSimReply *reply)
 }
 
 static gboolean
-has_foreign_origin (const IruSimRequest *request)
+is_foreign (const char *url)
 {
-  const char *origin = iru_sim_request_get_header (request, "Origin");
-  g_autoptr (GUri) uri = NULL;
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
 
-  if (origin == NULL)
-    return FALSE;
-  uri = g_uri_parse (origin, G_URI_FLAGS_NONE, NULL);
   return uri == NULL
          || (g_strcmp0 (g_uri_get_host (uri), "127.0.0.1") != 0
              && g_strcmp0 (g_uri_get_host (uri), "localhost") != 0);
+}
+
+/* A web page that had its own name resolve to this machine says so in one or the other. */
+static gboolean
+is_rebound (const IruSimRequest *request)
+{
+  const char *origin = iru_sim_request_get_header (request, "Origin");
+  const char *host = iru_sim_request_get_header (request, "Host");
+  g_autofree char *url = g_strconcat ("http://", host != NULL ? host : "", NULL);
+
+  return (origin != NULL && is_foreign (origin)) || (host != NULL && is_foreign (url));
 }
 
 /* NULL if the connection was taken over. */
@@ -166,8 +173,8 @@ answer_healthy (IruSimServer *server, const IruSimExchange *exchange, const Rout
 {
   gboolean is_stream = route->mode.era == IRU_SIM_ERA_SSE2024;
 
-  if (has_foreign_origin (request))
-    return iru_sim_reply_new_error (request, 403, -32000, "Invalid Origin", NULL);
+  if (is_rebound (request))
+    return iru_sim_reply_new_error (request, 403, -32000, "Invalid Origin or Host", NULL);
   if (is_stream && !route->is_message)
     {
       if (strcmp (request->http_method, "GET") != 0)

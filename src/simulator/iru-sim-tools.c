@@ -110,6 +110,16 @@ static const Tool tools[] = {
     "[{\"product\":\"Endpoint Management\",\"total\":100,\"used\":45},{\"product\":\"Vulnerability Management\",\"total\":100,\"used\":45}]" },
   { "list_audit_events", "List audit events", "Who changed what in the tenant", "audit:read", READS, LISTING, NULL },
 };
+
+/* By the names that MCP's conformance suite calls them by. */
+static const Tool suite_tools[] = {
+  { "test_simple_text", "Text", "Answers with a sentence", "suite", READS, NOTHING, "All is well." },
+  { "test_error_handling", "Error", "Answers with an error", "suite", WRITES, NOTHING, NULL },
+  { "test_logging_tool", "Logging", "Would log, if that were asked for", "suite", READS, NOTHING, NULL },
+  { "test_streaming_elicitation", "Stream", "Answers, and asks nothing before", "suite", READS, NOTHING, NULL },
+  { "test_missing_capability", "Sampling", "Wants a client that can sample", "suite", READS, NOTHING, NULL },
+  { IRU_SIM_SUITE_CLOSES, "Reconnection", "Its stream is closed before the answer (2025-11-25)", "suite", READS, NOTHING, NULL },
+};
 /* clang-format on */
 
 #define GENERIC_SAMPLE                                                                             \
@@ -149,21 +159,31 @@ add_numbered (JsonArray *array, guint first, guint last)
     }
 }
 
+/* The tool of that number; NULL after the last. */
+static const Tool *
+get_tool (const IruSimMode *mode, gsize i)
+{
+  if (i < G_N_ELEMENTS (tools))
+    return &tools[i];
+  i -= G_N_ELEMENTS (tools);
+  return mode->suite_tools && i < G_N_ELEMENTS (suite_tools) ? &suite_tools[i] : NULL;
+}
+
 /* Returns how many there are in all. */
 static guint
 add_allowed (JsonArray *array, const IruSimMode *mode, const IruSimKey *key, guint first)
 {
+  const Tool *tool;
   guint n = 0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (tools); i++)
+  for (gsize i = 0; (tool = get_tool (mode, i)) != NULL; i++)
     {
       gboolean hostile = i == 0 && mode->quirk == IRU_SIM_QUIRK_CONTROL_CHARACTERS;
 
-      if (!iru_sim_key_allows (key, tools[i].scope))
+      if (!iru_sim_key_allows (key, tool->scope))
         continue;
       if (n >= first && n < first + PAGE)
-        json_array_add_object_element (
-            array, describe (&tools[i], hostile ? hostile_name : tools[i].name));
+        json_array_add_object_element (array, describe (tool, hostile ? hostile_name : tool->name));
       n++;
     }
   return n;
@@ -307,10 +327,21 @@ call (const Tool *tool, const IruSimKey *key, JsonObject *arguments)
 }
 
 JsonObject *
-iru_sim_tools_call (const IruSimKey *key, const char *name, JsonObject *arguments)
+iru_sim_tools_call (const IruSimMode *mode, const IruSimKey *key, const char *name,
+                    JsonObject *arguments)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (tools); i++)
-    if (strcmp (tools[i].name, name) == 0)
-      return call (&tools[i], key, arguments);
+  const Tool *tool;
+
+  for (gsize i = 0; (tool = get_tool (mode, i)) != NULL; i++)
+    if (strcmp (tool->name, name) == 0)
+      return call (tool, key, arguments);
   return NULL;
+}
+
+const char *
+iru_sim_tools_get_capability (const IruSimMode *mode, const char *name)
+{
+  gboolean samples = mode->suite_tools && g_strcmp0 (name, "test_missing_capability") == 0;
+
+  return samples ? "sampling" : NULL;
 }

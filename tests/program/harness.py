@@ -240,6 +240,7 @@ class Simulator(Process):
     """The simulator on a free port, with a log of its requests."""
 
     def __init__(self, *options):
+        self.options = options
         self.folder = tempfile.mkdtemp(prefix="iru-sim-")
         self.log = os.path.join(self.folder, "requests")
         super().__init__([simulator_program(), "--port", "0", "--log", self.log, *options])

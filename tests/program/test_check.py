@@ -86,6 +86,12 @@ FAULTS = {
     "cursor-empty": (0, None),
     "control-characters": (0, None),
     "event-chatter": (0, None),
+    "event-resume": (0, None),
+    "protocol-error-resume": (7, "protocol-error"),
+    # No header is whole in this one: soup has nothing that tells it from what is no HTTP.
+    "connection-lost-headers": (7, "not-mcp"),
+    "not-mcp-not-http": (7, "not-mcp"),
+    "not-mcp-rpc": (7, "protocol-error"),  # it is JSON-RPC after all
     "endpoint-elsewhere": (7, None),
 }
 # Faults that end without an error but not in silence.
@@ -140,8 +146,7 @@ class Faults(Check):
 
     def test_every_fault_of_the_simulator_is_in_the_table(self):
         """A fault that is added to the simulator wants a row here, or a word why not."""
-        elsewhere = {"tool-denied", "tool-failed", "tools-many", "echo-key-rpc", "not-mcp-rpc",
-                     "not-mcp-not-http", "connection-lost-headers"}
+        elsewhere = {"tool-denied", "tool-failed", "tools-many", "echo-key-rpc"}
         listed = subprocess.run([harness.simulator_program(), "--list-faults"], text=True,
                                         stdout=subprocess.PIPE, check=True).stdout
         names = {line.split()[0] for line in listed.splitlines() if line.strip()}

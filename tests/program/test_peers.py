@@ -324,42 +324,5 @@ class SecondEditionServer(harness.Case):
                 self.assertEqual(endpoint["requests"], 3)
 
 
-class Conformance(harness.Case):
-    """The suite's client scenarios of what a probe does: shake hands, list, call a tool."""
-
-    def run_scenario(self, name, *call):
-        """call: a tool, and its arguments as JSON."""
-        node = harness.peer(".bin/node")
-        suite = harness.peer("@modelcontextprotocol/conformance/dist/index.js")
-        home = self.new_home()
-        done = subprocess.run(
-            [node, suite, "client",
-             "--command", " ".join((os.environ["IRU_CONFORMANCE_CLIENT"], *call)),
-             "--scenario", name, "--timeout", "20000", "-o", os.path.join(home.root, "out")],
-            env=home.env(PATH=f"{os.path.dirname(node)}:/usr/bin:/bin"), cwd=home.path,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            timeout=TIMEOUT_S, check=False)
-        self.assertEqual(done.returncode, 0, done.stdout.decode())
-        self.assertIn("OVERALL: PASSED", done.stdout.decode())
-
-    def test_initialize(self):
-        self.run_scenario("initialize")
-
-    def test_request_metadata(self):
-        self.run_scenario("request-metadata")
-
-    def test_http_standard_headers(self):
-        self.run_scenario("http-standard-headers", "test_headers")
-
-    def test_json_schema_ref_no_deref(self):
-        self.run_scenario("json-schema-ref-no-deref")
-
-    def test_tools_call(self):
-        self.run_scenario("tools_call", "add_numbers", "'{\"a\":2,\"b\":3}'")
-
-    def test_sse_retry(self):
-        self.run_scenario("sse-retry", "test_reconnection")
-
-
 if __name__ == "__main__":
     harness.main()

@@ -12,7 +12,7 @@
 /* clang-format off */
 static const char *const others[] = {
   "auth-in-200", "control-characters", "cursor-empty", "cursor-repeat", "deep-json",
-  "discover-hollow", "echo-key", "echo-key-rpc", "endpoint-elsewhere", "event-chatter",
+  "discover-hollow", "echo-key", "echo-key-rpc", "endpoint-elsewhere", "event-chatter", "event-resume",
   "huge-header", "permission-scope", "response-bomb", "response-slow", "tools-many", NULL,
 };
 /* clang-format on */

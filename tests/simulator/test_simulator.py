@@ -174,6 +174,7 @@ class Program(unittest.TestCase):
                                 (['--port', '-1'], 2), (['--port', 'x'], 2), (['--era', 'bronze'], 2),
                                 (['--answers', 'xml'], 2), (['--fault', 'none-such'], 2),
                                 (['--keys', '/nonexistent/keys'], 1),
+                                (['--keys', '/dev/null', '--keyless'], 2),
                                 (['--log', '/nonexistent/log'], 1)):
             with self.subTest(options):
                 result = self.run_simulator(*options)
@@ -457,7 +458,10 @@ class Legacy(Shared):
                 ({'Mcp-Session-Id': 'unknown'}, 404),
                 ({'Origin': 'https://evil.example'}, 403),
                 ({'Origin': 'http://127.0.0.1.evil.example'}, 403),
-                ({'Origin': 'http://localhost:3000'}, 200))
+                ({'Origin': 'http://localhost:3000'}, 200),
+                ({'Host': 'evil.example'}, 403),
+                ({'Host': f'127.0.0.1.evil.example:{self.port}'}, 403),
+                ({'Host': f'localhost:{self.port}'}, 200))
         for headers, status in rows:
             with self.subTest(headers):
                 answer = legacy(self.port, 'ping', session=session, headers=headers)
@@ -537,7 +541,7 @@ class EventStream2024(Shared):
     def open(self, path=PATH):
         peer = socket.create_connection(('127.0.0.1', self.port), timeout=5)
         self.addCleanup(peer.close)
-        peer.sendall(f'GET {path} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n'.encode())
+        peer.sendall(f'GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n'.encode())
         stream = peer.makefile('rb')
         self.addCleanup(stream.close)
         self.assertEqual(stream.readline(), b'HTTP/1.1 200 OK\r\n')
@@ -668,6 +672,31 @@ RAW = {
     'connection-lost-headers': (b'Content-Type: appl', 'closed'),
     'not-mcp-not-http': (b'220 mail.example.invalid ESMTP ready\r\n', 'closed'),
 }
+
+
+class Keyless(Shared):
+    """The tools are those of the key that can do all, and six for the conformance suite."""
+    options = ('--keyless',)
+
+    def test_any_key(self):
+        names = [list_modern(self.port, key=key)[0] for key in (None, 'FULL', 'REVOKED')]
+        self.assertEqual(names[0], names[1])
+        self.assertEqual(names[0], names[2])
+        with Simulator() as simulator:
+            usual = list_modern(simulator.port)[0]
+            self.assertEqual(names[0][:len(usual)], usual)
+            self.assertEqual(len(names[0]), len(usual) + 6)
+            answer = modern(simulator.port, 'tools/call', {'name': 'test_simple_text'})
+            self.assertEqual(answer.message()['error']['code'], -32602)
+
+    def test_capability(self):
+        params = {'name': 'test_missing_capability'}
+        answer = modern(self.port, 'tools/call', params)
+        self.assertEqual((answer.status, answer.message()['error']['code']), (400, -32021))
+        self.assertEqual(answer.message()['error']['data'],
+                         {'requiredCapabilities': {'sampling': {}}})
+        meta = {META + 'protocolVersion': MODERN, META + 'clientCapabilities': {'sampling': {}}}
+        self.assertEqual(modern(self.port, 'tools/call', params, meta=meta).status, 200)
 
 
 class Faults(Shared):
@@ -820,6 +849,33 @@ class Faults(Shared):
             self.assertEqual(first['method'], 'notifications/message')
             self.assertIn('result', last)
 
+    def resume(self, path, opening, session, event_id=None):
+        """What a GET for the rest of a stream brings."""
+        fields = dict(line.split(': ', 1) for line in opening.body.decode().splitlines() if line)
+        self.assertEqual((opening.status, opening.type), (200, EVENTS))
+        self.assertEqual((fields['data'], fields['retry']), ('', '100'))
+        return request(self.port, 'GET', path, {'Accept': EVENTS, 'Mcp-Session-Id': session,
+                                                'Last-Event-ID': event_id or fields['id']})
+
+    def test_fault_event_resume(self):
+        for path in ('/fault/event-resume', '/fault/event-resume?answers=sse'):
+            opening = initialize(self.port, path)
+            session = opening.headers['Mcp-Session-Id']
+            answer = self.resume(path, opening, session)
+            self.assertEqual(answer.message()['result']['protocolVersion'], LEGACY)
+            opening = legacy(self.port, 'tools/list', path=path, session=session)
+            self.assertEqual(self.resume(path, opening, session, 'unknown').status, 400)
+            self.assertEqual(self.resume(path, opening, 'unknown').status, 404)
+            answer = self.resume(path, opening, session)
+            self.assertEqual(len(answer.message()['result']['tools']), 20)
+            self.assertEqual(self.resume(path, opening, session).status, 400)
+
+    def test_fault_protocol_error_resume(self):
+        path = '/fault/protocol-error-resume'
+        opening = initialize(self.port, path)
+        answer = self.resume(path, opening, opening.headers['Mcp-Session-Id'])
+        self.assertEqual(answer.status, 405)
+
     def test_fault_huge_header(self):
         received, _ = exchange(self.port, '/fault/huge-header', 0.5)
         self.assertIn(b'X-Padding: ' + b'x' * 128 * 1024 + b'\r\n', received)
@@ -842,7 +898,7 @@ class Faults(Shared):
 
     def test_fault_endpoint_elsewhere(self):
         with socket.create_connection(('127.0.0.1', self.port), timeout=5) as peer:
-            peer.sendall(b'GET /fault/endpoint-elsewhere HTTP/1.1\r\nHost: x\r\n\r\n')
+            peer.sendall(b'GET /fault/endpoint-elsewhere HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
             received = b''
             while b'event: endpoint' not in received:
                 received += peer.recv(4096)

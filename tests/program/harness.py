@@ -288,19 +288,33 @@ class Simulator(Process):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class SecondEdition(Process):
-    """A real server of 2026-07-28; legacy: "stateless", or "reject" for a modern-only one."""
+class Edition(Process):
+    """A real server made with an edition of the MCP SDK; see the head of script for its kinds."""
 
-    def __init__(self, legacy):
-        peer("@modelcontextprotocol/server/package.json")
-        peer("@modelcontextprotocol/node/package.json")
-        script = os.path.join(peers_folder(), "second-edition.mjs")
-        super().__init__([peer(".bin/node"), script, legacy], env={"PATH": "/usr/bin:/bin"})
+    def __init__(self, script, kind, *packages):
+        for package in packages:
+            peer(f"@modelcontextprotocol/{package}/package.json")
+        path = os.path.join(peers_folder(), script)
+        super().__init__([peer(".bin/node"), path, kind], env={"PATH": "/usr/bin:/bin"})
         line = self.process.stdout.readline().decode()
         if not line.startswith("Listening on "):
             self.close()
-            raise AssertionError(f"second-edition.mjs did not start: {line!r}")
+            raise AssertionError(f"{script} did not start: {line!r}")
         self.url = line.split()[-1]
+
+
+class FirstEdition(Edition):
+    """Up to 2025-11-25."""
+
+    def __init__(self, kind):
+        super().__init__("first-edition.mjs", kind, "sdk")
+
+
+class SecondEdition(Edition):
+    """2026-07-28, and what went before unless kind is "reject"."""
+
+    def __init__(self, kind):
+        super().__init__("second-edition.mjs", kind, "server", "node")
 
 
 class Everything(Process):

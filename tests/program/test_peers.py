@@ -306,6 +306,35 @@ class EverythingServer(harness.Case):
         self.check_server("sse", "2025-11-25", "http+sse")
 
 
+class FirstEditionServer(harness.Case):
+    """The MCP SDK up to 2025-11-25, in each way that servers use it."""
+
+    def check_server(self, kind, requests):
+        server = self.start(harness.FirstEdition(kind))
+        home = self.new_home()
+        home.write("cursor", json.dumps({"mcpServers": {"first": {"url": server.url}}}))
+        result = home.run("--check", "--server", "first", "--probe-tool", "now", "--json")
+        self.assert_exit(result, 0)
+        endpoint, = self.assert_document(result)["endpoints"]
+        self.assertEqual(endpoint["findings"], [], str(result))
+        self.assertEqual(endpoint["protocol"], "2025-11-25")
+        self.assertEqual(endpoint["server_name"], "first-edition")
+        self.assertEqual((endpoint["tools"], endpoint["called"]), (1, "now"))
+        self.assertEqual(endpoint["requests"], requests)
+
+    def test_session(self):
+        self.check_server("session", 6)
+
+    def test_json(self):
+        self.check_server("json", 6)
+
+    def test_stateless(self):
+        self.check_server("stateless", 5)
+
+    def test_closing(self):
+        self.check_server("closing", 7)
+
+
 class SecondEditionServer(harness.Case):
     """The MCP SDK that speaks 2026-07-28, with and without the older revisions."""
 

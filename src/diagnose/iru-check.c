@@ -118,6 +118,15 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_climbed (IruRung rung, gpointer user_data)
+{
+  const Ask *ask = user_data;
+
+  ask->endpoint->rung = rung;
+  tell_progress (g_task_get_task_data (ask->task));
+}
+
+static void
 ask_one (GTask *task, IruEndpointResult *endpoint)
 {
   Round *round = g_task_get_task_data (task);
@@ -132,7 +141,11 @@ ask_one (GTask *task, IruEndpointResult *endpoint)
                      (const char *const *)command->env, command->folder, round->timeout_ms,
                      cancellable, on_probed, ask);
   else
-    iru_probe_async (endpoint->server, round->timeout_ms, round->tool, cancellable, on_probed, ask);
+    {
+      const IruProbeOptions options = { round->timeout_ms, round->tool, on_climbed, ask };
+
+      iru_probe_async (endpoint->server, &options, cancellable, on_probed, ask);
+    }
 }
 
 static void

@@ -49,6 +49,7 @@ typedef struct
  *   that no answer of the server could change
  * @command: (owned) (nullable): what was started, as the client would; else the url was
  *   asked
+ * @rung: while the url is asked, how far it has come; FILE before that
  * @probe: (owned) (nullable): NULL if it was not asked
  */
 typedef struct
@@ -57,6 +58,7 @@ typedef struct
   GPtrArray *clients;
   gboolean askable;
   IruLaunch *command;
+  IruRung rung;
   IruProbeResult *probe;
 } IruEndpointResult;
 
@@ -104,8 +106,8 @@ typedef void (*IruCheckProgress) (const IruDiagnosis *diagnosis, gpointer user_d
  * @timeout_ms: for each endpoint
  * @bridge: also start the commands of the entries, as their clients would
  * @tool: (nullable): a tool to be called at each, as iru_probe_async() has it
- * @progress: (nullable): called with @progress_data before the first endpoint is asked,
- *   and whenever one has been
+ * @progress: (nullable): called with @progress_data before the first endpoint is asked, and
+ *   whenever one has come a rung further or to its end
  */
 typedef struct
 {

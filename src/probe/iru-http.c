@@ -437,6 +437,14 @@ keep_first (double *field, double value)
 }
 
 static void
+set_stage (IruHttp *http, IruHttpStage stage)
+{
+  http->stage = stage;
+  if (http->on_stage != NULL)
+    http->on_stage (http->stage_data);
+}
+
+static void
 on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection,
                   Exchange *exchange)
 {
@@ -447,20 +455,20 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
     {
     case G_SOCKET_CLIENT_RESOLVING:
       http->mark_us = g_get_monotonic_time ();
-      http->stage = IRU_HTTP_STAGE_RESOLVING;
+      set_stage (http, IRU_HTTP_STAGE_RESOLVING);
       break;
     case G_SOCKET_CLIENT_RESOLVED:
       keep_first (&http->name_ms, lap (http));
       break;
     case G_SOCKET_CLIENT_CONNECTING:
-      http->stage = IRU_HTTP_STAGE_CONNECTING;
+      set_stage (http, IRU_HTTP_STAGE_CONNECTING);
       break;
     case G_SOCKET_CLIENT_CONNECTED:
-      http->stage = IRU_HTTP_STAGE_CONNECTED;
+      set_stage (http, IRU_HTTP_STAGE_CONNECTED);
       break;
     case G_SOCKET_CLIENT_TLS_HANDSHAKING:
       keep_first (&http->connect_ms, lap (http));
-      http->stage = IRU_HTTP_STAGE_HANDSHAKING;
+      set_stage (http, IRU_HTTP_STAGE_HANDSHAKING);
       break;
     case G_SOCKET_CLIENT_TLS_HANDSHAKED:
       keep_first (&http->tls_ms, lap (http));
@@ -468,7 +476,7 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
     case G_SOCKET_CLIENT_COMPLETE:
       if (http->stage == IRU_HTTP_STAGE_CONNECTED)
         keep_first (&http->connect_ms, lap (http));
-      http->stage = IRU_HTTP_STAGE_READY;
+      set_stage (http, IRU_HTTP_STAGE_READY);
       break;
     default:
       break;

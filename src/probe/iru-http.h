@@ -81,6 +81,7 @@ gboolean iru_http_reply_is_type (const IruHttpReply *reply, const char *type);
  * @name_ms: @connect_ms: @tls_ms: @answer_ms: of the first connection; the last is
  *   the time from there to the first headers
  * @n_requests: sent so far
+ * @on_stage: (nullable): called with @stage_data when @stage has changed
  */
 typedef struct
 {
@@ -100,6 +101,8 @@ typedef struct
   double tls_ms;
   double answer_ms;
   guint n_requests;
+  void (*on_stage) (gpointer user_data);
+  gpointer stage_data;
 } IruHttp;
 
 /* @headers: (element-type IruPair): sent with each request; referenced. */

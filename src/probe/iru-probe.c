@@ -62,6 +62,9 @@ typedef struct
   char *session;
   IruListing listing;
   IruResume resume;
+  IruProbeProgress progress;
+  gpointer progress_data;
+  IruRung rung; /* the highest that was told */
   double mcp_ms;
   double first_page_ms;
   double more_pages_ms;
@@ -115,6 +118,31 @@ free_probe (Probe *probe)
   iru_server_free (probe->server);
   g_object_unref (probe->task);
   g_free (probe);
+}
+
+/* How far it has come */
+
+static void
+climb (Probe *probe, IruRung rung)
+{
+  if (rung <= probe->rung || probe->concluded)
+    return;
+  probe->rung = rung;
+  if (probe->progress != NULL)
+    probe->progress (rung, probe->progress_data);
+}
+
+static void
+on_stage (gpointer user_data)
+{
+  static const IruRung rungs[] = {
+    [IRU_HTTP_STAGE_IDLE] = IRU_RUNG_FILE,          [IRU_HTTP_STAGE_RESOLVING] = IRU_RUNG_NAME,
+    [IRU_HTTP_STAGE_CONNECTING] = IRU_RUNG_CONNECT, [IRU_HTTP_STAGE_CONNECTED] = IRU_RUNG_CONNECT,
+    [IRU_HTTP_STAGE_HANDSHAKING] = IRU_RUNG_TLS,    [IRU_HTTP_STAGE_READY] = IRU_RUNG_HTTP,
+  };
+  Probe *probe = user_data;
+
+  climb (probe, rungs[probe->http->stage]);
 }
 
 /* The end */
@@ -468,6 +496,7 @@ take_page (Probe *probe, JsonObject *result)
 
   if (into->tools == NULL)
     into->tools = g_ptr_array_ref (probe->listing.tools);
+  climb (probe, IRU_RUNG_PERMISSION);
   if (probe->listing.n_pages == 1)
     probe->first_page_ms = iru_timer_get_elapsed_ms (probe->step_us);
   else
@@ -718,6 +747,7 @@ take_reply (Probe *probe, IruHttpReply **reply)
 {
   g_autoptr (IruMcpAnswer) answer = g_steal_pointer (&probe->answer);
 
+  climb (probe, IRU_RUNG_MCP);
   if (answer == NULL)
     answer = iru_mcp_read ((*reply)->body->str, (*reply)->body->len, probe->id);
   if (may_be_stream (probe, *reply) && iru_verdict_get_denial (answer) == 0
@@ -903,6 +933,8 @@ send_step (Probe *probe, Step step)
 {
   iru_resume_drop (&probe->resume);
   probe->step = step;
+  if (step == STEP_LIST)
+    climb (probe, IRU_RUNG_AUTH);
   probe->step_us = g_get_monotonic_time ();
   send_request (probe);
 }
@@ -968,15 +1000,17 @@ refuse (Probe *probe)
 }
 
 void
-iru_probe_async (const IruServer *server, guint timeout_ms, const char *tool,
-                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+iru_probe_async (const IruServer *server, const IruProbeOptions *options, GCancellable *cancellable,
+                 GAsyncReadyCallback callback, gpointer user_data)
 {
   Probe *probe = g_new0 (Probe, 1);
 
   probe->task = g_task_new (NULL, cancellable, callback, user_data);
   probe->server = iru_server_copy (server);
-  probe->tool = g_strdup (tool);
-  probe->tool_name = tool != NULL ? iru_tool_call_get_header (tool) : NULL;
+  probe->tool = g_strdup (options->tool);
+  probe->tool_name = options->tool != NULL ? iru_tool_call_get_header (options->tool) : NULL;
+  probe->progress = options->progress;
+  probe->progress_data = options->progress_data;
   probe->start_us = g_get_monotonic_time ();
   probe->result = g_new0 (IruProbeResult, 1);
   probe->result->findings = iru_findings_new ();
@@ -987,13 +1021,15 @@ iru_probe_async (const IruServer *server, guint timeout_ms, const char *tool,
     }
 
   probe->http = iru_http_new (probe->uri, probe->server->headers);
+  probe->http->on_stage = on_stage;
+  probe->http->stage_data = probe;
   probe->verdict = (IruVerdict){
     .server = probe->server,
     .http = probe->http,
     .uri = probe->uri,
     .findings = probe->result->findings,
   };
-  probe->timer = iru_timer_start (timeout_ms, on_timeout, probe);
+  probe->timer = iru_timer_start (options->timeout_ms, on_timeout, probe);
   if (cancellable != NULL)
     {
       probe->cancelled = g_cancellable_source_new (cancellable);

@@ -75,16 +75,32 @@ typedef struct
 void iru_probe_result_free (IruProbeResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruProbeResult, iru_probe_result_free)
 
+/* @rung is being climbed: the ones below it are well or are skipped. Each is told once. */
+typedef void (*IruProbeProgress) (IruRung rung, gpointer user_data);
+
 /**
- * iru_probe_async:
- * @server: (transfer none): an HTTP server, url and headers; copied
+ * IruProbeOptions:
  * @timeout_ms: limit for the whole conversation
  * @tool: (nullable): call this tool too, without arguments, if it declares itself
  *   read-only and wants none; else that is a finding
+ * @progress: (nullable): called with @progress_data
+ */
+typedef struct
+{
+  guint timeout_ms;
+  const char *tool;
+  IruProbeProgress progress;
+  gpointer progress_data;
+} IruProbeOptions;
+
+/**
+ * iru_probe_async:
+ * @server: (transfer none): an HTTP server, url and headers; copied
+ * @options: may go once this returns
  *
  * Calls back on the thread-default main context, once. Several may run at a time.
  */
-void iru_probe_async (const IruServer *server, guint timeout_ms, const char *tool,
+void iru_probe_async (const IruServer *server, const IruProbeOptions *options,
                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 /**

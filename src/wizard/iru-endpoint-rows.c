@@ -9,8 +9,9 @@
 #include "iru-rows.h"
 #include "iru-words.h"
 
+/* @passed: a rung above it was climbed. */
 static GtkWidget *
-new_rung_row (IruRung rung, const IruRungResult *result)
+new_rung_row (IruRung rung, const IruRungResult *result, gboolean passed)
 {
   GtkWidget *row = iru_row_new (iru_words_rung (rung), NULL);
   g_autofree char *time = g_strdup_printf (_ ("%.0f ms"), result->elapsed_ms);
@@ -19,7 +20,8 @@ new_rung_row (IruRung rung, const IruRungResult *result)
     {
     case IRU_RUNG_STATE_OK:
       iru_row_add_icon (row, "emblem-ok-symbolic", "success", _ ("well"));
-      iru_row_add_note (row, time, "dim-label");
+      if (result->elapsed_ms > 0)
+        iru_row_add_note (row, time, "dim-label");
       break;
     case IRU_RUNG_STATE_FAILED:
       iru_row_add_icon (row, "dialog-error-symbolic", "error", _ ("failed"));
@@ -27,10 +29,23 @@ new_rung_row (IruRung rung, const IruRungResult *result)
       break;
     case IRU_RUNG_STATE_SKIPPED:
     default:
-      iru_row_add_icon (row, "content-loading-symbolic", "dim-label", _ ("not reached"));
-      iru_row_add_note (row, _ ("not reached"), "dim-label");
+      iru_row_add_icon (row, "content-loading-symbolic", "dim-label",
+                        passed ? _ ("not needed") : _ ("not reached"));
+      iru_row_add_note (row, passed ? _ ("not needed") : _ ("not reached"), "dim-label");
       break;
     }
+  return row;
+}
+
+static GtkWidget *
+new_climbing_row (IruRung rung)
+{
+  GtkWidget *row = iru_row_new (iru_words_rung (rung), NULL);
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), spinner);
+  iru_row_add_note (row, _ ("Asking the server…"), "dim-label");
   return row;
 }
 
@@ -71,12 +86,38 @@ add_areas (AdwPreferencesGroup *group, const IruEndpointResult *endpoint)
     }
 }
 
+/* While it is asked: those below the one that is being climbed are behind it. */
+static void
+add_rungs_so_far (AdwPreferencesGroup *group, const IruEndpointResult *endpoint)
+{
+  for (IruRung rung = IRU_RUNG_RUNTIME; rung < IRU_N_RUNGS; rung++)
+    {
+      const IruRungResult result = {
+        rung < endpoint->rung ? IRU_RUNG_STATE_OK : IRU_RUNG_STATE_SKIPPED,
+        0,
+      };
+
+      if (!iru_words_has_rung (endpoint, rung))
+        continue;
+      if (rung == endpoint->rung)
+        adw_preferences_group_add (group, new_climbing_row (rung));
+      else
+        adw_preferences_group_add (group, new_rung_row (rung, &result, FALSE));
+    }
+}
+
 static void
 add_rungs (AdwPreferencesGroup *group, const IruEndpointResult *endpoint)
 {
+  const IruRungResult *rungs = endpoint->probe->rungs;
+  IruRung highest = IRU_RUNG_FILE;
+
+  for (IruRung rung = IRU_RUNG_RUNTIME; rung < IRU_N_RUNGS; rung++)
+    if (rungs[rung].state != IRU_RUNG_STATE_SKIPPED)
+      highest = rung;
   for (IruRung rung = IRU_RUNG_RUNTIME; rung < IRU_N_RUNGS; rung++)
     if (iru_words_has_rung (endpoint, rung))
-      adw_preferences_group_add (group, new_rung_row (rung, &endpoint->probe->rungs[rung]));
+      adw_preferences_group_add (group, new_rung_row (rung, &rungs[rung], rung < highest));
 }
 
 void
@@ -97,7 +138,7 @@ iru_endpoint_rows_add (GtkWidget *box, const IruEndpointResult *endpoint, gboole
       add_areas (group, endpoint);
     }
   else if (endpoint->askable && asking)
-    adw_preferences_group_add (group, iru_row_new (_ ("Asking the server…"), NULL));
+    add_rungs_so_far (group, endpoint);
   else
     adw_preferences_group_add (
         group, iru_row_new (_ ("Not asked: the entry has to be put right first"), NULL));

@@ -57,13 +57,14 @@ main (int argc, char **argv)
   g_autoptr (IruServer) server = iru_server_new ("conformance");
   g_autoptr (IruProbeResult) probe = NULL;
   const IruFinding *headline;
+  const IruProbeOptions options = { .timeout_ms = 10000, .tool = tool };
 
   if (argc < 2 || argc > 4)
     return 2;
   if (argc == 4)
     arguments = argv[2];
   server->url = g_strdup (argv[argc - 1]);
-  iru_probe_async (server, 10000, tool, NULL, on_done, &probe);
+  iru_probe_async (server, &options, NULL, on_done, &probe);
   while (probe == NULL)
     g_main_context_iteration (NULL, TRUE);
   headline = iru_findings_get_headline (probe->findings);

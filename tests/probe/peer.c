@@ -269,9 +269,10 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 IruProbeResult *
 run_probe_of (const IruServer *server, guint timeout_ms)
 {
+  const IruProbeOptions options = { .timeout_ms = timeout_ms };
   IruProbeResult *result = NULL;
 
-  iru_probe_async (server, timeout_ms, NULL, NULL, on_done, &result);
+  iru_probe_async (server, &options, NULL, on_done, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return result;

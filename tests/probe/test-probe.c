@@ -486,6 +486,53 @@ test_oauth_without_key (void)
   peer_free (peer);
 }
 
+/* What is being climbed is told upwards, each rung once. */
+
+static void
+note_rung (IruRung rung, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s ", iru_rung_get_name (rung));
+}
+
+static void
+on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  IruProbeResult **probe = user_data;
+
+  *probe = iru_probe_finish (result, NULL);
+}
+
+static void
+test_progress (void)
+{
+  static const Script healthy = { DISCOVERED, .list = TOOLS };
+  static const Script refusing = { "401 json\n\n{}" };
+  static const struct
+  {
+    const Script *script;
+    const char *climbed;
+  } cases[] = {
+    { &healthy, "name connect http mcp auth permission " },
+    { &refusing, "name connect http mcp " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Peer *peer = peer_new (cases[i].script, NULL);
+      g_autoptr (GString) climbed = g_string_new (NULL);
+      g_autoptr (IruServer) server = iru_server_new ("test");
+      g_autoptr (IruProbeResult) probe = NULL;
+      const IruProbeOptions options = { 5000, NULL, note_rung, climbed };
+
+      server->url = g_strdup_printf ("http://127.0.0.1:%u/mcp", peer->port);
+      iru_probe_async (server, &options, NULL, on_probed, &probe);
+      while (probe == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpstr (climbed->str, ==, cases[i].climbed);
+      peer_free (peer);
+    }
+}
+
 static void
 on_cancelled (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -506,6 +553,8 @@ cancel (gpointer user_data)
 static void
 test_cancel (void)
 {
+  const IruProbeOptions options = { .timeout_ms = 5000 };
+
   for (guint i = 0; i < 3; i++)
     {
       Raw *raw = raw_new (g_bytes_new_static ("", 0), RAW_HANG);
@@ -516,7 +565,7 @@ test_cancel (void)
       server->url = g_strdup_printf ("http://127.0.0.1:%u/mcp", raw->port);
       if (i == 0)
         g_cancellable_cancel (cancellable);
-      iru_probe_async (server, 5000, NULL, cancellable, on_cancelled, &done);
+      iru_probe_async (server, &options, cancellable, on_cancelled, &done);
       if (i == 1)
         g_cancellable_cancel (cancellable);
       if (i == 2)
@@ -619,6 +668,7 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/redirect-within", test_redirect_within);
   g_test_add_func ("/probe/not-probed", test_not_probed);
   g_test_add_func ("/probe/oauth-without-key", test_oauth_without_key);
+  g_test_add_func ("/probe/progress", test_progress);
   g_test_add_func ("/probe/cancel", test_cancel);
   g_test_add_func ("/probe/http-sse", test_http_sse);
   return g_test_run ();

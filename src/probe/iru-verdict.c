@@ -51,6 +51,14 @@ is_network_down (const GError *error)
          || is_io (error, G_IO_ERROR_HOST_UNREACHABLE);
 }
 
+/* In TLS 1.3 a server may refuse after the handshake has passed on this side. */
+static gboolean
+is_tls_refusal (const IruVerdict *verdict, const GError *error)
+{
+  return !verdict->answered && error != NULL && error->domain == G_TLS_ERROR
+         && error->code != G_TLS_ERROR_EOF;
+}
+
 static gboolean
 is_parsing (const GError *error)
 {
@@ -115,13 +123,15 @@ add_broken_answer (const IruVerdict *verdict, const IruHttpReply *reply)
     finding->rung = IRU_RUNG_HTTP;
 }
 
+/* (tinyproxy says 401 to a wrong password, though 407 is a proxy's status.) */
 static void
 add_proxy_refusal (const IruVerdict *verdict, const IruHttpReply *reply)
 {
+  gboolean denied = reply->status == 407 || reply->status == 401;
   g_autofree char *reason = iru_quote_text (verdict->server, reply->reason, -1);
 
-  iru_findings_add (verdict->findings, reply->status == 407 ? "proxy-auth" : "proxy-failed",
-                    "%u %s", reply->status, reason != NULL ? reason : "");
+  iru_findings_add (verdict->findings, denied ? "proxy-auth" : "proxy-failed", "%u %s",
+                    reply->status, reason != NULL ? reason : "");
 }
 
 void
@@ -135,7 +145,7 @@ iru_verdict_add_lost (const IruVerdict *verdict, const IruHttpReply *reply)
     add_broken_answer (verdict, reply);
   else if (verdict->http->tls_errors != 0)
     add_certificate (verdict);
-  else if (verdict->http->stage == IRU_HTTP_STAGE_READY)
+  else if (verdict->http->stage == IRU_HTTP_STAGE_READY && !is_tls_refusal (verdict, reply->error))
     add_broken_answer (verdict, reply);
   else
     {

@@ -71,6 +71,17 @@ def peer(relative):
     return path
 
 
+def tool(name):
+    """The path of a program of the system, as peer()."""
+    path = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    if path is None:
+        problem = f"{name} is not installed (build-aux/install-dependencies test)"
+        if CI:
+            raise AssertionError(problem)
+        raise unittest.SkipTest(problem)
+    return path
+
+
 def digest(path):
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -175,10 +186,14 @@ class Home:
         env.update(more)
         return {name: value for name, value in env.items() if value is not None}
 
-    def run(self, *args, stdin=b"", env=None, timeout=120, cwd=None, user=None):
-        """Runs the program; env: what to set (None: unset) beside the scratch home's."""
+    def run(self, *args, stdin=b"", env=None, timeout=120, cwd=None, user=None, prefix=()):
+        """Runs the program; env: what to set (None: unset) beside the scratch home's.
+
+        prefix: a command that runs it, such as "ip netns exec".
+        """
         start = time.monotonic()
-        done = subprocess.run([setup_program(), *args], input=stdin, env=self.env(**(env or {})),
+        done = subprocess.run([*prefix, setup_program(), *args], input=stdin,
+                              env=self.env(**(env or {})),
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout,
                               cwd=cwd or self.path, user=user, check=False)
         result = Result(args, done.returncode, done.stdout, done.stderr, time.monotonic() - start)
@@ -239,11 +254,11 @@ class Process:
 class Simulator(Process):
     """The simulator on a free port, with a log of its requests."""
 
-    def __init__(self, *options):
+    def __init__(self, *options, prefix=()):
         self.options = options
         self.folder = tempfile.mkdtemp(prefix="iru-sim-")
         self.log = os.path.join(self.folder, "requests")
-        super().__init__([simulator_program(), "--port", "0", "--log", self.log, *options])
+        super().__init__([*prefix, simulator_program(), "--port", "0", "--log", self.log, *options])
         line = self.process.stdout.readline().decode()
         if not line.startswith("Listening on "):
             self.close()
@@ -282,6 +297,35 @@ class Simulator(Process):
     def forget(self):
         with open(self.log, "w", encoding="utf-8"):
             pass
+
+    def close(self):
+        super().close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Relay(Process):
+    """relay.py; address is where it listens, heard the bytes that clients have sent."""
+
+    def __init__(self, to, listen="127.0.0.1:0", certificate=None, client_ca=None, prefix=()):
+        self.folder = tempfile.mkdtemp(prefix="iru-relay-")
+        self.log = os.path.join(self.folder, "heard")
+        options = ["--heard", self.log]
+        options += ["--certificate", certificate] if certificate else []
+        options += ["--client-ca", client_ca] if client_ca else []
+        script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "relay.py")
+        super().__init__([*prefix, sys.executable, script, *options, listen, to])
+        line = self.process.stdout.readline().decode()
+        if not line.startswith("Listening on "):
+            self.close()
+            raise AssertionError(f"relay.py did not start: {line!r}")
+        self.address = line.split()[-1]
+        self.port = int(self.address.rsplit(":", 1)[1])
+
+    def heard(self):
+        if not os.path.exists(self.log):
+            return b""
+        with open(self.log, "rb") as file:
+            return file.read()
 
     def close(self):
         super().close()
@@ -496,6 +540,7 @@ class Tap(unittest.TestResult):
         self.number = 0
         self.problem = None
         self.skip = None
+        self.seen = set()
 
     def startTest(self, test):
         super().startTest(test)
@@ -504,6 +549,7 @@ class Tap(unittest.TestResult):
     def stopTest(self, test):
         super().stopTest(test)
         self.number += 1
+        self.seen.add(test.id())
         name = test.id().removeprefix("__main__.")
         if self.problem:
             for line in self.problem.splitlines():
@@ -536,6 +582,20 @@ class Tap(unittest.TestResult):
         self.problem = "passed, and was not expected to"
 
 
+    def finish(self, tests):
+        """A line for each test of a class whose setUpClass was skipped or failed."""
+        classes = {what.id(): reason for what, reason in self.skipped
+                   if not isinstance(what, unittest.TestCase)}
+        for test in tests:
+            if test.id() in self.seen:
+                continue
+            name = f"setUpClass ({test.id().rsplit('.', 1)[0]})"
+            self.problem, self.skip = "setUpClass failed", None
+            if name in classes:
+                self.problem, self.skip = None, classes[name]
+            self.stopTest(test)
+
+
 def flatten(suite):
     for item in suite:
         if isinstance(item, unittest.TestSuite):
@@ -558,4 +618,5 @@ def main():
         if not isinstance(what, unittest.TestCase):  # a setUpClass that failed
             for line in error.splitlines():
                 print(f"# {line}")
+    result.finish(tests)
     sys.exit(0 if result.wasSuccessful() else 1)

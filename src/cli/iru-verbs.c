@@ -170,7 +170,7 @@ ask_endpoints (Job *job, const IruCheckOptions *check)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Wait wait = { .loop = loop, .cancellable = cancellable };
-  gboolean shows = isatty (STDERR_FILENO) && !job->options->quiet;
+  gboolean shows = isatty (STDERR_FILENO) && !job->options->quiet && !job->options->offline;
   guint slow = shows ? g_timeout_add (1000, on_slow, NULL) : 0;
 
   guint interrupted = g_unix_signal_add (SIGINT, on_sigint, &wait);
@@ -202,12 +202,12 @@ run_check (Job *job)
     .all_servers = options->all_servers,
     .runs = runs,
     .timeout_ms = options->timeout_ms,
+    .offline = options->offline,
     .bridge = options->bridge,
     .tool = options->probe_tool,
   };
-  IruDiagnosis *diagnosis;
+  IruDiagnosis *diagnosis = ask_endpoints (job, &check);
 
-  diagnosis = options->offline ? iru_check_files (&check) : ask_endpoints (job, &check);
   job->outcome->diagnosis = diagnosis;
   if (job->outcome->exit == 0)
     job->outcome->exit = iru_diagnosis_get_exit (diagnosis);

@@ -144,6 +144,25 @@ iru_places_is_own (IruPlaces *places)
   return places->getenv != no_env;
 }
 
+static IruPlatform
+get_own_platform (void)
+{
+#if defined(__APPLE__)
+  return IRU_PLATFORM_MACOS;
+#elif defined(G_OS_WIN32)
+  return IRU_PLATFORM_WINDOWS;
+#else
+  return IRU_PLATFORM_LINUX;
+#endif
+}
+
+gboolean
+iru_places_is_native (IruPlaces *places)
+{
+  return iru_places_is_own (places) && *places->root == '\0'
+         && places->platform == get_own_platform ();
+}
+
 /* The first entry of @folder that matches @pattern, by name; (transfer full). */
 static char *
 find_match (const char *folder, const char *pattern)
@@ -267,18 +286,6 @@ is_folder (const char *root, const char *path)
   g_autofree char *whole = g_strconcat (root, path, NULL);
 
   return g_file_test (whole, G_FILE_TEST_IS_DIR);
-}
-
-static IruPlatform
-get_own_platform (void)
-{
-#if defined(__APPLE__)
-  return IRU_PLATFORM_MACOS;
-#elif defined(G_OS_WIN32)
-  return IRU_PLATFORM_WINDOWS;
-#else
-  return IRU_PLATFORM_LINUX;
-#endif
 }
 
 static IruPlatform

@@ -77,6 +77,8 @@ const char *iru_places_get_user (IruPlaces *places);
 const char *iru_places_getenv (IruPlaces *places, const char *name);
 /* Whether the environment is known. */
 gboolean iru_places_is_own (IruPlaces *places);
+/* Whether that, and what is found there are programs for this machine. */
+gboolean iru_places_is_native (IruPlaces *places);
 
 /**
  * iru_places_expand:

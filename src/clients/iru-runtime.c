@@ -38,9 +38,10 @@ static const char *const windows_installs[] = {
   NULL,
 };
 
-/* Folders whose npx is a stand-in: what nvm and the others put on a shell's PATH. */
+/* Folders whose npx is a stand-in: what asdf, mise and scoop, Volta, fnm and nodist put on a
+ * shell's PATH. In any case, as Windows has it. */
 static const char *const shim_marks[] = {
-  "/shims", "/.volta/bin", "/Volta/bin", "fnm_multishells", "/nodist/bin", NULL,
+  "/shims", "/.volta/bin", "/volta/bin", "fnm_multishells", "/nodist/bin", NULL,
 };
 
 void
@@ -59,7 +60,7 @@ static gboolean
 is_shim (const char *folder)
 {
   for (guint i = 0; shim_marks[i] != NULL; i++)
-    if (strstr (folder, shim_marks[i]) != NULL)
+    if (strcasestr (folder, shim_marks[i]) != NULL)
       return TRUE;
   return FALSE;
 }
@@ -336,8 +337,8 @@ is_absolute (const char *command)
   return *command == '/' || (g_ascii_isalpha (command[0]) && command[1] == ':');
 }
 
-static gboolean
-is_named (const char *command, const char *name)
+gboolean
+iru_runtime_is_named (const char *command, const char *name)
 {
   const char *slash = strrchr (command, '/');
   const char *backslash = strrchr (command, '\\');
@@ -349,69 +350,106 @@ is_named (const char *command, const char *name)
 }
 
 static void
-lint_node (IruPlaces *places, const char *folder, GPtrArray *findings)
-{
-  guint major = get_node_major (folder);
-
-  if (major != 0 && major < IRU_NODE_MIN_MAJOR)
-    {
-      IruFinding *finding =
-          iru_findings_add (findings, "node-too-old", _ ("Node.js %u is in %s."), major, folder);
-      finding->field = g_strdup ("command");
-    }
-}
-
-static void
 add_for_command (GPtrArray *findings, const char *id, const char *detail)
 {
   iru_findings_add (findings, id, "%s", detail)->field = g_strdup ("command");
 }
 
-/* A command with its whole path. */
-static void
-lint_absolute (IruPlaces *places, const IruServer *server, gboolean npx, GPtrArray *findings)
+/* Where @server's command, npx or node, is on this disk; NULL if the client would not find
+ * it. (transfer full) */
+static char *
+find_command (IruPlaces *places, const IruServer *server, const char *name)
 {
-  g_autofree char *path = get_local_path (places, server->command);
-  g_autofree char *folder = g_path_get_dirname (path);
-  gboolean windows = iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS;
-
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      add_for_command (findings, npx ? "npx-missing" : "node-missing", server->command);
-      return;
-    }
-  if (is_shim (folder))
-    add_for_command (findings, "npx-shim", server->command);
-  if (windows && npx && strchr (server->command, ' ') != NULL)
-    add_for_command (findings, "npx-space", server->command);
-  if (npx && !windows)
+  if (!is_absolute (server->command))
     {
       g_auto (GStrv) search = get_entry_path (places, server);
 
-      if (find_program (places, search, "node") == NULL)
-        add_for_command (findings, "node-missing",
-                         _ ("npx starts “env node”, and no folder of the client's PATH has node."));
+      return g_strdup (find_program (places, search, name));
     }
-  lint_node (places, folder, findings);
+  g_autofree char *path = get_local_path (places, server->command);
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_path_get_dirname (path) : NULL;
 }
 
-static void
-lint_bare (IruPlaces *places, const IruServer *server, gboolean npx, GPtrArray *findings)
+/* The folder of the node that would run: npx starts "env node", and npx.cmd the one beside
+ * it before any other. (transfer full) (nullable) */
+static char *
+find_node (IruPlaces *places, const IruServer *server, const char *folder)
 {
+  gboolean windows = iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS;
   g_auto (GStrv) search = get_entry_path (places, server);
-  const char *folder = find_program (places, search, npx ? "npx" : "node");
-  g_autofree char *searched = g_strjoinv (":", search);
 
-  if (folder == NULL)
+  if (iru_runtime_is_named (server->command, "node")
+      || (windows && has_program (places, folder, "node")))
+    return g_strdup (folder);
+  return g_strdup (find_program (places, search, "node"));
+}
+
+/* "npx", "node" or NULL */
+static const char *
+get_program (const IruServer *server)
+{
+  if (server->command == NULL)
+    return NULL;
+  return iru_runtime_is_named (server->command, "npx")    ? "npx"
+         : iru_runtime_is_named (server->command, "node") ? "node"
+                                                          : NULL;
+}
+
+void
+iru_runtime_judge_node (const char *folder, guint major, GPtrArray *findings)
+{
+  if (major == 0 || major >= IRU_NODE_MIN_MAJOR)
+    return;
+  IruFinding *finding =
+      iru_findings_add (findings, "node-too-old", _ ("Node.js %u is in %s."), major, folder);
+  finding->field = g_strdup ("command");
+}
+
+char *
+iru_runtime_find_unversioned (IruPlaces *places, const IruServer *server)
+{
+  const char *name = get_program (server);
+  g_autofree char *folder = name != NULL ? find_command (places, server, name) : NULL;
+  g_autofree char *node = folder != NULL ? find_node (places, server, folder) : NULL;
+  return node != NULL && get_major_from_path (node) == 0 ? g_build_filename (node, "node", NULL)
+                                                         : NULL;
+}
+
+/* What npx or node is missing, and what is wrong with it. */
+static void
+lint_node (IruPlaces *places, const IruServer *server, const char *name, GPtrArray *findings)
+{
+  gboolean npx = strcmp (name, "npx") == 0;
+  gboolean windows = iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS;
+  g_autofree char *folder = find_command (places, server, name);
+  g_autofree char *node = folder != NULL ? find_node (places, server, folder) : NULL;
+
+  if (folder == NULL && is_absolute (server->command))
+    add_for_command (findings, npx ? "npx-missing" : "node-missing", server->command);
+  else if (folder == NULL)
     {
+      g_auto (GStrv) search = get_entry_path (places, server);
+      g_autofree char *searched = g_strjoinv (":", search);
       g_autofree char *detail =
           g_strdup_printf (_ ("The client looks for “%s” in %s."), server->command, searched);
+
       add_for_command (findings, npx ? "npx-missing" : "node-missing", detail);
-      return;
     }
+  if (folder == NULL)
+    return;
   if (is_shim (folder))
-    add_for_command (findings, "npx-shim", folder);
-  lint_node (places, folder, findings);
+    add_for_command (findings, "npx-shim",
+                     is_absolute (server->command) ? server->command : folder);
+  if (windows && npx && strchr (server->command, ' ') != NULL)
+    add_for_command (findings, "npx-space", server->command);
+  if (node == NULL)
+    add_for_command (findings, "node-missing",
+                     _ ("npx starts “env node”, and no folder of the client's PATH has node."));
+  else
+    /* Old headers may lie beside a newer node: where it can be asked, they say nothing. */
+    iru_runtime_judge_node (
+        node, iru_places_is_native (places) ? get_major_from_path (node) : get_node_major (node),
+        findings);
 }
 
 /* Any other program. A bare name is a warning only: which folders beside the usual ones a
@@ -431,22 +469,17 @@ lint_other (IruPlaces *places, const IruServer *server, GPtrArray *findings)
   IruFinding *finding = findings->pdata[findings->len - 1];
   if (!absolute)
     finding->severity = IRU_SEVERITY_WARNING;
-  if (is_named (server->command, "docker"))
+  if (iru_runtime_is_named (server->command, "docker"))
     finding->advice = g_strdup (_ ("Install Docker, start it once, and start the client again."));
 }
 
 void
 iru_runtime_lint (IruPlaces *places, const IruServer *server, GPtrArray *findings)
 {
-  gboolean npx;
+  const char *name = get_program (server);
 
-  if (server->command == NULL)
-    return;
-  npx = is_named (server->command, "npx");
-  if (!npx && !is_named (server->command, "node"))
+  if (name != NULL)
+    lint_node (places, server, name, findings);
+  else if (server->command != NULL)
     lint_other (places, server, findings);
-  else if (is_absolute (server->command))
-    lint_absolute (places, server, npx, findings);
-  else
-    lint_bare (places, server, npx, findings);
 }

@@ -40,14 +40,26 @@ IruRuntime *iru_runtime_find (IruPlaces *places);
 void iru_runtime_free (IruRuntime *runtime);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruRuntime, iru_runtime_free)
 
+/* Whether @command, with a path and an ending or not, is the program @name. */
+gboolean iru_runtime_is_named (const char *command, const char *name);
+
 /**
  * iru_runtime_lint:
  * @server: an entry with a command
  * @findings: (element-type IruFinding): npx-missing, npx-shim, npx-space,
  *   node-missing, node-too-old and (for any other program) command-missing are appended
  *
- * Whether a desktop application could start @server's command.
+ * Whether a desktop application could start @server's command. The version of Node.js is
+ * taken from its path, or from its headers where iru_places_is_native() is FALSE, so that
+ * it can't be asked.
  */
 void iru_runtime_lint (IruPlaces *places, const IruServer *server, GPtrArray *findings);
+
+/* The node that @server's command would be run by, where its path does not tell its
+ * version, so that iru_runtime_lint() may not know; NULL otherwise. (transfer full) */
+char *iru_runtime_find_unversioned (IruPlaces *places, const IruServer *server);
+
+/* @findings: node-too-old is appended if the node in @folder is; @major: 0 if not known */
+void iru_runtime_judge_node (const char *folder, guint major, GPtrArray *findings);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "iru-query.h"
 #include "iru-running.h"
 #include "iru-stdio.h"
 
@@ -63,14 +64,16 @@ iru_diagnosis_get_exit (const IruDiagnosis *diagnosis)
   return headline != NULL ? iru_finding_get_exit (headline) : 0;
 }
 
-/* The task's data: which endpoint is next, and how many are being asked. */
+/* The task's data: who is next, and how many are being asked. */
 typedef struct
 {
   IruDiagnosis *diagnosis;
   guint timeout_ms;
+  gboolean offline;
   char *tool;
   IruCheckProgress progress;
   gpointer progress_data;
+  guint next_client;
   guint next;
   guint running;
 } Round;
@@ -148,20 +151,65 @@ ask_one (GTask *task, IruEndpointResult *endpoint)
     }
 }
 
+/* A question to a program that a client's entry needs; it holds the task. */
+typedef struct
+{
+  GTask *task;
+  IruClientResult *client;
+  IruLaunch *question;
+} Question;
+
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Question *question = user_data;
+  g_autoptr (GTask) task = question->task;
+  g_autoptr (IruLaunch) launch = question->question;
+  g_autoptr (IruQueryAnswer) answer = iru_query_finish (result, NULL);
+  Round *round = g_task_get_task_data (task);
+
+  if (answer != NULL)
+    iru_launch_judge (launch, question->client->server, answer, question->client->findings);
+  round->running--;
+  ask_next (task);
+}
+
+static void
+ask_program (GTask *task, IruClientResult *client)
+{
+  Round *round = g_task_get_task_data (task);
+  IruLaunch *launch = client->server != NULL
+                          ? iru_launch_new_question (client->target, client->server, round->offline)
+                          : NULL;
+  Question *question;
+
+  if (launch == NULL)
+    return;
+  question = g_new (Question, 1);
+  *question = (Question){ g_object_ref (task), client, launch };
+  round->running++;
+  iru_query_async ((const char *const *)launch->argv, (const char *const *)launch->env,
+                   launch->folder, IRU_LAUNCH_QUESTION_MS, g_task_get_cancellable (task),
+                   on_answered, question);
+}
+
 static void
 ask_next (GTask *task)
 {
   Round *round = g_task_get_task_data (task);
+  GPtrArray *clients = round->diagnosis->clients;
   GPtrArray *endpoints = round->diagnosis->endpoints;
 
+  while (round->running < MAX_PROBES && round->next_client < clients->len)
+    ask_program (task, clients->pdata[round->next_client++]);
   while (round->running < MAX_PROBES && round->next < endpoints->len)
     {
       IruEndpointResult *endpoint = endpoints->pdata[round->next++];
 
-      if (endpoint->askable)
+      if (endpoint->askable && !round->offline)
         ask_one (task, endpoint);
     }
-  if (round->running > 0 || round->next < endpoints->len || g_task_get_completed (task))
+  if (round->running > 0 || g_task_get_completed (task))
     return;
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_steal_pointer (&round->diagnosis),
@@ -212,6 +260,7 @@ iru_check_ask_async (IruDiagnosis *diagnosis, const IruCheckOptions *options,
 
   round->diagnosis = diagnosis;
   round->timeout_ms = options->timeout_ms;
+  round->offline = options->offline;
   round->tool = g_strdup (options->tool);
   round->progress = options->progress;
   round->progress_data = options->progress_data;

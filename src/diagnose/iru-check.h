@@ -104,6 +104,7 @@ typedef void (*IruCheckProgress) (const IruDiagnosis *diagnosis, gpointer user_d
  * @all_servers: every entry
  * @runs: (nullable) (element-type IruRun): what this program did before, newest first
  * @timeout_ms: for each endpoint
+ * @offline: ask no endpoint
  * @bridge: also start the commands of the entries, as their clients would
  * @tool: (nullable): a tool to be called at each, as iru_probe_async() has it
  * @progress: (nullable): called with @progress_data before the first endpoint is asked, and
@@ -118,19 +119,20 @@ typedef struct
   gboolean all_servers;
   GPtrArray *runs;
   guint timeout_ms;
+  gboolean offline;
   gboolean bridge;
   const char *tool;
   IruCheckProgress progress;
   gpointer progress_data;
 } IruCheckOptions;
 
-/* The part without a network: clients looked at, endpoints listed and not asked.
+/* The part that runs nothing and asks nobody: clients looked at, endpoints listed.
  * (transfer full) */
 IruDiagnosis *iru_check_files (const IruCheckOptions *options);
 
-/* Asks every endpoint of what iru_check_files() has found with the same @options, eight at
- * a time. @diagnosis: (transfer full). @options may go once this returns; its targets
- * must outlive the diagnosis. */
+/* Asks the programs that entries need, and every endpoint of what iru_check_files() has found with
+ * the same @options, eight at a time. @diagnosis: (transfer full). @options may go once this
+ * returns; its targets must outlive the diagnosis. */
 void
 iru_check_ask_async (IruDiagnosis *diagnosis, const IruCheckOptions *options,
                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -5,8 +5,11 @@
 #include "iru-launch.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "iru-quote.h"
+#include "iru-runtime.h"
 #include "iru-signature.h"
 
 void
@@ -75,27 +78,110 @@ build_env (const IruTarget *target, const IruServer *server, const char *path)
   return env;
 }
 
-IruLaunch *
-iru_launch_new (const IruTarget *target, const IruServer *server)
+/* Takes @program. */
+static IruLaunch *
+new_launch (const IruTarget *target, const IruServer *server, char *program,
+            const char *const *args)
 {
-  IruLaunch *command;
-  GStrvBuilder *argv;
-
-  if (!iru_places_is_own (target->places))
-    return NULL;
-
   g_autofree char *path = get_path (target, server);
-  g_autofree char *program = find_program (server->command, path);
-  argv = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  IruLaunch *command = g_new0 (IruLaunch, 1);
+
   g_strv_builder_add (argv, program);
-  for (guint i = 0; i < server->args->len; i++)
-    g_strv_builder_add (argv, server->args->pdata[i]);
-  command = g_new0 (IruLaunch, 1);
+  for (guint i = 0; args[i] != NULL; i++)
+    g_strv_builder_add (argv, args[i]);
+  g_free (program);
   command->argv = g_strv_builder_end (argv);
-  g_strv_builder_unref (argv);
   command->env = build_env (target, server, path);
   command->folder = g_strdup (iru_places_get_home (target->places));
   return command;
+}
+
+IruLaunch *
+iru_launch_new (const IruTarget *target, const IruServer *server)
+{
+  if (!iru_places_is_native (target->places))
+    return NULL;
+
+  g_autofree char *path = get_path (target, server);
+  g_autoptr (GPtrArray) args = g_ptr_array_new ();
+  for (guint i = 0; i < server->args->len; i++)
+    g_ptr_array_add (args, server->args->pdata[i]);
+  g_ptr_array_add (args, NULL);
+  return new_launch (target, server, find_program (server->command, path),
+                     (const char *const *)args->pdata);
+}
+
+IruLaunch *
+iru_launch_new_question (const IruTarget *target, const IruServer *server, gboolean offline)
+{
+  static const char *const node_args[] = { "--version", NULL };
+  static const char *const docker_args[] = { "version", "--format", "{{.Server.Version}}", NULL };
+  char *node = NULL;
+
+  if (server->command == NULL || server->disabled || !iru_places_is_native (target->places)
+      || !target->client->desktop)
+    return NULL;
+  node = iru_runtime_find_unversioned (target->places, server);
+  if (node != NULL)
+    return new_launch (target, server, node, node_args);
+  /* Its server may be on another machine. */
+  if (offline || !iru_runtime_is_named (server->command, "docker"))
+    return NULL;
+  g_autofree char *path = get_path (target, server);
+  g_autofree char *docker = find_program (server->command, path);
+  return g_file_test (docker, G_FILE_TEST_IS_EXECUTABLE)
+             ? new_launch (target, server, g_steal_pointer (&docker), docker_args)
+             : NULL;
+}
+
+static void
+add_answer (GPtrArray *findings, const char *id, const IruServer *server, char *text)
+{
+  IruFinding *finding = iru_findings_add (findings, id, NULL);
+
+  finding->detail = iru_quote_text (server, text, -1);
+  finding->field = g_strdup ("command");
+  g_free (text);
+}
+
+static void
+judge_node (const IruLaunch *question, const IruServer *server, const IruQueryAnswer *answer,
+            GPtrArray *findings)
+{
+  const char *version = answer->line != NULL && *answer->line == 'v' ? answer->line + 1 : "";
+  g_autofree char *folder = g_path_get_dirname (question->argv[0]);
+
+  if (g_ascii_isdigit (*version))
+    iru_runtime_judge_node (folder, strtoul (version, NULL, 10), findings);
+  else if (!answer->late && !answer->succeeded)
+    add_answer (findings, "bridge-failed", server,
+                g_strdup_printf ("%s --version: %s", question->argv[0],
+                                 answer->error != NULL ? answer->error : _ ("no answer")));
+}
+
+static void
+judge_docker (const IruServer *server, const IruQueryAnswer *answer, GPtrArray *findings)
+{
+  const char *why = answer->late            ? _ ("“docker version” did not answer in time.")
+                    : answer->error != NULL ? answer->error
+                                            : _ ("no answer");
+
+  if (answer->succeeded)
+    return;
+  add_answer (findings, "docker-failed", server, g_strdup (why));
+  if (answer->late)
+    ((IruFinding *)findings->pdata[findings->len - 1])->severity = IRU_SEVERITY_WARNING;
+}
+
+void
+iru_launch_judge (const IruLaunch *question, const IruServer *server, const IruQueryAnswer *answer,
+                  GPtrArray *findings)
+{
+  if (iru_runtime_is_named (question->argv[0], "docker"))
+    judge_docker (server, answer, findings);
+  else
+    judge_node (question, server, answer, findings);
 }
 
 /* The last line that says what went wrong; else the last that says that something did. */

@@ -6,6 +6,7 @@
 
 #include "iru-client.h"
 #include "iru-probe.h"
+#include "iru-query.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,26 @@ typedef struct
 IruLaunch *iru_launch_new (const IruTarget *target, const IruServer *server);
 void iru_launch_free (IruLaunch *command);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruLaunch, iru_launch_free)
+
+/* How long a program has for its answer. */
+#define IRU_LAUNCH_QUESTION_MS 3000
+
+/**
+ * iru_launch_new_question:
+ * @offline: nothing that may use a network
+ *
+ * What to run to learn whether the program that @server's command needs is of use: node for
+ * its version where nothing on the disk tells, docker for whether it answers.
+ *
+ * Returns: (transfer full) (nullable): NULL: nothing is to be asked, or nothing may be run
+ */
+IruLaunch *
+iru_launch_new_question (const IruTarget *target, const IruServer *server, gboolean offline);
+
+/* What @answer to @question means. @findings: node-too-old, bridge-failed or docker-failed
+ * is appended, if anything is wrong. */
+void iru_launch_judge (const IruLaunch *question, const IruServer *server,
+                       const IruQueryAnswer *answer, GPtrArray *findings);
 
 /**
  * iru_launch_explain:

@@ -30,7 +30,9 @@ static const IruSignature signatures[] = {
   { { "spawn EINVAL" }, "bridge-failed", N_("The client can't start a .cmd file directly. Set \"command\" to cmd and begin \"args\" with /c and npx."), FALSE },
   { { "'C:\\Program' is not recognized" }, "npx-space", NULL, FALSE },
   { { "You must supply a command" }, "npx-missing", N_("An npx from before Node.js 7 comes first on the PATH. Remove it, or install Node.js 20 or newer."), FALSE },
-  { { "Cannot connect to the Docker daemon" }, "bridge-failed", N_("Start Docker, then start the client again."), FALSE },
+  { { "Cannot connect to the Docker daemon" }, "docker-failed", NULL, FALSE },
+  { { "docker daemon is not running" }, "docker-failed", NULL, FALSE },
+  { { "permission denied", "Docker daemon socket" }, "docker-failed", N_("You may not use Docker. Follow its instructions for use without root, and start the client again."), FALSE },
 
   /* Node.js too old */
   { { "SyntaxError: Unexpected token '.'" }, "node-too-old", OLD_NODE, FALSE },

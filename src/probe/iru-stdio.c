@@ -4,16 +4,12 @@
  */
 #include "iru-stdio.h"
 
-#include <gio/gunixinputstream.h>
-#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "iru-lines.h"
+#include "iru-child.h"
 #include "iru-listing.h"
 #include "iru-mcp.h"
 #include "iru-quote.h"
@@ -24,8 +20,6 @@
 /* How long the command has to end by itself, and then to heed SIGTERM. */
 #define GOODBYE_MS 1000
 #define TERM_MS 500
-/* How long what it started may hold its pipes once it has ended. */
-#define DRAIN_MS 100
 
 typedef enum
 {
@@ -34,19 +28,13 @@ typedef enum
   STEP_END,
 } Step;
 
-/* A conversation. It is over when the process has ended and both pipes are at theirs;
- * end_talk() sees to all three. */
+/* A conversation. It is over when the command is; end_talk() sees to that. */
 typedef struct
 {
   GTask *task;
   IruServer *server;
   IruProbeResult *result;
-  GPid pid; /* and process group; 0: it could not be started */
-  GOutputStream *in;
-  GInputStream *out;
-  GInputStream *errors;
-  GSource *child;
-  GCancellable *pipes;
+  IruChild *child; /* NULL: it could not be started */
   GSource *timer;
   GSource *cancelled;
   gint64 start_us;
@@ -56,18 +44,9 @@ typedef struct
   gint64 id;
   IruListing listing;
   gboolean noisy;
-  gsize said;      /* on standard error, of what is kept, in bytes */
-  guint n_pending; /* reads, writes, and the wait for the end */
-  gboolean exited;
-  int wait_status;
+  gsize said;   /* on standard error, of what is kept, in bytes */
   gboolean cut; /* its output ended before the answer */
 } Talk;
-
-typedef struct
-{
-  Talk *talk;
-  char *bytes;
-} Writing;
 
 static void end_talk (Talk *talk, int first_signal);
 
@@ -85,11 +64,7 @@ free_talk (Talk *talk)
   iru_timer_stop (&talk->cancelled);
   iru_listing_clear (&talk->listing);
   g_clear_pointer (&talk->result, iru_probe_result_free);
-  iru_timer_stop (&talk->child);
-  g_clear_object (&talk->in);
-  g_clear_object (&talk->out);
-  g_clear_object (&talk->errors);
-  g_clear_object (&talk->pipes);
+  iru_child_free (talk->child);
   iru_server_free (talk->server);
   g_object_unref (talk->task);
   g_free (talk);
@@ -123,23 +98,25 @@ add_finding (Talk *talk, const char *id, const char *detail)
 static void
 add_exit (Talk *talk)
 {
+  int status = iru_child_get_status (talk->child);
   g_autofree char *text = NULL;
 
-  if (WIFSIGNALED (talk->wait_status))
+  if (WIFSIGNALED (status))
     text = g_strdup_printf (_ ("The command was ended by signal %d before it answered."),
-                            WTERMSIG (talk->wait_status));
+                            WTERMSIG (status));
   else
     text = g_strdup_printf (_ ("The command ended with exit code %d before it answered."),
-                            WEXITSTATUS (talk->wait_status));
+                            WEXITSTATUS (status));
   add_finding (talk, "bridge-failed", text);
 }
 
 static void
-finish (Talk *talk)
+finish (gpointer user_data)
 {
+  Talk *talk = user_data;
   IruProbeResult *result = talk->result;
 
-  if (talk->pid != 0 && (talk->cut || talk->step != STEP_END))
+  if (talk->child != NULL && (talk->cut || talk->step != STEP_END))
     add_exit (talk);
   result->elapsed_ms = iru_timer_get_elapsed_ms (talk->start_us);
   set_rungs (result);
@@ -147,13 +124,6 @@ finish (Talk *talk)
     g_task_return_pointer (talk->task, g_steal_pointer (&talk->result),
                            (GDestroyNotify)iru_probe_result_free);
   free_talk (talk);
-}
-
-static void
-settle (Talk *talk)
-{
-  if (--talk->n_pending == 0)
-    finish (talk);
 }
 
 /* What it says on standard error */
@@ -176,10 +146,7 @@ on_error_line (const char *line, gsize length, gboolean too_long, gpointer user_
   Talk *talk = user_data;
 
   if (line == NULL)
-    {
-      settle (talk);
-      return;
-    }
+    return;
   char *valid = g_utf8_make_valid (line, MIN (length, IRU_STDIO_MAX_ERRORS / 8));
   g_ptr_array_add (talk->result->errors, valid);
   talk->said += strlen (valid) + 1;
@@ -189,28 +156,12 @@ on_error_line (const char *line, gsize length, gboolean too_long, gpointer user_
 
 /* What it is told */
 
-static void
-on_written (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Writing *writing = user_data;
-
-  /* A command that does not listen has ended, or is about to: that says more. */
-  g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
-  g_free (writing->bytes);
-  settle (writing->talk);
-}
-
 /* Takes @message. */
 static void
 send (Talk *talk, char *message)
 {
-  Writing *writing = g_new (Writing, 1);
-
-  *writing = (Writing){ talk, g_strconcat (message, "\n", NULL) };
+  iru_child_write (talk->child, g_strconcat (message, "\n", NULL));
   g_free (message);
-  talk->n_pending++;
-  g_output_stream_write_all_async (talk->in, writing->bytes, strlen (writing->bytes),
-                                   G_PRIORITY_DEFAULT, talk->pipes, on_written, writing);
 }
 
 static void
@@ -308,7 +259,6 @@ on_line (const char *line, gsize length, gboolean too_long, gpointer user_data)
       else if (talk->step != STEP_END)
         talk->cut = TRUE;
       end_talk (talk, too_long ? SIGTERM : 0);
-      settle (talk);
       return;
     }
   if (talk->step == STEP_END)
@@ -328,32 +278,13 @@ on_line (const char *line, gsize length, gboolean too_long, gpointer user_data)
 
 /* The end */
 
-/* The command and what it started; itself also if it has left its group. */
-static void
-end_group (Talk *talk, int signal)
-{
-  kill (-talk->pid, signal);
-  if (!talk->exited)
-    kill (talk->pid, signal);
-}
-
-static gboolean
-on_drained (gpointer user_data)
-{
-  Talk *talk = user_data;
-
-  iru_timer_stop (&talk->timer);
-  g_cancellable_cancel (talk->pipes);
-  return G_SOURCE_REMOVE;
-}
-
 static gboolean
 on_deaf (gpointer user_data)
 {
   Talk *talk = user_data;
 
   iru_timer_stop (&talk->timer);
-  end_group (talk, SIGKILL);
+  iru_child_signal (talk->child, SIGKILL);
   return G_SOURCE_REMOVE;
 }
 
@@ -362,7 +293,7 @@ on_lingering (gpointer user_data)
 {
   Talk *talk = user_data;
 
-  end_group (talk, SIGTERM);
+  iru_child_signal (talk->child, SIGTERM);
   start_timer (talk, TERM_MS, on_deaf);
   return G_SOURCE_REMOVE;
 }
@@ -376,27 +307,14 @@ end_talk (Talk *talk, int first_signal)
   talk->step = STEP_END;
   iru_timer_stop (&talk->cancelled);
   iru_timer_stop (&talk->timer);
-  if (talk->exited)
+  if (iru_child_has_ended (talk->child))
     return;
-  g_output_stream_close (talk->in, NULL, NULL);
+  iru_child_close (talk->child);
   if (first_signal != 0)
-    end_group (talk, first_signal);
+    iru_child_signal (talk->child, first_signal);
   if (first_signal != SIGKILL)
     start_timer (talk, first_signal == 0 ? GOODBYE_MS : TERM_MS,
                  first_signal == 0 ? on_lingering : on_deaf);
-}
-
-static void
-on_exited (GPid pid, int wait_status, gpointer user_data)
-{
-  Talk *talk = user_data;
-
-  talk->wait_status = wait_status;
-  talk->exited = TRUE;
-  /* What it started goes too. */
-  end_group (talk, SIGKILL);
-  start_timer (talk, DRAIN_MS, on_drained);
-  settle (talk);
 }
 
 static gboolean
@@ -417,50 +335,17 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
   Talk *talk = user_data;
 
   end_talk (talk, SIGKILL);
-  g_cancellable_cancel (talk->pipes);
+  iru_child_kill (talk->child);
   return G_SOURCE_REMOVE;
 }
 
 /* The beginning */
-
-/* Between fork and exec: async-signal-safe calls only. */
-static void
-set_up_child (gpointer user_data)
-{
-  setpgid (0, 0);
-  signal (SIGPIPE, SIG_DFL);
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
-/* (The pid of a GSubprocess may be gone before anybody has asked for it.) */
-static gboolean
-start (Talk *talk, const char *const *argv, const char *const *env, const char *folder,
-       GError **error)
-{
-  int in, out, errors;
-
-  if (!g_spawn_async_with_pipes_and_fds (folder, argv, env, G_SPAWN_DO_NOT_REAP_CHILD, set_up_child,
-                                         NULL, -1, -1, -1, NULL, NULL, 0, &talk->pid, &in, &out,
-                                         &errors, error))
-    return FALSE;
-  talk->in = g_unix_output_stream_new (in, TRUE);
-  talk->out = g_unix_input_stream_new (out, TRUE);
-  talk->errors = g_unix_input_stream_new (errors, TRUE);
-  return TRUE;
-}
 
 static void
 begin (Talk *talk, guint timeout_ms)
 {
   GCancellable *cancellable = g_task_get_cancellable (talk->task);
 
-  talk->pipes = g_cancellable_new ();
-  talk->n_pending = 3;
-  talk->child = g_child_watch_source_new (talk->pid);
-  g_source_set_callback (talk->child, G_SOURCE_FUNC (on_exited), talk, NULL);
-  g_source_attach (talk->child, g_main_context_get_thread_default ());
-  iru_lines_read (talk->out, MAX_LINE, talk->pipes, on_line, talk);
-  iru_lines_read (talk->errors, MAX_LINE, talk->pipes, on_error_line, talk);
   start_timer (talk, timeout_ms, on_timeout);
   if (cancellable != NULL)
     {
@@ -477,9 +362,9 @@ iru_stdio_async (const IruServer *server, const char *const *argv, const char *c
                  GAsyncReadyCallback callback, gpointer user_data)
 {
   Talk *talk = g_new0 (Talk, 1);
+  const IruChildSpec spec = { argv, env, folder, MAX_LINE, on_line, on_error_line, finish, talk };
   g_autoptr (GError) error = NULL;
 
-  signal (SIGPIPE, SIG_IGN);
   talk->task = g_task_new (NULL, cancellable, callback, user_data);
   talk->server = iru_server_copy (server);
   talk->start_us = g_get_monotonic_time ();
@@ -487,7 +372,9 @@ iru_stdio_async (const IruServer *server, const char *const *argv, const char *c
   talk->result->findings = iru_findings_new ();
   talk->result->errors = g_ptr_array_new_with_free_func (g_free);
   talk->result->transport = "stdio";
-  if (!g_cancellable_is_cancelled (cancellable) && start (talk, argv, env, folder, &error))
+  if (!g_cancellable_is_cancelled (cancellable))
+    talk->child = iru_child_new (&spec, &error);
+  if (talk->child != NULL)
     {
       begin (talk, timeout_ms);
       return;

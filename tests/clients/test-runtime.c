@@ -71,6 +71,30 @@ static const struct
     "C:\\Users\\ann\\scoop\\apps\\nodejs\\current\\npx.cmd", NULL, 0 },
   { IRU_PLATFORM_WINDOWS, "Users/ann/AppData/Roaming/nvm/v22.1.0",
     "C:\\Users\\ann\\AppData\\Roaming\\nvm\\v22.1.0\\npx.cmd", NULL, 22 },
+  { IRU_PLATFORM_WINDOWS, "Users/ann/scoop/shims:Users/ann/scoop/apps/nodejs-lts/current",
+    "C:\\Users\\ann\\scoop\\apps\\nodejs-lts\\current\\npx.cmd", NULL, 0 },
+  { IRU_PLATFORM_WINDOWS,
+    "Users/ann/AppData/Local/Volta/bin:Users/ann/AppData/Local/Volta/tools/image/node/22.0.0",
+    "C:\\Users\\ann\\AppData\\Local\\Volta\\tools\\image\\node\\22.0.0\\npx.cmd", NULL, 22 },
+  { IRU_PLATFORM_WINDOWS, "Users/ann/AppData/Roaming/fnm/node-versions/v24.1.0/installation",
+    "C:\\Users\\ann\\AppData\\Roaming\\fnm\\node-versions\\v24.1.0\\installation\\npx.cmd", NULL,
+    24 },
+  /* nodist keeps no npx beside a node: there is nothing to be seen through to. */
+  { IRU_PLATFORM_WINDOWS, "Program Files (x86)/Nodist/bin", "C:\\Program Files\\nodejs\\npx.cmd",
+    NULL, 0 },
+  { IRU_PLATFORM_LINUX,
+    "home/ann/.local/share/mise/shims:home/ann/.local/share/mise/installs/node/22.0.0/bin",
+    "/home/ann/.local/share/mise/installs/node/22.0.0/bin/npx",
+    "/home/ann/.local/share/mise/installs/node/22.0.0/bin:/usr/local/bin:/usr/bin:/bin", 22 },
+  { IRU_PLATFORM_MACOS, "Users/ann/.nvm/versions/node/v22.3.0/bin",
+    "/Users/ann/.nvm/versions/node/v22.3.0/bin/npx",
+    "/Users/ann/.nvm/versions/node/v22.3.0/bin:/usr/bin:/bin:/usr/sbin:/sbin", 22 },
+  { IRU_PLATFORM_MACOS,
+    "Users/ann/Library/Application Support/fnm/node-versions/v22.0.0/installation/bin",
+    "/Users/ann/Library/Application Support/fnm/node-versions/v22.0.0/installation/bin/npx",
+    "/Users/ann/Library/Application Support/fnm/node-versions/v22.0.0/installation/bin:/usr/bin:"
+    "/bin:/usr/sbin:/sbin",
+    22 },
 };
 
 static void
@@ -162,8 +186,27 @@ test_lint (void)
     { IRU_PLATFORM_LINUX, "", "/opt/server", NULL, "command-missing" },
     { IRU_PLATFORM_LINUX, "opt/node/bin", "/opt/node/bin/npx2", NULL, "command-missing" },
     { IRU_PLATFORM_WINDOWS, "", "cmd", NULL, "" },
+    { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.volta/bin", "/home/ann/.volta/bin/npx", NULL,
+      "npx-shim" },
+    { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.local/share/mise/shims",
+      "/home/ann/.local/share/mise/shims/npx", NULL, "npx-shim" },
+    { IRU_PLATFORM_LINUX, "usr/bin:run/user/1000/fnm_multishells/1_2/bin",
+      "/run/user/1000/fnm_multishells/1_2/bin/npx", NULL, "npx-shim" },
+    { IRU_PLATFORM_WINDOWS, "Users/ann/scoop/shims", "C:\\Users\\ann\\scoop\\shims\\npx.cmd", NULL,
+      "npx-shim" },
+    { IRU_PLATFORM_WINDOWS, "Users/ann/AppData/Local/Volta/bin",
+      "C:\\Users\\ann\\AppData\\Local\\Volta\\bin\\npx.cmd", NULL, "npx-shim" },
+    { IRU_PLATFORM_WINDOWS, "Program Files (x86)/Nodist/bin",
+      "C:\\Program Files (x86)\\Nodist\\bin\\npx.cmd", NULL, "npx-shim npx-space" },
+    { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v18.0.0/bin", "npx",
+      "/home/ann/.nvm/versions/node/v18.0.0/bin", "node-too-old" },
+    { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v18.0.0/bin",
+      "/home/ann/.nvm/versions/node/v18.0.0/bin/node", NULL, "node-too-old" },
+    /* npx starts "env node": that is the desktop's, not the one beside it. */
     { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.nvm/versions/node/v18.0.0/bin",
-      "/home/ann/.nvm/versions/node/v18.0.0/bin/npx", NULL, "node-too-old" },
+      "/home/ann/.nvm/versions/node/v18.0.0/bin/npx", NULL, "" },
+    { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v18.0.0/bin:opt/node/bin",
+      "/opt/node/bin/npx", "/home/ann/.nvm/versions/node/v18.0.0/bin", "node-too-old" },
     { IRU_PLATFORM_MACOS, "usr/local/bin", "npx", NULL, "npx-missing" },
     { IRU_PLATFORM_WINDOWS, "Program Files/nodejs", "C:\\Program Files\\nodejs\\npx.cmd", NULL,
       "npx-space" },
@@ -194,6 +237,46 @@ test_lint (void)
     }
 }
 
+/* Whose version only node itself can tell. */
+static void
+test_unversioned (void)
+{
+  static const struct
+  {
+    const char *command;
+    const char *path;
+    const char *node;
+  } rows[] = {
+    { "npx", NULL, "/usr/bin/node" },
+    { "node", NULL, "/usr/bin/node" },
+    { "/opt/node/bin/node", NULL, "/opt/node/bin/node" },
+    { "/opt/node/bin/npx", NULL, "/usr/bin/node" },
+    { "/opt/node/bin/npx", "/opt/node/bin", "/opt/node/bin/node" },
+    { "/opt/v22.1.0/bin/node", NULL, NULL },
+    { "npx", "/opt/v22.1.0/bin", NULL },
+    { "npx", "/nowhere", NULL },
+    { "/nowhere/node", NULL, NULL },
+    { "docker", NULL, NULL },
+    { NULL, NULL, NULL },
+  };
+  char *root = make_root ("usr/bin:opt/node/bin:opt/v22.1.0/bin", FALSE);
+  g_autoptr (IruPlaces) places = iru_places_new (IRU_PLATFORM_LINUX, root, root, "ann", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruServer) server = iru_server_new ("iru");
+      g_autofree char *expected =
+          rows[i].node != NULL ? g_strconcat (root, rows[i].node, NULL) : NULL;
+
+      server->command = g_strdup (rows[i].command);
+      if (rows[i].path != NULL)
+        iru_pairs_set (server->env, "PATH", rows[i].path, FALSE);
+      g_autofree char *node = iru_runtime_find_unversioned (places, server);
+      g_assert_cmpstr (node, ==, expected);
+    }
+  iru_test_home_free (root);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,5 +285,6 @@ main (int argc, char **argv)
   g_test_add_func ("/runtime/too-old", test_too_old);
   g_test_add_func ("/runtime/fnm-shell", test_fnm_shell);
   g_test_add_func ("/runtime/lint", test_lint);
+  g_test_add_func ("/runtime/unversioned", test_unversioned);
   return g_test_run ();
 }

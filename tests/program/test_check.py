@@ -588,6 +588,99 @@ class Local(Check):
                 self.assertEqual(ids, [found] if found else [])
 
 
+class Programs(Check):
+    """What node and docker say of themselves, as Claude Desktop would find them."""
+
+    def check(self, command, script, code, found, *arguments, name="node", path=True, args=()):
+        """script: what is run when name is asked; found: the ids about the runtime."""
+        home = self.new_home(node=None)
+        asked = os.path.join(home.path, "asked")
+        home.add_command("npx", "exit 9")
+        home.add_command(name, f'echo "$0 $*" >>{asked}\n{script}')
+        entry = {"command": command.format(bin=home.bin), "args": list(args),
+                 "env": {"KEY": self.simulator.key("FULL")[0]}}
+        if path:
+            entry["env"]["PATH"] = f"{home.bin}:/usr/bin:/bin"
+        home.write("claude-desktop", json.dumps({"mcpServers": {"iru": entry}}))
+        result = home.run("--check", "--json", *arguments)
+        self.assert_exit(result, code)
+        row, = self.assert_document(result)["clients"]
+        rows = [finding for finding in row["findings"] if finding["rung"] == "runtime"]
+        self.assertEqual([finding["id"] for finding in rows], found, str(result))
+        self.assert_no_secret(home, self.simulator.key("FULL")[0])
+        asks = home.read("asked").decode().splitlines() if home.exists("asked") else []
+        return result, rows, asks
+
+    def test_versions(self):
+        for version, code, found in (("v18.20.1", 3, ["node-too-old"]), ("v9.0.0", 3, ["node-too-old"]),
+                                     ("v20.0.0", 0, []), ("v120.1.0", 0, []), ("nonsense", 0, [])):
+            for command in ("npx", "{bin}/npx", "node", "{bin}/node"):
+                with self.subTest(f"{command} {version}"):
+                    result, rows, asks = self.check(command, f"echo {version}", code, found)
+                    self.assertEqual(len(asks), 1, asks)
+                    self.assertTrue(asks[0].endswith("/node --version"), asks)
+                    if found:
+                        self.assertIn(f"Node.js {version[1:].split('.')[0]} is in /", rows[0]["detail"])
+
+    def test_offline_too(self):
+        """It is no network."""
+        self.check("npx", "echo v18.0.0", 3, ["node-too-old"], "--offline")
+
+    def test_node_that_does_not_run(self):
+        _, rows, _ = self.check("npx", "echo 'wrong key '$KEY >&2; exit 1", 3, ["bridge-failed"])
+        self.assertIn("node --version: wrong key sk_live:…", rows[0]["detail"])
+
+    def test_node_that_hangs(self):
+        """Three seconds, and nothing is known."""
+        result, _, _ = self.check("npx", "exec sleep 100", 0, [])
+        self.assertLess(result.elapsed, 15)
+
+    def test_told_by_the_path(self):
+        """Not asked where there is no need to."""
+        home = self.new_home(node=None)
+        for name in ("node", "npx"):
+            home.write(f".nvm/versions/node/v18.1.0/bin/{name}", "#!/bin/sh\ntouch ~/asked\n", 0o755)
+        folder = os.path.join(home.path, ".nvm/versions/node/v18.1.0/bin")
+        home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
+            "command": f"{folder}/npx", "args": [], "env": {"PATH": f"{folder}:/usr/bin:/bin"}}}}))
+        result = home.run("--check", "--json")
+        self.assertEqual(self.findings(self.assert_document(result), "error"), ["node-too-old"])
+        self.assertFalse(home.exists("asked"))
+
+    def test_who_does_not_ask(self):
+        """Other systems' files, and other verbs."""
+        for arguments, asks in ((["--check"], True), (["--check", "--platform", "macos"], False),
+                                (["--list"], False)):
+            with self.subTest(" ".join(arguments)):
+                home = self.new_home(node=None)
+                home.add_command("node", ": >~/asked")
+                home.add_command("npx", ": >~/asked")
+                text = json.dumps({"mcpServers": {"iru": {"command": "npx", "args": [],
+                                                          "env": {"PATH": home.bin}}}})
+                home.write("claude-desktop", text)
+                home.write("Library/Application Support/Claude/claude_desktop_config.json", text)
+                home.run(*arguments, "--json")
+                self.assertEqual(home.exists("asked"), asks)
+
+    def test_docker(self):
+        down = "echo 'Cannot connect to the Docker daemon at unix:///x. Is it running?' >&2; exit 1"
+        for script, code, found, arguments in (
+                ("echo 27.0.1", 0, [], []),
+                (down, 3, ["docker-failed"], []),
+                ("exit 1", 3, ["docker-failed"], []),
+                ("exec sleep 100", 0, ["docker-failed"], []),  # late: a warning
+                (down, 0, [], ["--offline"])):  # its server may be on another machine
+            with self.subTest(script):
+                _, rows, asks = self.check("docker", script, code, found, *arguments, name="docker",
+                                           args=["run", "-i", "--rm", "image"])
+                self.assertEqual(len(asks), 0 if arguments else 1)
+                if script == down:
+                    self.assertTrue(not rows or "Cannot connect to the Docker" in rows[0]["detail"])
+
+    def test_no_docker(self):
+        self.check("/no/such/docker", "exit 1", 3, ["command-missing"], name="docker")
+
+
 class Several(Check):
     """The code is that of the first rung that fails, over all clients and endpoints."""
 

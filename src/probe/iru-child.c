@@ -1,0 +1,197 @@
+/* iru-child.c: a program that is run, with all that it starts
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-child.h"
+
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "iru-timer.h"
+
+/* How long what it started may hold its outputs once it has ended. */
+#define DRAIN_MS 100
+
+struct _IruChild
+{
+  IruChildSpec spec;
+  GPid pid; /* and process group */
+  GOutputStream *in;
+  GInputStream *out;
+  GInputStream *errors;
+  GSource *watch;
+  GSource *drain;
+  GCancellable *pipes;
+  guint n_pending; /* reads, writes, and the wait for the end */
+  gboolean exited;
+  int wait_status;
+};
+
+typedef struct
+{
+  IruChild *child;
+  char *text;
+} Writing;
+
+void
+iru_child_free (IruChild *child)
+{
+  if (child == NULL)
+    return;
+  iru_timer_stop (&child->watch);
+  iru_timer_stop (&child->drain);
+  g_clear_object (&child->in);
+  g_clear_object (&child->out);
+  g_clear_object (&child->errors);
+  g_clear_object (&child->pipes);
+  g_free (child);
+}
+
+static void
+settle (IruChild *child)
+{
+  if (--child->n_pending == 0)
+    child->spec.on_over (child->spec.user_data);
+}
+
+static void
+on_line (const char *line, gsize length, gboolean too_long, gpointer user_data)
+{
+  IruChild *child = user_data;
+
+  child->spec.on_line (line, length, too_long, child->spec.user_data);
+  if (line == NULL)
+    settle (child);
+}
+
+static void
+on_error_line (const char *line, gsize length, gboolean too_long, gpointer user_data)
+{
+  IruChild *child = user_data;
+
+  child->spec.on_error_line (line, length, too_long, child->spec.user_data);
+  if (line == NULL)
+    settle (child);
+}
+
+static gboolean
+on_drained (gpointer user_data)
+{
+  IruChild *child = user_data;
+
+  iru_timer_stop (&child->drain);
+  g_cancellable_cancel (child->pipes);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_exited (GPid pid, int wait_status, gpointer user_data)
+{
+  IruChild *child = user_data;
+
+  child->wait_status = wait_status;
+  child->exited = TRUE;
+  /* What it started goes too. */
+  kill (-pid, SIGKILL);
+  child->drain = iru_timer_start (DRAIN_MS, on_drained, child);
+  settle (child);
+}
+
+/* Between fork and exec: async-signal-safe calls only. */
+static void
+set_up (gpointer user_data)
+{
+  setpgid (0, 0);
+  signal (SIGPIPE, SIG_DFL);
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+/* (The pid of a GSubprocess may be gone before anybody has asked for it.) */
+IruChild *
+iru_child_new (const IruChildSpec *spec, GError **error)
+{
+  IruChild *child;
+  GPid pid;
+  int in, out, errors;
+
+  signal (SIGPIPE, SIG_IGN);
+  if (!g_spawn_async_with_pipes_and_fds (spec->folder, spec->argv, spec->env,
+                                         G_SPAWN_DO_NOT_REAP_CHILD, set_up, NULL, -1, -1, -1, NULL,
+                                         NULL, 0, &pid, &in, &out, &errors, error))
+    return NULL;
+  child = g_new0 (IruChild, 1);
+  child->spec = *spec;
+  child->pid = pid;
+  child->in = g_unix_output_stream_new (in, TRUE);
+  child->out = g_unix_input_stream_new (out, TRUE);
+  child->errors = g_unix_input_stream_new (errors, TRUE);
+  child->pipes = g_cancellable_new ();
+  child->n_pending = 3;
+  child->watch = g_child_watch_source_new (pid);
+  g_source_set_callback (child->watch, G_SOURCE_FUNC (on_exited), child, NULL);
+  g_source_attach (child->watch, g_main_context_get_thread_default ());
+  iru_lines_read (child->out, spec->max_line, child->pipes, on_line, child);
+  iru_lines_read (child->errors, spec->max_line, child->pipes, on_error_line, child);
+  return child;
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Writing *writing = user_data;
+
+  /* A program that does not listen has ended, or is about to: that says more. */
+  g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+  g_free (writing->text);
+  settle (writing->child);
+}
+
+void
+iru_child_write (IruChild *child, char *text)
+{
+  Writing *writing = g_new (Writing, 1);
+
+  *writing = (Writing){ child, text };
+  child->n_pending++;
+  g_output_stream_write_all_async (child->in, text, strlen (text), G_PRIORITY_DEFAULT, child->pipes,
+                                   on_written, writing);
+}
+
+void
+iru_child_close (IruChild *child)
+{
+  g_output_stream_close (child->in, NULL, NULL);
+}
+
+void
+iru_child_signal (IruChild *child, int signal)
+{
+  if (child->exited)
+    return;
+  kill (-child->pid, signal);
+  /* Itself also if it has left its group. */
+  kill (child->pid, signal);
+}
+
+void
+iru_child_kill (IruChild *child)
+{
+  iru_child_signal (child, SIGKILL);
+  g_cancellable_cancel (child->pipes);
+}
+
+int
+iru_child_get_status (IruChild *child)
+{
+  return child->wait_status;
+}
+
+gboolean
+iru_child_has_ended (IruChild *child)
+{
+  return child->exited;
+}

@@ -161,78 +161,79 @@ test_fnm_shell (void)
   iru_test_home_free (home);
 }
 
+static const struct
+{
+  IruPlatform platform;
+  const char *folders;
+  const char *command;
+  const char *path; /* in env */
+  const char *ids;
+} lint_rows[] = {
+  { IRU_PLATFORM_LINUX, "usr/bin", "npx", NULL, "" },
+  { IRU_PLATFORM_LINUX, "", "npx", NULL, "npx-missing" },
+  { IRU_PLATFORM_LINUX, "opt/node/bin", "npx", NULL, "npx-missing" },
+  { IRU_PLATFORM_LINUX, "opt/node/bin", "npx", "/opt/node/bin:/usr/bin", "" },
+  { IRU_PLATFORM_LINUX, "opt/node/bin", "/opt/node/bin/npx", NULL, "node-missing" },
+  { IRU_PLATFORM_LINUX, "opt/node/bin", "/opt/node/bin/npx", "/opt/node/bin", "" },
+  { IRU_PLATFORM_LINUX, "", "/opt/node/bin/npx", NULL, "npx-missing" },
+  { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.asdf/shims", "/home/ann/.asdf/shims/npx", NULL,
+    "npx-shim" },
+  { IRU_PLATFORM_LINUX, "", "node", NULL, "node-missing" },
+  { IRU_PLATFORM_LINUX, "", "docker", NULL, "command-missing" },
+  { IRU_PLATFORM_LINUX, "", "/opt/server", NULL, "command-missing" },
+  { IRU_PLATFORM_LINUX, "opt/node/bin", "/opt/node/bin/npx2", NULL, "command-missing" },
+  { IRU_PLATFORM_WINDOWS, "", "cmd", NULL, "" },
+  { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.volta/bin", "/home/ann/.volta/bin/npx", NULL,
+    "npx-shim" },
+  { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.local/share/mise/shims",
+    "/home/ann/.local/share/mise/shims/npx", NULL, "npx-shim" },
+  { IRU_PLATFORM_LINUX, "usr/bin:run/user/1000/fnm_multishells/1_2/bin",
+    "/run/user/1000/fnm_multishells/1_2/bin/npx", NULL, "npx-shim" },
+  { IRU_PLATFORM_WINDOWS, "Users/ann/scoop/shims", "C:\\Users\\ann\\scoop\\shims\\npx.cmd", NULL,
+    "npx-shim" },
+  { IRU_PLATFORM_WINDOWS, "Users/ann/AppData/Local/Volta/bin",
+    "C:\\Users\\ann\\AppData\\Local\\Volta\\bin\\npx.cmd", NULL, "npx-shim" },
+  { IRU_PLATFORM_WINDOWS, "Program Files (x86)/Nodist/bin",
+    "C:\\Program Files (x86)\\Nodist\\bin\\npx.cmd", NULL, "npx-shim npx-space" },
+  { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v18.0.0/bin", "npx",
+    "/home/ann/.nvm/versions/node/v18.0.0/bin", "node-too-old" },
+  { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v18.0.0/bin",
+    "/home/ann/.nvm/versions/node/v18.0.0/bin/node", NULL, "node-too-old" },
+  /* npx starts "env node": that is the desktop's, not the one beside it. */
+  { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.nvm/versions/node/v18.0.0/bin",
+    "/home/ann/.nvm/versions/node/v18.0.0/bin/npx", NULL, "" },
+  { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v18.0.0/bin:opt/node/bin", "/opt/node/bin/npx",
+    "/home/ann/.nvm/versions/node/v18.0.0/bin", "node-too-old" },
+  { IRU_PLATFORM_MACOS, "usr/local/bin", "npx", NULL, "npx-missing" },
+  { IRU_PLATFORM_WINDOWS, "Program Files/nodejs", "C:\\Program Files\\nodejs\\npx.cmd", NULL,
+    "npx-space" },
+  { IRU_PLATFORM_WINDOWS, "", "C:\\Program Files\\nodejs\\npx.cmd", NULL, "npx-missing" },
+  { IRU_PLATFORM_WINDOWS, "nodejs", "C:\\nodejs\\npx.cmd", NULL, "" },
+};
+
 static void
 test_lint (void)
 {
-  static const struct
-  {
-    IruPlatform platform;
-    const char *folders;
-    const char *command;
-    const char *path; /* in env */
-    const char *ids;
-  } rows[] = {
-    { IRU_PLATFORM_LINUX, "usr/bin", "npx", NULL, "" },
-    { IRU_PLATFORM_LINUX, "", "npx", NULL, "npx-missing" },
-    { IRU_PLATFORM_LINUX, "opt/node/bin", "npx", NULL, "npx-missing" },
-    { IRU_PLATFORM_LINUX, "opt/node/bin", "npx", "/opt/node/bin:/usr/bin", "" },
-    { IRU_PLATFORM_LINUX, "opt/node/bin", "/opt/node/bin/npx", NULL, "node-missing" },
-    { IRU_PLATFORM_LINUX, "opt/node/bin", "/opt/node/bin/npx", "/opt/node/bin", "" },
-    { IRU_PLATFORM_LINUX, "", "/opt/node/bin/npx", NULL, "npx-missing" },
-    { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.asdf/shims", "/home/ann/.asdf/shims/npx", NULL,
-      "npx-shim" },
-    { IRU_PLATFORM_LINUX, "", "node", NULL, "node-missing" },
-    { IRU_PLATFORM_LINUX, "", "docker", NULL, "command-missing" },
-    { IRU_PLATFORM_LINUX, "", "/opt/server", NULL, "command-missing" },
-    { IRU_PLATFORM_LINUX, "opt/node/bin", "/opt/node/bin/npx2", NULL, "command-missing" },
-    { IRU_PLATFORM_WINDOWS, "", "cmd", NULL, "" },
-    { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.volta/bin", "/home/ann/.volta/bin/npx", NULL,
-      "npx-shim" },
-    { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.local/share/mise/shims",
-      "/home/ann/.local/share/mise/shims/npx", NULL, "npx-shim" },
-    { IRU_PLATFORM_LINUX, "usr/bin:run/user/1000/fnm_multishells/1_2/bin",
-      "/run/user/1000/fnm_multishells/1_2/bin/npx", NULL, "npx-shim" },
-    { IRU_PLATFORM_WINDOWS, "Users/ann/scoop/shims", "C:\\Users\\ann\\scoop\\shims\\npx.cmd", NULL,
-      "npx-shim" },
-    { IRU_PLATFORM_WINDOWS, "Users/ann/AppData/Local/Volta/bin",
-      "C:\\Users\\ann\\AppData\\Local\\Volta\\bin\\npx.cmd", NULL, "npx-shim" },
-    { IRU_PLATFORM_WINDOWS, "Program Files (x86)/Nodist/bin",
-      "C:\\Program Files (x86)\\Nodist\\bin\\npx.cmd", NULL, "npx-shim npx-space" },
-    { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v18.0.0/bin", "npx",
-      "/home/ann/.nvm/versions/node/v18.0.0/bin", "node-too-old" },
-    { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v18.0.0/bin",
-      "/home/ann/.nvm/versions/node/v18.0.0/bin/node", NULL, "node-too-old" },
-    /* npx starts "env node": that is the desktop's, not the one beside it. */
-    { IRU_PLATFORM_LINUX, "usr/bin:home/ann/.nvm/versions/node/v18.0.0/bin",
-      "/home/ann/.nvm/versions/node/v18.0.0/bin/npx", NULL, "" },
-    { IRU_PLATFORM_LINUX, "home/ann/.nvm/versions/node/v18.0.0/bin:opt/node/bin",
-      "/opt/node/bin/npx", "/home/ann/.nvm/versions/node/v18.0.0/bin", "node-too-old" },
-    { IRU_PLATFORM_MACOS, "usr/local/bin", "npx", NULL, "npx-missing" },
-    { IRU_PLATFORM_WINDOWS, "Program Files/nodejs", "C:\\Program Files\\nodejs\\npx.cmd", NULL,
-      "npx-space" },
-    { IRU_PLATFORM_WINDOWS, "", "C:\\Program Files\\nodejs\\npx.cmd", NULL, "npx-missing" },
-    { IRU_PLATFORM_WINDOWS, "nodejs", "C:\\nodejs\\npx.cmd", NULL, "" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (lint_rows); i++)
     {
-      char *root = make_root (rows[i].folders, rows[i].platform == IRU_PLATFORM_WINDOWS);
+      char *root = make_root (lint_rows[i].folders, lint_rows[i].platform == IRU_PLATFORM_WINDOWS);
       g_autofree char *home = g_build_filename (root, "home", "ann", NULL);
-      g_autoptr (IruPlaces) places = iru_places_new (rows[i].platform, root, home, "ann", NULL);
+      g_autoptr (IruPlaces) places =
+          iru_places_new (lint_rows[i].platform, root, home, "ann", NULL);
       g_autoptr (IruServer) server = iru_server_new ("iru");
       g_autoptr (GPtrArray) findings = iru_findings_new ();
       g_autoptr (GString) ids = g_string_new (NULL);
 
       server->transport = IRU_TRANSPORT_STDIO;
-      server->command = g_strdup (rows[i].command);
-      if (rows[i].path != NULL)
-        iru_pairs_set (server->env, "PATH", rows[i].path, FALSE);
+      server->command = g_strdup (lint_rows[i].command);
+      if (lint_rows[i].path != NULL)
+        iru_pairs_set (server->env, "PATH", lint_rows[i].path, FALSE);
       iru_runtime_lint (places, server, findings);
       for (guint j = 0; j < findings->len; j++)
         g_string_append_printf (ids, "%s%s", j > 0 ? " " : "",
                                 ((IruFinding *)findings->pdata[j])->kind->id);
-      g_test_message ("%u: %s in %s", i, rows[i].command, rows[i].folders);
-      g_assert_cmpstr (ids->str, ==, rows[i].ids);
+      g_test_message ("%u: %s in %s", i, lint_rows[i].command, lint_rows[i].folders);
+      g_assert_cmpstr (ids->str, ==, lint_rows[i].ids);
       iru_test_home_free (root);
     }
 }

@@ -1,0 +1,341 @@
+# test_findings.py: every finding can be made to happen, and says what its row says
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A way to each id of the table in src/model/iru-finding.c, through the whole program.
+
+What leads to an id in other circumstances is in the other tests; here none may be missing.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import certificates
+import harness
+import test_check
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+
+# Planned: there is a row, and nothing leads to it yet.
+LATER = {"secret-in-repository"}
+
+KINDS = re.compile(r'^  \{ "([a-z-]+)", IRU_RUNG_([A-Z]+), (ERROR|WARNING|INFO),\s*'
+                   r'N_\("((?:[^"\\]|\\.)*)"\),', re.MULTILINE)
+
+# Answers of what stands in for a proxy.
+DENIAL = ("HTTP/1.1 {}\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n"
+          "Connection: close\r\n\r\n")
+
+
+def read_kinds():
+    """id -> (rung, severity, title)"""
+    with open(os.path.join(ROOT, "src", "model", "iru-finding.c"), encoding="utf-8") as file:
+        rows = KINDS.findall(file.read())
+    return {row[0]: (row[1].lower(), row[2].lower(), row[3].replace('\\"', '"')) for row in rows}
+
+
+class Findings(harness.Case):
+    """A way is a method way_to_ID; it returns the result of a run."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.simulator = harness.Simulator()
+        cls.addClassCleanup(cls.simulator.close)
+        cls.key, cls.profile = cls.simulator.key("FULL")
+        cls.kinds = read_kinds()
+
+    # Steps
+
+    def check(self, home, *arguments, **options):
+        arguments = arguments or ("--offline",)
+        return home.run("--check", "--json", *arguments, **options)
+
+    def cursor(self, text, *arguments, mode=0o600):
+        home = self.new_home()
+        home.write("cursor", text, mode)
+        return self.check(home, *arguments)
+
+    def entry(self, **fields):
+        return {"url": self.simulator.url,
+                "headers": {"X-API-Key": self.key, "X-MCP-Profile": self.profile}, **fields}
+
+    def cursor_entry(self, *arguments, **fields):
+        return self.cursor(json.dumps({"mcpServers": {"iru": self.entry(**fields)}}), *arguments)
+
+    def header(self, value):
+        return self.cursor_entry(headers={"X-API-Key": value, "X-MCP-Profile": self.profile})
+
+    def claude(self, command, *args, arguments=(), home=None, **env):
+        home = home or self.new_home(node=None)
+        entry = {"command": command, "args": list(args), "env": env}
+        home.write("claude-desktop", json.dumps({"mcpServers": {"iru": entry}}))
+        return self.check(home, *arguments)
+
+    def bridge(self, script):
+        return self.claude("/bin/sh", "-c", script, arguments=("--bridge", "--timeout", "10"))
+
+    def fault(self, name, *arguments):
+        return self.cursor_entry("--timeout", "4", *arguments, url=self.simulator.fault(name))
+
+    def ask(self, url, *arguments, env=None, timeout="5", prefix=()):
+        home = self.new_home()
+        home.write("cursor", harness.snippet(url, self.key, self.profile))
+        return self.check(home, "--timeout", timeout, *arguments, prefix=prefix,
+                          env={**harness.NO_LEAKS, **(env or {})})
+
+    def proxy(self, status):
+        proxy = self.start(harness.Canned(DENIAL.format(status).encode()))
+        return self.ask("https://mcp.example.invalid/mcp",
+                        env={"https_proxy": f"http://127.0.0.1:{proxy.port}"})
+
+    def tls(self, **certificate):
+        home = self.new_home()
+        authority = certificates.Authority(os.path.join(home.root, "authority"))
+        front = self.start(harness.Relay(self.simulator.origin.removeprefix("http://"),
+                                         certificate=authority.issue("x", **certificate)))
+        return self.ask(f"https://127.0.0.1:{front.port}/mcp")
+
+    # File
+
+    def way_to_file_syntax(self):
+        return self.cursor("{")
+
+    def way_to_file_encoding(self):
+        return self.cursor(b'{"mcpServers": {"iru": {"url": "caf\xe9"}}}')
+
+    def way_to_file_unreadable(self):
+        home = self.new_home()
+        os.makedirs(home.place("cursor"))
+        return self.check(home)
+
+    def way_to_file_permissions(self):
+        return self.cursor(self.simulator.snippet(), "--offline", mode=0o644)
+
+    def way_to_file_too_large(self):
+        home = self.new_home()
+        os.truncate(home.write("cursor", ""), 257 * 1024 * 1024)
+        return self.check(home)
+
+    # Entry
+
+    def way_to_server_missing(self):
+        return self.cursor("{}")
+
+    def way_to_server_differs(self):
+        home = self.new_home()
+        home.write("cursor", self.simulator.snippet("REVOKED"))
+        return self.check(home, "--offline", "--config", "-", stdin=self.simulator.snippet())
+
+    def way_to_server_duplicate(self):
+        return self.cursor(json.dumps({"mcpServers": {"iru": self.entry(), "b": self.entry()}}))
+
+    def way_to_server_shadowed(self):
+        entry = json.dumps(self.entry())
+        return self.cursor('{"mcpServers": {"iru": %s, "iru": %s}}' % (entry, entry), "--offline", "--all-servers")
+
+    def way_to_server_disabled(self):
+        home = self.new_home()
+        home.write("codex", f'[mcp_servers.iru]\nurl = "{self.simulator.url}"\nenabled = false\n')
+        return self.check(home)
+
+    def way_to_wrong_field(self):
+        home = self.new_home()
+        home.write("codex", f'[mcp_servers.iru]\nurl = "{self.simulator.url}"\n'
+                            f'headers = {{ "X-API-Key" = "{self.key}" }}\n')
+        return self.check(home)
+
+    def way_to_wrong_transport(self):
+        home = self.new_home()
+        home.write("claude-desktop", self.simulator.snippet())
+        return self.check(home)
+
+    def way_to_url_invalid(self):
+        return self.cursor_entry(url="not a url")
+
+    def way_to_url_insecure(self):
+        return self.cursor_entry(url="http://mcp.example.com/mcp")
+
+    def way_to_placeholder(self):
+        return self.header("sk_live:YOUR_API_KEY")
+
+    def way_to_key_prefix_missing(self):
+        return self.header(self.key.removeprefix("sk_live:"))
+
+    def way_to_value_whitespace(self):
+        return self.header(self.key + " ")
+
+    def way_to_header_missing(self):
+        return self.cursor_entry(headers={"X-API-Key": self.key})
+
+    def way_to_env_unset(self):
+        return self.header("${env:IRU_NOT_SET}")
+
+    def way_to_env_dialect(self):
+        return self.header("${IRU_NOT_SET}")
+
+    def way_to_secret_in_args(self):
+        return self.claude("npx", "-y", "mcp-remote@0.15.1", self.simulator.url, "--header",
+                           f"X-API-Key:{self.key}", "--header", f"X-MCP-Profile:{self.profile}")
+
+    # Runtime
+
+    def way_to_npx_missing(self):
+        return self.claude("/no/such/npx")
+
+    def way_to_command_missing(self):
+        return self.claude("/no/such/program")
+
+    def way_to_npx_shim(self):
+        home = self.new_home()
+        return self.claude(home.write(".asdf/shims/npx", "", 0o755), home=home)
+
+    def way_to_npx_space(self):
+        home = self.new_home()
+        place = "disk/Users/ann/AppData/Roaming/Claude/claude_desktop_config.json"
+        home.write("disk/Program Files/nodejs/npx.cmd", "")
+        home.write(place, json.dumps({"mcpServers": {"iru": {
+            "command": "C:\\Program Files\\nodejs\\npx.cmd", "args": []}}}))
+        return self.check(home, "--offline", "--root", os.path.join(home.path, "disk"), "--platform", "windows")
+
+    def way_to_node_missing(self):
+        return self.claude("/no/such/node")
+
+    def way_to_node_too_old(self):
+        home = self.new_home(node="v18.20.0")
+        return self.claude("npx", home=home, PATH=home.bin)
+
+    def way_to_docker_failed(self):
+        home = self.new_home()
+        docker = home.add_command("docker", "echo 'Cannot connect to the Docker daemon' >&2; exit 1")
+        return self.claude(docker, "run", "-i", "image", arguments=("--timeout", "5"), home=home)
+
+    def way_to_bridge_failed(self):
+        return self.bridge("exit 3")
+
+    def way_to_npx_cache(self):
+        return self.bridge("echo \"Error: Cannot find module '/h/.npm/_npx/1/x.js'\" >&2; exit 1")
+
+    def way_to_bridge_vulnerable(self):
+        return self.claude("npx", "-y", "mcp-remote@0.1.13", self.simulator.url, "--header",
+                           "X-API-Key:${K}", K=self.key)
+
+    def way_to_client_none(self):
+        return self.check(self.new_home())
+
+    def way_to_client_running(self):
+        home = self.new_home()
+        client = os.path.join(home.root, "cursor")
+        shutil.copy("/bin/sleep", client)
+        process = subprocess.Popen([client, "100"])
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        path = home.write("cursor", self.simulator.snippet())
+        later = os.stat(path).st_mtime + 3600
+        os.utime(path, (later, later))
+        return self.check(home)
+
+    def way_to_client_log(self):
+        home = self.new_home()
+        home.write(".config/Claude/logs/mcp-server-iru.log", "spawn npx ENOENT\n")
+        return self.claude("npx", home=home)
+
+    # Name, connect, tls
+
+    def way_to_dns_failed(self):
+        return self.ask("https://no-such-host.invalid/mcp", timeout="20")
+
+    def way_to_connect_refused(self):
+        return self.ask(f"http://127.0.0.1:{harness.free_port()}/mcp")
+
+    def way_to_connect_timeout(self):
+        deaf = self.start(harness.Deaf())
+        return self.ask(f"http://127.0.0.1:{deaf.address[1]}/mcp", timeout="1")
+
+    def way_to_network_unreachable(self):
+        """From a network that has nothing."""
+        command, why = harness.find_namespaces()
+        if command is None:
+            self.skipTest(why)
+        return self.ask("https://192.0.2.1/mcp", prefix=command)
+
+    def way_to_proxy_failed(self):
+        return self.proxy("403 Forbidden")
+
+    def way_to_proxy_auth(self):
+        return self.proxy("407 Proxy Authentication Required")
+
+    def way_to_tls_untrusted(self):
+        return self.tls()
+
+    def way_to_tls_expired(self):
+        return self.tls(dates=certificates.PAST)
+
+    def way_to_tls_hostname(self):
+        return self.tls(names="DNS:mcp.example.com")
+
+    def way_to_tls_failed(self):
+        return self.ask(self.simulator.url.replace("http:", "https:"), timeout="2")
+
+    # Tools
+
+    def way_to_tool_denied(self):
+        return self.fault("tool-denied", "--probe-tool", "list_devices")
+
+    def way_to_tool_failed(self):
+        return self.fault("tool-failed", "--probe-tool", "list_devices")
+
+    def way_to_tool_refused(self):
+        return self.cursor_entry("--timeout", "5", "--probe-tool", "erase_device")
+
+    # All of them
+
+    def find_way(self, kind):
+        """A method, or a fault of the simulator."""
+        way = getattr(self, "way_to_" + kind.replace("-", "_"), None)
+        if way is not None:
+            return way
+        faults = [name for name, (_, headline) in test_check.FAULTS.items() if headline == kind]
+        faults += [name for name, note in test_check.NOTED.items() if note == kind]
+        return (lambda: self.fault(faults[0])) if faults else None
+
+    def check_kind(self, kind):
+        result = self.find_way(kind)()
+        document = self.assert_document(result)
+        rows = document.get("clients", []) + document.get("endpoints", []) + [document]
+        found = [row for part in rows for row in part.get("findings", []) if row["id"] == kind]
+        self.assertTrue(found, str(result))
+        rung, severity, title = self.kinds[kind]
+        self.assertEqual(found[0]["title"], title)
+        self.assertTrue(found[0]["advice"])
+        # Where it is met, it may weigh less; a break may be on a later rung.
+        self.assertIn(rung, (found[0]["rung"], "connect", "mcp"))
+        self.assertLessEqual(("info", "warning", "error").index(found[0]["severity"]),
+                             ("info", "warning", "error").index(severity))
+
+    def test_table(self):
+        """The table is read whole, and there is no way to what is not in it."""
+        with open(os.path.join(ROOT, "src", "model", "iru-finding.c"), encoding="utf-8") as file:
+            self.assertEqual(len(self.kinds), file.read().count(", IRU_RUNG_"))
+        ways = {name.removeprefix("way_to_").replace("_", "-") for name in dir(self)
+                if name.startswith("way_to_")}
+        self.assertLessEqual(ways, set(self.kinds) - LATER)
+        missing = {kind for kind in self.kinds if kind not in LATER and self.find_way(kind) is None}
+        self.assertEqual(missing, set())
+
+
+def add_rows():
+    for kind in read_kinds():
+        if kind in LATER:
+            continue
+
+        def test(self, kind=kind):
+            self.check_kind(kind)
+        setattr(Findings, "test_" + kind.replace("-", "_"), test)
+
+
+add_rows()
+
+if __name__ == "__main__":
+    harness.main()

@@ -303,7 +303,9 @@ get_entry_path (IruPlaces *places, const IruServer *server)
     {
       g_autofree char *folder = g_strconcat (iru_places_get_root (places), parts[i], NULL);
 
-      g_strv_builder_add (builder, folder);
+      /* A relative one leads from wherever the client was started. */
+      if (g_path_is_absolute (parts[i]))
+        g_strv_builder_add (builder, folder);
     }
   return g_strv_builder_end (builder);
 }

@@ -256,6 +256,7 @@ test_unversioned (void)
     { "/opt/v22.1.0/bin/node", NULL, NULL },
     { "npx", "/opt/v22.1.0/bin", NULL },
     { "npx", "/nowhere", NULL },
+    { "npx", "usr/bin:./usr/bin:", NULL },
     { "/nowhere/node", NULL, NULL },
     { "docker", NULL, NULL },
     { NULL, NULL, NULL },

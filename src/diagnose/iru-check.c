@@ -73,7 +73,8 @@ typedef struct
   char *tool;
   IruCheckProgress progress;
   gpointer progress_data;
-  guint next_client;
+  GPtrArray *questions; /* (element-type Question) */
+  guint next_question;
   guint next;
   guint running;
 } Round;
@@ -82,6 +83,7 @@ static void
 round_free (Round *round)
 {
   iru_diagnosis_free (round->diagnosis);
+  g_ptr_array_unref (round->questions);
   g_free (round->tool);
   g_free (round);
 }
@@ -151,57 +153,101 @@ ask_one (GTask *task, IruEndpointResult *endpoint)
     }
 }
 
-/* A question to a program that a client's entry needs; it holds the task. */
+/* A question to a program that entries need. */
 typedef struct
 {
-  GTask *task;
-  IruClientResult *client;
-  IruLaunch *question;
+  IruLaunch *launch;
+  GPtrArray *clients; /* (element-type IruClientResult): (not owned): whose entries do */
+  GTask *task;        /* while it is under way */
 } Question;
+
+static void
+question_free (Question *question)
+{
+  iru_launch_free (question->launch);
+  g_ptr_array_unref (question->clients);
+  g_free (question);
+}
 
 static void
 on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Question *question = user_data;
-  g_autoptr (GTask) task = question->task;
-  g_autoptr (IruLaunch) launch = question->question;
+  Question *question = user_data;
+  g_autoptr (GTask) task = g_steal_pointer (&question->task);
   g_autoptr (IruQueryAnswer) answer = iru_query_finish (result, NULL);
   Round *round = g_task_get_task_data (task);
 
-  if (answer != NULL)
-    iru_launch_judge (launch, question->client->server, answer, question->client->findings);
+  for (guint i = 0; answer != NULL && i < question->clients->len; i++)
+    {
+      const IruClientResult *client = question->clients->pdata[i];
+
+      iru_launch_judge (question->launch, client->server, answer, client->findings);
+    }
   round->running--;
   ask_next (task);
 }
 
 static void
-ask_program (GTask *task, IruClientResult *client)
+ask_program (GTask *task, Question *question)
 {
   Round *round = g_task_get_task_data (task);
-  IruLaunch *launch = client->server != NULL
-                          ? iru_launch_new_question (client->target, client->server, round->offline)
-                          : NULL;
-  Question *question;
+  const IruLaunch *launch = question->launch;
 
-  if (launch == NULL)
-    return;
-  question = g_new (Question, 1);
-  *question = (Question){ g_object_ref (task), client, launch };
+  question->task = g_object_ref (task);
   round->running++;
   iru_query_async ((const char *const *)launch->argv, (const char *const *)launch->env,
                    launch->folder, IRU_LAUNCH_QUESTION_MS, g_task_get_cancellable (task),
                    on_answered, question);
 }
 
+/* Takes @launch. The same is asked once. */
+static void
+add_question (GPtrArray *questions, IruLaunch *launch, IruClientResult *client)
+{
+  Question *question = NULL;
+
+  for (guint i = 0; i < questions->len && question == NULL; i++)
+    if (iru_launch_equal (((Question *)questions->pdata[i])->launch, launch))
+      question = questions->pdata[i];
+  if (question != NULL)
+    iru_launch_free (launch);
+  else
+    {
+      question = g_new0 (Question, 1);
+      question->launch = launch;
+      question->clients = g_ptr_array_new ();
+      g_ptr_array_add (questions, question);
+    }
+  g_ptr_array_add (question->clients, client);
+}
+
+static void
+add_questions (Round *round)
+{
+  GPtrArray *clients = round->diagnosis->clients;
+
+  round->questions = g_ptr_array_new_with_free_func ((GDestroyNotify)question_free);
+  for (guint i = 0; i < clients->len; i++)
+    {
+      IruClientResult *client = clients->pdata[i];
+      IruLaunch *launch =
+          client->server != NULL
+              ? iru_launch_new_question (client->target, client->server, round->offline)
+              : NULL;
+
+      if (launch != NULL)
+        add_question (round->questions, launch, client);
+    }
+}
+
 static void
 ask_next (GTask *task)
 {
   Round *round = g_task_get_task_data (task);
-  GPtrArray *clients = round->diagnosis->clients;
   GPtrArray *endpoints = round->diagnosis->endpoints;
 
-  while (round->running < MAX_PROBES && round->next_client < clients->len)
-    ask_program (task, clients->pdata[round->next_client++]);
+  while (round->running < MAX_PROBES && round->next_question < round->questions->len)
+    ask_program (task, round->questions->pdata[round->next_question++]);
   while (round->running < MAX_PROBES && round->next < endpoints->len)
     {
       IruEndpointResult *endpoint = endpoints->pdata[round->next++];
@@ -265,6 +311,7 @@ iru_check_ask_async (IruDiagnosis *diagnosis, const IruCheckOptions *options,
   round->progress = options->progress;
   round->progress_data = options->progress_data;
   look_at_processes (round->diagnosis);
+  add_questions (round);
   if (options->bridge)
     add_commands (round->diagnosis);
   g_task_set_task_data (task, round, (GDestroyNotify)round_free);

@@ -54,8 +54,10 @@ find_program (const char *command, const char *path)
   return g_strdup (command);
 }
 
+/* @all: the entry's variables; else those that decide which Docker is meant, as the others
+ * may be keys. */
 static GStrv
-build_env (const IruTarget *target, const IruServer *server, const char *path)
+build_env (const IruTarget *target, const IruServer *server, const char *path, gboolean all)
 {
   static const char *const handed_down[] = { "LOGNAME", "SHELL", "TERM", "USER" };
   GStrv env = g_environ_setenv (NULL, "HOME", iru_places_get_home (target->places), TRUE);
@@ -72,16 +74,17 @@ build_env (const IruTarget *target, const IruServer *server, const char *path)
     {
       const IruPair *pair = iru_pairs_index (server->env, i);
 
-      if (*pair->name != '\0' && strchr (pair->name, '=') == NULL)
+      if (*pair->name != '\0' && strchr (pair->name, '=') == NULL
+          && (all || g_str_has_prefix (pair->name, "DOCKER_")))
         env = g_environ_setenv (env, pair->name, pair->value, TRUE);
     }
   return env;
 }
 
-/* Takes @program. */
+/* Takes @program; @all: see build_env(). */
 static IruLaunch *
 new_launch (const IruTarget *target, const IruServer *server, char *program,
-            const char *const *args)
+            const char *const *args, gboolean all)
 {
   g_autofree char *path = get_path (target, server);
   g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
@@ -92,7 +95,7 @@ new_launch (const IruTarget *target, const IruServer *server, char *program,
     g_strv_builder_add (argv, args[i]);
   g_free (program);
   command->argv = g_strv_builder_end (argv);
-  command->env = build_env (target, server, path);
+  command->env = build_env (target, server, path, all);
   command->folder = g_strdup (iru_places_get_home (target->places));
   return command;
 }
@@ -109,7 +112,7 @@ iru_launch_new (const IruTarget *target, const IruServer *server)
     g_ptr_array_add (args, server->args->pdata[i]);
   g_ptr_array_add (args, NULL);
   return new_launch (target, server, find_program (server->command, path),
-                     (const char *const *)args->pdata);
+                     (const char *const *)args->pdata, TRUE);
 }
 
 IruLaunch *
@@ -124,14 +127,14 @@ iru_launch_new_question (const IruTarget *target, const IruServer *server, gbool
     return NULL;
   node = iru_runtime_find_unversioned (target->places, server);
   if (node != NULL)
-    return new_launch (target, server, node, node_args);
+    return new_launch (target, server, node, node_args, FALSE);
   /* Its server may be on another machine. */
   if (offline || !iru_runtime_is_named (server->command, "docker"))
     return NULL;
   g_autofree char *path = get_path (target, server);
   g_autofree char *docker = find_program (server->command, path);
   return g_file_test (docker, G_FILE_TEST_IS_EXECUTABLE)
-             ? new_launch (target, server, g_steal_pointer (&docker), docker_args)
+             ? new_launch (target, server, g_steal_pointer (&docker), docker_args, FALSE)
              : NULL;
 }
 
@@ -172,6 +175,14 @@ judge_docker (const IruServer *server, const IruQueryAnswer *answer, GPtrArray *
   add_answer (findings, "docker-failed", server, g_strdup (why));
   if (answer->late)
     ((IruFinding *)findings->pdata[findings->len - 1])->severity = IRU_SEVERITY_WARNING;
+}
+
+gboolean
+iru_launch_equal (const IruLaunch *a, const IruLaunch *b)
+{
+  return g_strv_equal ((const char *const *)a->argv, (const char *const *)b->argv)
+         && g_strv_equal ((const char *const *)a->env, (const char *const *)b->env)
+         && strcmp (a->folder, b->folder) == 0;
 }
 
 void

@@ -47,12 +47,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruLaunch, iru_launch_free)
  * @offline: nothing that may use a network
  *
  * What to run to learn whether the program that @server's command needs is of use: node for
- * its version where nothing on the disk tells, docker for whether it answers.
+ * its version where nothing on the disk tells, docker for whether it answers. Its env has no
+ * key: of the entry's own it has PATH and DOCKER_….
  *
  * Returns: (transfer full) (nullable): NULL: nothing is to be asked, or nothing may be run
  */
 IruLaunch *
 iru_launch_new_question (const IruTarget *target, const IruServer *server, gboolean offline);
+
+/* Whether both run the same. */
+gboolean iru_launch_equal (const IruLaunch *a, const IruLaunch *b);
 
 /* What @answer to @question means. @findings: node-too-old, bridge-failed or docker-failed
  * is appended, if anything is wrong. */

@@ -627,13 +627,39 @@ class Programs(Check):
         self.check("npx", "echo v18.0.0", 3, ["node-too-old"], "--offline")
 
     def test_node_that_does_not_run(self):
-        _, rows, _ = self.check("npx", "echo 'wrong key '$KEY >&2; exit 1", 3, ["bridge-failed"])
+        key = self.simulator.key("FULL")[0]
+        _, rows, _ = self.check("npx", f"echo 'wrong key {key}' >&2; exit 1", 3, ["bridge-failed"])
         self.assertIn("node --version: wrong key sk_live:…", rows[0]["detail"])
 
     def test_node_that_hangs(self):
         """Three seconds, and nothing is known."""
         result, _, _ = self.check("npx", "exec sleep 100", 0, [])
         self.assertLess(result.elapsed, 15)
+
+    def test_without_the_key(self):
+        """The question needs none of the entry's secrets; which Docker is meant it has to know."""
+        home = self.new_home(node=None)
+        docker = home.add_command("docker", "env >~/env")
+        home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
+            "command": docker, "args": [], "env": {"KEY": self.simulator.key("FULL")[0],
+                                                   "PATH": "/usr/bin:/bin", "DOCKER_HOST": "unix:///x"}}}}))
+        self.assert_exit(home.run("--check"), 0)
+        env = home.read("env").decode()
+        self.assertIn("DOCKER_HOST=unix:///x", env)
+        self.assertIn("PATH=/usr/bin:/bin\n", env)
+        self.assertNotIn("KEY=", env)
+
+    def test_asked_once(self):
+        """For all entries that would find the same."""
+        home = self.new_home(node=None)
+        home.add_command("npx", "exit 9")
+        home.add_command("node", "echo v18.0.0; echo x >>~/asked")
+        entry = {"command": "npx", "args": [], "env": {"PATH": f"{home.bin}:/usr/bin:/bin"}}
+        home.write("claude-desktop", json.dumps({"mcpServers": {
+            name: {**entry, "env": {**entry["env"], "NAME": name}} for name in "abcdefghijkl"}}))
+        result = home.run("--check", "--all-servers", "--json")
+        self.assertEqual(home.read("asked"), b"x\n")
+        self.assertEqual(self.findings(self.assert_document(result)), ["node-too-old"] * 12)
 
     def test_told_by_the_path(self):
         """Not asked where there is no need to."""

@@ -223,16 +223,20 @@ is_vague (const IruFinding *headline)
          || strcmp (headline->kind->id, "protocol-error") == 0;
 }
 
-/* The last thing that it said may be a hint all the same. */
+/* The last thing that it said may be a hint all the same, if it is of any consequence. */
 static void
 add_last_words (IruProbeResult *result)
 {
-  if (result->errors->len == 0)
-    return;
-  IruFinding *last =
-      iru_findings_add (result->findings, "bridge-failed", "%s",
-                        (const char *)result->errors->pdata[result->errors->len - 1]);
-  last->severity = IRU_SEVERITY_INFO;
+  for (guint i = result->errors->len; i > 0; i--)
+    {
+      const char *line = result->errors->pdata[i - 1];
+
+      if (*line == '\0' || iru_signature_find (line) != NULL)
+        continue;
+      IruFinding *last = iru_findings_add (result->findings, "bridge-failed", "%s", line);
+      last->severity = IRU_SEVERITY_INFO;
+      return;
+    }
 }
 
 void

@@ -21,6 +21,9 @@ static const IruSignature signatures[] = {
   /* The bridge stumbles over an empty event and goes on. */
   { { "Error from remote server", "Unexpected end of JSON input" }, NULL, NULL, FALSE },
 
+  /* npm's last words */
+  { { "A complete log of this run can be found in" }, NULL, NULL, FALSE },
+
   /* Starting the command */
   { { "spawn ", "fnm_multishells", "ENOENT" }, "npx-shim", N_("The path belongs to a shell that has ended. Run the install again: it writes the path of the real Node.js."), FALSE },
   { { "spawn ", "npx", "ENOENT" }, "npx-missing", NULL, FALSE },
@@ -50,6 +53,7 @@ static const IruSignature signatures[] = {
   { { "root-owned files" }, "npx-cache", N_("npm was once run as root. Give its cache back: sudo chown -R \"$(id -u):$(id -g)\" ~/.npm"), FALSE },
   { { "ETARGET" }, "bridge-failed", N_("There is no such version of mcp-remote. Run the install again: it writes one that there is."), FALSE },
   { { "No matching version found" }, "bridge-failed", N_("There is no such version of mcp-remote. Run the install again: it writes one that there is."), FALSE },
+  { { "ENOTCACHED" }, "bridge-failed", N_("npm was told not to ask its registry, and does not have the package. Take --offline out of \"args\", or install mcp-remote on the machine beforehand."), FALSE },
   { { "EAI_AGAIN", "registry" }, "bridge-failed", N_("npm can't reach its registry. Allow it in the firewall or the proxy, or install mcp-remote on the machine beforehand; the entry has --prefer-offline."), FALSE },
   { { "ENOTFOUND", "registry" }, "bridge-failed", N_("npm can't reach its registry. Allow it in the firewall or the proxy, or install mcp-remote on the machine beforehand; the entry has --prefer-offline."), FALSE },
 

@@ -9,6 +9,7 @@ Desktop would have kept of it.
 
 import json
 import os
+import shutil
 import subprocess
 
 import certificates
@@ -106,6 +107,36 @@ class Bridges(harness.Case):
         advice, = [finding["advice"] for finding in bridge["findings"] if finding["id"] == found]
         self.assertEqual([finding["advice"] for finding in logged], [advice], said)
         self.assert_no_secret(home, self.simulator.key("FULL")[0])
+
+    def test_half_written_cache(self):
+        """What an npx that was interrupted leaves: the package, and not all that it needs."""
+        for version, name in VERSIONS.items():
+            for gone in ("node_modules", "dist"):
+                with self.subTest(f"{version} without {gone}"):
+                    home = self.new_home()
+                    package = os.path.join(home.path, ".npm/_npx/1f2e/node_modules/mcp-remote")
+                    shutil.copytree(os.path.dirname(harness.peer(f"{name}/package.json")), package,
+                                    ignore=shutil.ignore_patterns(gone))
+                    # npx would start this; it asks the registry first.
+                    entry = self.entry(version, self.simulator.url, {})
+                    entry["args"][0] = os.path.join(package, "dist/proxy.js")
+                    home.write("claude-desktop", json.dumps({"mcpServers": {"iru": entry}}))
+                    result = home.run("--check", "--bridge", "--json", "--timeout", "60")
+                    self.assertEqual(self.findings(self.assert_document(result), "error"),
+                                     ["npx-cache"], str(result))
+
+    def test_npx_without_its_registry(self):
+        """What npm says last is where it has written more; why it failed is above that."""
+        home = self.new_home()
+        home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
+            "command": harness.peer(".bin/npx"), "args": ["-y", "--offline", "mcp-remote@0.15.1"],
+            "env": {"PATH": f"{os.path.dirname(harness.peer('.bin/node'))}:/usr/bin:/bin"}}}}))
+        result = home.run("--check", "--bridge", "--json", "--server", "iru", "--timeout", "60")
+        bridge, = self.assert_document(result)["endpoints"]
+        error, = [row for row in bridge["findings"] if row["severity"] == "error"]
+        self.assertEqual(error["id"], "bridge-failed")
+        self.assertIn("ENOTCACHED", error["detail"])
+        self.assertIn("--offline", error["advice"])
 
     def test_nobody_there(self):
         self.check(f"http://127.0.0.1:{harness.free_port()}/mcp", "connect-refused", 4)

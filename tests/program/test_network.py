@@ -350,10 +350,12 @@ class Proxy(Case):
     def test_takes_a_password(self):
         self.expect_trust()
         self.start_proxy("BasicAuth ann proxy-word-77\n")
-        simulator, _ = self.start_server(self.certificate)
+        simulator, front = self.start_server(self.certificate)
         result, _ = self.check_through(0, None, {"https_proxy": "http://ann:proxy-word-77@10.77.1.2:8888"})
         self.assertIn("tools/list", simulator.methods())
         self.assertNotIn("proxy-word-77", result.text + result.errors)
+        self.assertIn(b"X-API-Key", front.heard())
+        self.assertNotIn(b"proxy-authorization", front.heard().lower())
 
     def test_wrong_password(self):
         self.start_proxy("BasicAuth ann proxy-word-77\n")

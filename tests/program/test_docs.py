@@ -59,6 +59,15 @@ class Docs(unittest.TestCase):
         listed = re.search(r"The ids: ([a-z,\s-]+)\.", self.manual).group(1)
         self.assertEqual(re.split(r",\s+", listed), ids)
 
+    def test_manual_names_every_finding(self):
+        table = re.findall(r'\{ "([a-z-]+)", IRU_RUNG_([A-Z]+),', read("src", "model", "iru-finding.c"))
+        self.assertGreater(len(table), 60)
+        section = self.manual.split("The ids, by rung.")[1].split(".I backups")[0]
+        listed = []
+        for rung, ids in re.findall(r"\.TP\n\.B (\w+)\n([a-z,\s-]+)\.\n\.RE", section):
+            listed += [(kind, rung.upper()) for kind in re.split(r",\s+", ids)]
+        self.assertEqual(listed, table)
+
     def test_clients(self):
         for name in harness.PLACES:
             for text in (self.help, self.manual, read("README.md")):

@@ -410,6 +410,8 @@ class Proxy(Case):
         self.assert_exit(result, 0)
         self.assertIn("tools/list", simulator.methods())
         self.assertIn(f"CONNECT {HOST}:443", self.read_log())
+        # The environment comes first.
+        self.check_through(4, "proxy-failed", {**desktop, "https_proxy": "http://10.77.1.2:9"})
 
 
 UNABLE = None

@@ -120,10 +120,12 @@ print_outcome (IruOutcome *outcome, const IruOptions *options, gboolean json)
 
 /* The wizard is a program of its own, so that this one needs no GTK. */
 static int
-run_wizard (char **argv)
+run_wizard (const IruOptions *options)
 {
   g_autofree char *path = g_build_filename (IRU_LIBEXECDIR, "iru-mcp-setup-gui", NULL);
-  const char *arguments[] = { path, NULL };
+  g_autofree char *task =
+      options->wizard != NULL ? g_strconcat ("--wizard=", options->wizard, NULL) : NULL;
+  const char *arguments[] = { path, task, NULL };
 
   execv (path, (char *const *)arguments);
   g_fprintf (stderr, "%s\n",
@@ -161,7 +163,7 @@ iru_cli_run (int argc, char **argv)
       return outcome->exit;
     }
   if (options->verb == IRU_VERB_WIZARD)
-    return run_wizard (argv);
+    return run_wizard (options);
   if (options->verb == IRU_VERB_VERSION)
     {
       g_print ("iru-mcp-setup %s\n", IRU_VERSION);

@@ -38,6 +38,7 @@ iru_options_free (IruOptions *options)
   g_free (options->root);
   g_free (options->platform);
   g_free (options->user);
+  g_free (options->wizard);
   g_free (options);
 }
 
@@ -55,6 +56,8 @@ new_verbs (Raw *raw)
       N_ ("Show the clients known, found, and what they hold"), NULL },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &raw->options->report,
       N_ ("Check, and make a report for a ticket; no key is in it"), "FILE" },
+    { "wizard", 0, 0, G_OPTION_ARG_STRING, &raw->options->wizard,
+      N_ ("Open the wizard with that task: setup, troubleshoot"), "TASK" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -177,12 +180,17 @@ looks (const IruOptions *options)
   return options->verb == IRU_VERB_CHECK || options->verb == IRU_VERB_REPORT;
 }
 
+static const char *const wizard_tasks[] = { "setup", "troubleshoot", NULL };
+
 static gboolean
 check_rest (Raw *raw, GError **error)
 {
   IruOptions *o = raw->options;
   gboolean given = o->config != NULL || o->from_env;
 
+  if (o->wizard != NULL
+      && (o->verb != IRU_VERB_WIZARD || !g_strv_contains (wizard_tasks, o->wizard)))
+    return fail (error, _ ("--wizard takes setup or troubleshoot, and goes with no verb."));
   if (o->config != NULL && o->from_env)
     return fail (error, _ ("Either --config or --from-env, not both."));
   if (o->verb == IRU_VERB_INSTALL && !given)

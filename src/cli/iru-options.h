@@ -29,6 +29,7 @@ typedef enum
  * @probe_tool: (nullable): a tool to call
  * @report: (nullable): the file that --report makes; "-": standard output
  * @color: whether standard output gets colours
+ * @wizard: (nullable): the task that the wizard begins with: "setup" or "troubleshoot"
  */
 typedef struct
 {
@@ -55,6 +56,7 @@ typedef struct
   gboolean quiet;
   gboolean verbose;
   gboolean color;
+  char *wizard;
 } IruOptions;
 
 /**

@@ -46,8 +46,8 @@ find_targets (Job *job, gboolean known, GError **error)
                        iru_target_new_for_file (client, places->pdata[0], options->file));
       return TRUE;
     }
-  g_ptr_array_unref (job->targets);
-  job->targets = iru_targets_list (places, (const char *const *)options->clients, known);
+  g_ptr_array_extend_and_steal (
+      job->targets, iru_targets_list (places, (const char *const *)options->clients, known));
   return TRUE;
 }
 

@@ -30,6 +30,7 @@ typedef struct
   char *keys;
   char *log;
   gboolean keyless;
+  gboolean any_host;
   gboolean strict_handshake;
   gboolean expect_secret;
   gboolean until_eof;
@@ -65,6 +66,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       "Demand the key for handshakes too", NULL },
     { "keyless", 0, 0, G_OPTION_ARG_NONE, &options->keyless,
       "Take any key, and none, and offer the tools that MCP's conformance suite calls", NULL },
+    { "any-host", 0, 0, G_OPTION_ARG_NONE, &options->any_host,
+      "Answer under any name: behind a proxy, say", NULL },
     { "keys", 0, 0, G_OPTION_ARG_FILENAME, &options->keys,
       "More keys: lines of key, profile and scopes (“a:read,b:read”, “*”, “none”, “revoked”)",
       "FILE" },
@@ -112,6 +115,7 @@ read_options (const Options *options, int argc, IruSimServerOptions *server, GEr
     .fault = options->fault != NULL ? iru_sim_fault_find (options->fault) : NULL,
     .log_path = options->log,
     .log_verdict = !options->expect_secret,
+    .any_host = options->any_host,
   };
   if (server->mode.era == IRU_SIM_ERA_UNSET)
     return refuse (error, "--era is both, modern, legacy or sse2024");

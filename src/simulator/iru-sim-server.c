@@ -28,6 +28,7 @@ struct _IruSimServer
   const IruSimFault *fault;
   char *origin;
   guint port;
+  gboolean any_host;
 };
 
 /* A path that was recognised. */
@@ -157,13 +158,14 @@ is_foreign (const char *url)
 
 /* A web page that had its own name resolve to this machine says so in one or the other. */
 static gboolean
-is_rebound (const IruSimRequest *request)
+is_rebound (const IruSimServer *server, const IruSimRequest *request)
 {
   const char *origin = iru_sim_request_get_header (request, "Origin");
   const char *host = iru_sim_request_get_header (request, "Host");
   g_autofree char *url = g_strconcat ("http://", host != NULL ? host : "", NULL);
 
-  return (origin != NULL && is_foreign (origin)) || (host != NULL && is_foreign (url));
+  return (origin != NULL && is_foreign (origin))
+         || (host != NULL && is_foreign (url) && !server->any_host);
 }
 
 /* NULL if the connection was taken over. */
@@ -173,7 +175,7 @@ answer_healthy (IruSimServer *server, const IruSimExchange *exchange, const Rout
 {
   gboolean is_stream = route->mode.era == IRU_SIM_ERA_SSE2024;
 
-  if (is_rebound (request))
+  if (is_rebound (server, request))
     return iru_sim_reply_new_error (request, 403, -32000, "Invalid Origin or Host", NULL);
   if (is_stream && !route->is_message)
     {
@@ -320,6 +322,7 @@ iru_sim_server_new (const IruSimServerOptions *options, IruSimKeys *keys, GError
   server->raw = iru_sim_raw_new ();
   server->mode = options->mode;
   server->fault = options->fault;
+  server->any_host = options->any_host;
   if (options->log_path != NULL)
     {
       server->log = iru_sim_log_new (options->log_path, options->log_verdict, error);

@@ -23,6 +23,7 @@ typedef struct _IruSimServer IruSimServer;
  * @fault: (nullable): what is wrong with the endpoint itself
  * @log_path: (nullable): where a line a request is appended
  * @log_verdict: whether the line says what was thought of the key
+ * @any_host: answers under any name, not the loopback's alone
  */
 typedef struct
 {
@@ -31,6 +32,7 @@ typedef struct
   const IruSimFault *fault;
   const char *log_path;
   gboolean log_verdict;
+  gboolean any_host;
 } IruSimServerOptions;
 
 /* IRU_SIM_ERA_UNSET if there is no such era. */

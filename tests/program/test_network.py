@@ -144,7 +144,7 @@ class Case(harness.Case):
     def start_server(self, certificate, address="10.77.2.2:443", client_ca=None):
         """The simulator in the server's network, and TLS before it."""
         within = self.lab.within("server")
-        simulator = self.start(harness.Simulator(prefix=within))
+        simulator = self.start(harness.Simulator("--any-host", prefix=within))
         front = self.start(harness.Relay(simulator.origin.removeprefix("http://"), address,
                                          certificate=certificate, client_ca=client_ca, prefix=within))
         return simulator, front

@@ -5,7 +5,6 @@
 #include "iru-application.h"
 
 #include <glib/gi18n.h>
-#include <gtksourceview/gtksource.h>
 
 #include "iru-help.h"
 #include "iru-window.h"
@@ -108,7 +107,6 @@ iru_application_startup (GApplication *application)
   };
 
   G_APPLICATION_CLASS (iru_application_parent_class)->startup (application);
-  gtk_source_init ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)

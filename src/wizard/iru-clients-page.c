@@ -119,7 +119,7 @@ iru_clients_page_class_init (IruClientsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   IruPageClass *page_class = IRU_PAGE_CLASS (klass);
 
-  page_class->title = N_ ("Choose Assistants");
+  page_class->title = N_ ("Assistants");
   page_class->next = N_ ("_Next");
   page_class->shown = iru_clients_page_shown;
   page_class->advance = iru_clients_page_advance;

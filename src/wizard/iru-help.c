@@ -19,7 +19,7 @@ static const Topic topics[] = {
     N_ ("In Iru, make a token under Access → API tokens and copy the MCP configuration that it "
         "shows. Slips such as a missing comma are put right and listed; a key that is cut off is "
         "never completed.") },
-  { N_ ("Choose Assistants"),
+  { N_ ("Assistants"),
     N_ ("The assistants of this machine, with the file that each reads. Those that were found are "
         "chosen.") },
   { N_ ("Review"),

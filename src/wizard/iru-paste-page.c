@@ -363,6 +363,7 @@ iru_paste_page_class_init (IruPastePageClass *klass)
   page_class->shown = iru_paste_page_shown;
   page_class->advance = iru_page_advanced;
 
+  gtk_source_init ();
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/iru_mcp_setup/IruMcpSetup/iru-paste-page.ui");

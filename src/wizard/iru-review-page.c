@@ -218,6 +218,7 @@ iru_review_page_class_init (IruReviewPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   IruPageClass *page_class = IRU_PAGE_CLASS (klass);
 
+  gtk_source_init ();
   page_class->title = N_ ("Review");
   page_class->next = N_ ("_Apply");
   page_class->shown = iru_review_page_shown;

@@ -73,6 +73,8 @@ find_step (const char *name)
   return NULL;
 }
 
+static void on_page_advanced (IruPage *page, gpointer user_data);
+
 static void
 sync_buttons (IruWindow *self, IruPageClass *klass, IruPageState state)
 {
@@ -130,11 +132,26 @@ on_page_changed (IruPage *page, gpointer user_data)
     sync_page (self);
 }
 
+/* A page is made when it is first wanted: the first frame does not wait for the others. */
+static void
+ensure_page (IruWindow *self, const Step *step)
+{
+  GtkWidget *page;
+
+  if (gtk_stack_get_child_by_name (self->stack, step->name) != NULL)
+    return;
+  page = g_object_new (step->get_type (), "session", self->session, NULL);
+  g_signal_connect_object (page, "changed", G_CALLBACK (on_page_changed), self, 0);
+  g_signal_connect_object (page, "advanced", G_CALLBACK (on_page_advanced), self, 0);
+  gtk_stack_add_named (self->stack, page, step->name);
+}
+
 static void
 show_step (IruWindow *self)
 {
   IruPage *page;
 
+  ensure_page (self, get_step (self));
   gtk_stack_set_visible_child_name (self->stack, get_step (self)->name);
   page = get_page (self);
   sync_page (self);
@@ -288,14 +305,6 @@ iru_window_new (AdwApplication *application, IruSession *session)
   IruWindow *self = g_object_new (IRU_TYPE_WINDOW, "application", application, NULL);
 
   self->session = g_object_ref (session);
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      GtkWidget *page = g_object_new (steps[i].get_type (), "session", session, NULL);
-
-      g_signal_connect_object (page, "changed", G_CALLBACK (on_page_changed), self, 0);
-      g_signal_connect_object (page, "advanced", G_CALLBACK (on_page_advanced), self, 0);
-      gtk_stack_add_named (self->stack, page, steps[i].name);
-    }
   g_ptr_array_add (self->history, (gpointer)&steps[0]);
   return GTK_WIDGET (self);
 }

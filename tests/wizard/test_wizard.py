@@ -77,7 +77,7 @@ class WizardCase(harness.Case):
         opened.wait_title("Paste")
         opened.set_text(text)
         opened.click("Next")
-        opened.wait_title("Choose Assistants")
+        opened.wait_title("Assistants")
         opened.wait_text("Found on this machine")
 
     def to_review(self, opened, text):
@@ -141,7 +141,7 @@ class Onboarding(WizardCase):
         self.display.press("ctrl+v")
         opened.wait_text("Server “iru”")
         self.display.press("alt+n")
-        opened.wait_title("Choose Assistants")
+        opened.wait_title("Assistants")
         opened.wait_text("Found on this machine")
         self.display.press("space")  # takes the first, Claude Desktop, out
         window.wait_for("the box to be empty", lambda: not opened.is_checked(
@@ -174,7 +174,7 @@ class Paste(WizardCase):
         opened.set_text(self.snippet().replace('",\n', '"\n', 1))
         opened.wait_text("Server “iru”", "Put right", "a comma was missing", "Line 4")
         opened.click("Next")
-        opened.wait_title("Choose Assistants")
+        opened.wait_title("Assistants")
 
     def test_what_is_wrong_is_located(self):
         self.set_clipboard('{"mcpServers": {\n  "iru": {"url": "https://acme.example/mcp",\n'
@@ -349,7 +349,7 @@ class Troubleshooting(WizardCase):
         opened.wait_title("Paste")
         opened.set_text(self.snippet(key="DEVICES"))
         opened.click("Next")
-        opened.wait_title("Choose Assistants")
+        opened.wait_title("Assistants")
         opened.wait_text("Found on this machine", "other values")
         self.assertFalse(opened.is_checked(opened.find("Codex", "check box")))
         opened.click("Next")

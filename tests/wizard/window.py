@@ -50,7 +50,7 @@ class Display:
     def __init__(self, size="720x680"):
         self.children = []
         reader, writer = os.pipe()
-        self.start(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size}x24", "-nolisten",
+        self.start(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size}x24", "-noreset", "-nolisten",
                     "tcp"], writer)
         os.close(writer)
         with os.fdopen(reader) as file:

@@ -56,7 +56,6 @@ is_named (const char *folder, const char *const *programs)
          && g_strv_contains (programs, g_strchomp (name));
 }
 
-/* The start of the oldest process of the client; 0: it does not run. */
 static gint64
 find_oldest (const IruClient *client)
 {
@@ -79,16 +78,31 @@ find_oldest (const IruClient *client)
   return oldest;
 }
 
+/* The start of the oldest process of the client; 0: none is there, or that is not known. */
+static gint64
+get_oldest_us (const IruTarget *target)
+{
+  if (iru_places_get_platform (target->places) != IRU_PLATFORM_LINUX
+      || !iru_places_is_own (target->places))
+    return 0;
+  return find_oldest (target->client);
+}
+
+gboolean
+iru_running_is (const IruTarget *target)
+{
+  return get_oldest_us (target) != 0;
+}
+
 void
 iru_running_lint (const IruTarget *target, GPtrArray *findings)
 {
   GStatBuf status;
   gint64 start_us;
 
-  if (iru_places_get_platform (target->places) != IRU_PLATFORM_LINUX
-      || !iru_places_is_own (target->places) || g_stat (target->path, &status) != 0)
+  if (g_stat (target->path, &status) != 0)
     return;
-  start_us = find_oldest (target->client);
+  start_us = get_oldest_us (target);
   if (start_us == 0
       || (gint64)status.st_mtim.tv_sec * G_USEC_PER_SEC + status.st_mtim.tv_nsec / 1000
              < start_us + GRAIN_US)

@@ -323,6 +323,16 @@ append_fixes (Page *page, GArray *fixes, GBytes *text)
 }
 
 static void
+append_npx (Page *page, const IruChange *change)
+{
+  g_autofree char *npx = iru_words_npx (change);
+  g_autofree char *shown = npx != NULL ? iru_escape_text (npx) : NULL;
+
+  if (shown != NULL)
+    g_string_append_printf (page->text, "      %s\n", shown);
+}
+
+static void
 append_change (Page *page, const IruChange *change)
 {
   gboolean dry_run = page->outcome->dry_run;
@@ -350,7 +360,10 @@ append_change (Page *page, const IruChange *change)
   append_fixes (page, change->fixes, change->before);
   append_findings (page, change->findings);
   if (dry_run || page->detail == IRU_TEXT_VERBOSE)
-    append_diff (page, change);
+    {
+      append_npx (page, change);
+      append_diff (page, change);
+    }
   if (written)
     g_string_append_printf (page->text, "      → %s\n", iru_target_get_restart (change->target));
 }

@@ -5,9 +5,11 @@
 #include "iru-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "iru-lint.h"
 #include "iru-permission-map.h"
+#include "iru-runtime.h"
 
 char *
 iru_words_client (const IruTarget *target)
@@ -113,6 +115,32 @@ iru_words_has_rung (const IruEndpointResult *endpoint, IruRung rung)
   if (rung >= IRU_RUNG_MCP)
     return TRUE;
   return endpoint->command != NULL ? rung == IRU_RUNG_RUNTIME : rung >= IRU_RUNG_NAME;
+}
+
+char *
+iru_words_npx (const IruChange *change)
+{
+  const IruTarget *target = change->target;
+  g_autoptr (IruRuntime) runtime = NULL;
+  g_autofree char *folder = NULL;
+
+  if (target->client->dialect.url_fields[0] != NULL || change->after == NULL
+      || (change->action != IRU_ACTION_CREATED && change->action != IRU_ACTION_ADDED
+          && change->action != IRU_ACTION_REPLACED))
+    return NULL;
+  runtime = iru_runtime_find (target->places);
+  if (runtime->folder == NULL)
+    return NULL;
+  folder = iru_places_get_native_path (target->places, runtime->folder);
+  if (strcmp (runtime->command, "npx") == 0)
+    return g_strdup_printf (_ ("npx: the application finds it by itself, in %s"), folder);
+  if (runtime->seen_through != NULL)
+    return g_strdup_printf (_ ("npx: with its full path, %s; what a shell would find is a "
+                               "stand-in of a version manager, which works in a shell only"),
+                            runtime->command);
+  return g_strdup_printf (_ ("npx: with its full path, %s; an application does not look in that "
+                             "folder, as a shell does"),
+                          runtime->command);
 }
 
 const char *

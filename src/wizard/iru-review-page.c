@@ -11,6 +11,7 @@
 #include "iru-error.h"
 #include "iru-fix.h"
 #include "iru-rows.h"
+#include "iru-running.h"
 #include "iru-words.h"
 
 /* Of a diff, what a window can hold. */
@@ -24,6 +25,12 @@ struct _IruReviewPage
 };
 
 G_DEFINE_FINAL_TYPE (IruReviewPage, iru_review_page, IRU_TYPE_PAGE)
+
+static gboolean
+would_write (const IruChange *change)
+{
+  return change->action != IRU_ACTION_UNCHANGED && change->action != IRU_ACTION_REFUSED;
+}
 
 static GtkWidget *
 new_diff_view (const char *diff, const char *whose)
@@ -64,6 +71,29 @@ add_diff (AdwPreferencesGroup *group, const IruChange *change, const char *whose
       strcpy (strrchr (shown, '\n') + 1, "…\n");
     }
   adw_preferences_group_add (group, new_diff_view (shown, whose));
+}
+
+static void
+add_npx (AdwPreferencesGroup *group, const IruChange *change)
+{
+  g_autofree char *npx = iru_words_npx (change);
+  g_autofree char *shown = npx != NULL ? iru_escape_text (npx) : NULL;
+
+  if (shown != NULL)
+    adw_preferences_group_add (group, iru_row_new (shown, NULL));
+}
+
+/* What runs has read its file already, and may write it again when it is quit. */
+static void
+add_running (AdwPreferencesGroup *group, const IruChange *change)
+{
+  GtkWidget *row;
+
+  if (!would_write (change) || !iru_running_is (change->target))
+    return;
+  row = iru_row_new (_ ("The application is running"), iru_target_get_restart (change->target));
+  iru_row_add_icon (row, "dialog-warning-symbolic", "warning", _ ("warning"));
+  adw_preferences_group_add (group, row);
 }
 
 static void
@@ -108,14 +138,10 @@ add_change (IruReviewPage *self, const IruChange *change, IruRedactor *redactor)
   for (guint i = 0; i < change->findings->len; i++)
     adw_preferences_group_add (group,
                                iru_finding_row_new (change->findings->pdata[i], NULL, redactor));
+  add_running (group, change);
+  add_npx (group, change);
   add_fixes (group, change);
   add_diff (group, change, title);
-}
-
-static gboolean
-would_write (const IruChange *change)
-{
-  return change->action != IRU_ACTION_UNCHANGED && change->action != IRU_ACTION_REFUSED;
 }
 
 /* How many files would be written. */

@@ -143,7 +143,12 @@ iru_headline_new (const char *icon, const char *style, const char *title, const 
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
-  GtkWidget *labels[] = { gtk_label_new (title), gtk_label_new (text) };
+  /* A status is read aloud when it is there. */
+  GtkWidget *labels[] = {
+    g_object_new (GTK_TYPE_LABEL, "label", title, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS,
+                  NULL),
+    gtk_label_new (text),
+  };
 
   gtk_widget_add_css_class (image, "iru-headline-icon");
   gtk_widget_add_css_class (image, style);

@@ -12,21 +12,25 @@
 #include "iru-review-page.h"
 #include "iru-start-page.h"
 
-/* The last page of a task is not left by Back: what was done is done. */
+/* The last page of a task is not left by Back: what was done is done.
+ * @number: its place in setting up; 0: none */
 typedef struct
 {
   const char *name;
   GType (*get_type) (void);
   const char *next;
   gboolean is_last;
+  guint number;
 } Step;
 
+#define N_NUMBERED 4
+
 static const Step steps[] = {
-  { "start", iru_start_page_get_type, NULL, FALSE },
-  { "paste", iru_paste_page_get_type, "clients", FALSE },
-  { "clients", iru_clients_page_get_type, "review", FALSE },
-  { "review", iru_review_page_get_type, "result", FALSE },
-  { "result", iru_result_page_get_type, NULL, TRUE },
+  { "start", iru_start_page_get_type, NULL, FALSE, 0 },
+  { "paste", iru_paste_page_get_type, "clients", FALSE, 1 },
+  { "clients", iru_clients_page_get_type, "review", FALSE, 2 },
+  { "review", iru_review_page_get_type, "result", FALSE, 3 },
+  { "result", iru_result_page_get_type, NULL, TRUE, 4 },
 };
 
 struct _IruWindow
@@ -35,6 +39,7 @@ struct _IruWindow
 
   IruSession *session;
   GPtrArray *history; /* (element-type Step): the last is there now */
+  gboolean numbered;  /* the pages are the steps of setting up */
   gboolean closing;   /* as soon as what is written is written */
 
   AdwToastOverlay *toasts;
@@ -107,13 +112,26 @@ sync_error (IruWindow *self, IruPageClass *klass, IruPage *page)
   gtk_revealer_set_reveal_child (self->error_revealer, has_failed);
 }
 
+/* "Step 2 of 4": for those who began with the first; others come to some of the pages too. */
+static char *
+get_subtitle (IruWindow *self)
+{
+  guint number = get_step (self)->number;
+
+  if (number == 0 || !self->numbered)
+    return NULL;
+  return g_strdup_printf (_ ("Step %u of %u"), number, N_NUMBERED);
+}
+
 static void
 sync_page (IruWindow *self)
 {
   IruPage *page = get_page (self);
   IruPageClass *klass = IRU_PAGE_GET_CLASS (page);
+  g_autofree char *subtitle = get_subtitle (self);
 
   adw_window_title_set_title (self->title, _ (klass->title));
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
   gtk_window_set_title (GTK_WINDOW (self), _ (klass->title));
   sync_buttons (self, klass, iru_page_get_state (page));
   sync_error (self, klass, page);
@@ -168,6 +186,14 @@ go_to (IruWindow *self, const Step *step)
   show_step (self);
 }
 
+/* Elsewhere than to the next page. */
+static void
+jump_to (IruWindow *self, const Step *step)
+{
+  self->numbered = step->number == 1;
+  go_to (self, step);
+}
+
 static void
 on_page_advanced (IruPage *page, gpointer user_data)
 {
@@ -213,10 +239,7 @@ retry (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 go (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  const Step *step = find_step (g_variant_get_string (parameter, NULL));
-
-  if (step != NULL)
-    go_to (IRU_WINDOW (widget), step);
+  jump_to (IRU_WINDOW (widget), find_step (g_variant_get_string (parameter, NULL)));
 }
 
 static void
@@ -319,7 +342,7 @@ iru_window_start (IruWindow *self, const char *task)
   if (task != NULL && step == NULL)
     return FALSE;
   if (step != NULL)
-    go_to (self, step);
+    jump_to (self, step);
   else
     show_step (self);
   return TRUE;

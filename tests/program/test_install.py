@@ -264,6 +264,7 @@ class DryRun(Values):
         samples.fill(home)
         before = home.files()
         result = home.install(SNIPPET, "--dry-run")
+        self.assertIn("npx: the application finds it by itself", result.text)
         self.assert_exit(result, 0)
         self.assertEqual(home.files(), before)
         for client in harness.PLACES:

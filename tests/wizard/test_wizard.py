@@ -5,6 +5,7 @@ import fcntl
 import glob
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -94,7 +95,8 @@ class Onboarding(WizardCase):
     def test_onboarding(self):
         opened = self.open()
         self.to_review(opened, self.snippet())
-        opened.wait_text("would be added", "would be created")
+        opened.wait_text("would be added", "would be created", "npx: the application finds it")
+        self.assertIn("Step 3 of 4", opened.names(everywhere=True))
         self.assertEqual(self.home.read("cursor").decode(), FOREIGN)
         self.apply(opened)
         opened.wait_text("All is well", "Claude Desktop: created", "Cursor: added", "33 tools",
@@ -278,6 +280,24 @@ class Refusals(WizardCase):
         key = self.simulator.key("DEVICES")[0]
         for client in harness.PLACES:
             self.assertIn(key.encode(), self.home.read(client))
+
+
+    def test_running_client(self):
+        """A program of the client's name, older than the change."""
+        shutil.copy("/usr/bin/sleep", os.path.join(self.home.bin, "cursor"))
+        running = subprocess.Popen([os.path.join(self.home.bin, "cursor"), "60"])
+        self.addCleanup(running.wait)
+        self.addCleanup(running.kill)
+        opened = self.open()
+        self.to_review(opened, self.snippet())
+        opened.wait_text("The application is running", "Quit Cursor fully")
+
+    def test_no_file_chooser(self):
+        opened = self.open("--wizard=setup")
+        opened.wait_title("Paste")
+        opened.click("Open File…")
+        opened.wait_error("Drop the file on this page")
+        self.assertEqual(opened.title(), "Paste")
 
 
 class Troubleshooting(WizardCase):

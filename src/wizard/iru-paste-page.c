@@ -192,13 +192,17 @@ on_text_changed (GtkTextBuffer *buffer, IruPastePage *self)
 }
 
 /* Text that comes as a whole. A terminal would end its last line, and only then is a command line
- * known to be complete. */
+ * known to be complete. What comes after the page was left comes too late: the session may be at
+ * work. */
 static void
 set_text (IruPastePage *self, const char *text)
 {
   gboolean ends = text[0] == '\0' || g_str_has_suffix (text, "\n");
-  char *whole = g_strconcat (text, ends ? "" : "\n", NULL);
+  char *whole;
 
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  whole = g_strconcat (text, ends ? "" : "\n", NULL);
   gtk_text_buffer_set_text (self->buffer, whole, -1);
   iru_secret_free (whole);
   gtk_widget_set_visible (self->offer, FALSE);
@@ -279,8 +283,8 @@ on_clipboard_glanced (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (IruSnippet) snippet =
       length > 0 && length <= IRU_SNIPPET_MAX_SIZE ? iru_snippet_parse (bytes, NULL, NULL) : NULL;
 
-  gtk_widget_set_visible (self->offer,
-                          snippet != NULL && gtk_text_buffer_get_char_count (self->buffer) == 0);
+  gtk_widget_set_visible (self->offer, snippet != NULL && self->buffer != NULL
+                                           && gtk_text_buffer_get_char_count (self->buffer) == 0);
   g_clear_pointer (&snippet, iru_snippet_free);
   iru_secret_free (text);
 }

@@ -4,6 +4,8 @@
 
 import os
 import re
+import shutil
+import subprocess
 import unittest
 
 import harness
@@ -47,6 +49,31 @@ class Docs(unittest.TestCase):
         text, later = read("README.md").split("## What is not there yet")
         self.assertEqual(commands(text), self.options - {"--help", "--version"})
         self.assertEqual(commands(later) & self.options, set())
+
+    def test_completions_know_every_option_and_no_other(self):
+        for name, prefix in (("iru-mcp-setup.bash", ""), ("_iru-mcp-setup", ""),
+                             ("iru-mcp-setup.fish", "--")):
+            text = read("data", "completions", name)
+            if prefix:
+                found = {prefix + option for option in re.findall(r" -l ([a-z-]+)", text)}
+            else:
+                found = set(OPTION.findall(re.sub(r"(?m)^\s*#.*$", "", text)))
+            self.assertEqual(found, self.options, name)
+            for client in harness.PLACES:
+                self.assertIn(client, text)
+
+    def test_completion_of_bash(self):
+        bash = shutil.which("bash")
+        if not bash:
+            self.skipTest("no bash")
+        file = os.path.join(ROOT, "data", "completions", "iru-mcp-setup.bash")
+        for words, expected in ((("--wiz",), "--wizard"), (("--client", "cu"), "cursor"),
+                                (("--color", "=", "n"), "never"), (("--platform", "="), "linux")):
+            script = (f"source '{file}'; COMP_WORDS=(iru-mcp-setup {' '.join(words)}); "
+                      f"COMP_CWORD={len(words)}; _iru_mcp_setup; echo ${{COMPREPLY[0]}}")
+            done = subprocess.run([bash, "--norc", "-c", script], stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL, text=True, check=True)
+            self.assertEqual(done.stdout.strip(), expected, words)
 
     def test_exit_codes(self):
         for text in (self.manual, read("README.md"), self.help):

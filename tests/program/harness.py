@@ -23,6 +23,11 @@ import threading
 import time
 import unittest
 
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
 CI = os.environ.get("CI") == "true"
 NOBODY = 65534
 SERVER_PATH = "/mcp-server/connector/kandji/tools"
@@ -46,6 +51,23 @@ Request = collections.namedtuple("Request", "http path method status")
 
 RUNGS = ("file", "entry", "runtime", "name", "connect", "tls", "http", "mcp", "auth",
          "permission")
+
+
+def read_schema():
+    """The validator of --json's documents; None without python3-jsonschema."""
+    if jsonschema is None:
+        if CI:
+            raise AssertionError("python3-jsonschema is not installed")
+        return None
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data",
+                        "iru-mcp-setup.schema.json")
+    with open(path, encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+SCHEMA = read_schema()
 
 
 def setup_program():
@@ -498,6 +520,8 @@ class Case(unittest.TestCase):
             self.fail(f"stdout is not one JSON document: {error}\n{result}")
         for key, kind in (("schema", int), ("tool", str), ("mode", str), ("exit", int)):
             self.assertIsInstance(document.get(key), kind, f"{key}\n{result}")
+        for problem in SCHEMA.iter_errors(document) if SCHEMA else []:
+            self.fail(f"against the schema: {problem.message} at {list(problem.path)}\n{result}")
         self.assertEqual(document["schema"], 1)
         self.assertEqual(document["exit"], result.code, str(result))
         self._assert_rows(document, "clients", {"client", "file", "state", "findings"})

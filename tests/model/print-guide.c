@@ -1,0 +1,56 @@
+/* print-guide.c: the table of findings as a guide for people
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What it prints is TROUBLESHOOTING.md; a test sees to it that the two are the same.
+ */
+#include <stdio.h>
+
+#include "iru-finding.h"
+
+static const char *const rung_titles[IRU_N_RUNGS] = {
+  [IRU_RUNG_FILE] = "The file",
+  [IRU_RUNG_ENTRY] = "The entry in it",
+  [IRU_RUNG_RUNTIME] = "What the client starts",
+  [IRU_RUNG_NAME] = "The name of the host",
+  [IRU_RUNG_CONNECT] = "The connection",
+  [IRU_RUNG_TLS] = "Encryption (TLS)",
+  [IRU_RUNG_HTTP] = "The web server (HTTP)",
+  [IRU_RUNG_MCP] = "The MCP server",
+  [IRU_RUNG_AUTH] = "The key",
+  [IRU_RUNG_PERMISSION] = "What the key may do",
+};
+
+static void
+print_kind (const IruFindingKind *kind)
+{
+  int exit = kind->exit != 0 ? kind->exit : iru_rung_get_exit (kind->rung);
+
+  printf ("\n### %s\n\n`%s`, %s", kind->title, kind->id, iru_severity_get_name (kind->severity));
+  if (kind->severity == IRU_SEVERITY_ERROR)
+    printf (", exit code %d", exit);
+  printf ("\n\n%s\n", kind->advice);
+}
+
+static void
+print_rung (IruRung rung)
+{
+  printf ("\n## %s\n", rung_titles[rung]);
+  for (const IruFindingKind *kind = iru_finding_get_kinds (); kind->id != NULL; kind++)
+    if (kind->rung == rung)
+      print_kind (kind);
+}
+
+int
+main (void)
+{
+  printf (
+      "<!-- Made from the table in src/model/iru-finding.c: build-aux/troubleshooting -->\n"
+      "# Troubleshooting\n\n"
+      "What `iru-mcp-setup --check` and the wizard can find, from the lowest rung of the ladder\n"
+      "to the highest. The first one that fails is what has to be put right first. Each has an\n"
+      "id that stays, for scripts.\n");
+  for (IruRung rung = IRU_RUNG_FILE; rung < IRU_N_RUNGS; rung++)
+    print_rung (rung);
+  return 0;
+}

@@ -300,6 +300,52 @@ class Refusals(WizardCase):
         self.assertEqual(opened.title(), "Paste")
 
 
+class Portal(WizardCase):
+    """The desktop's own dialogs, by the real portal."""
+
+    def setUp(self):
+        super().setUp()
+        end = self.display.start_portal()
+        if end is None:
+            problem = "xdg-desktop-portal-gtk is not installed"
+            self.assertFalse(harness.CI, problem)
+            self.skipTest(problem)
+        self.addCleanup(end)
+
+    def choose(self, title, path):
+        """Types path into the dialog that has that title."""
+        window.wait_for(title, lambda: subprocess.run(
+            ["xdotool", "search", "--name", title], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, check=False).returncode == 0)
+        time.sleep(0.5)
+        self.display.press("ctrl+l")
+        self.display.press("ctrl+a")
+        subprocess.run(["xdotool", "type", path], check=True)
+        time.sleep(0.3)
+        self.display.press("Return")
+
+    def test_open(self):
+        self.home.write("iru.json", self.snippet())
+        opened = self.open("--wizard=setup")
+        opened.wait_title("Paste")
+        opened.click("Open File…")
+        self.choose("Open a Configuration", os.path.join(self.home.path, "iru.json"))
+        opened.wait_text("Server “iru”")
+
+    def test_save(self):
+        self.install()
+        opened = self.open("--wizard=troubleshoot")
+        opened.click("Save Report…")
+        self.choose("Save the Report", os.path.join(self.home.path, "ticket.md"))
+        window.wait_for("the report", lambda: self.home.exists("ticket.md")
+                        and self.home.read("ticket.md"))
+        report = self.home.read("ticket.md").decode()
+        self.assertIn("iru-mcp-simulator", report)
+        self.assertNotIn(self.simulator.key("FULL")[0], report)
+        mode = os.stat(os.path.join(self.home.path, "ticket.md")).st_mode
+        self.assertEqual(mode & 0o077, 0)
+
+
 class Troubleshooting(WizardCase):
     def check(self, url, *expected, key="FULL"):
         value, profile = self.simulator.key(key)

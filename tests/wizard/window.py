@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, os.environ.get("IRU_PROGRAM_TESTS", os.path.join(
@@ -44,8 +45,28 @@ def need(*programs):
         sys.exit(1 if harness.CI else 0)
 
 
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <servicedir>{services}</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+ACCESSIBILITY = "/usr/share/dbus-1/services/org.a11y.Bus.service"
+
+
 class Display:
-    """Xvfb and a session bus, ended with the test."""
+    """Xvfb and a session bus, ended with the test.
+
+    Of this machine's services the bus has that of accessibility and no other: a portal is
+    there if start_portal() was called, and does not outlive the test that wants it.
+    """
 
     def __init__(self, size="720x680"):
         self.children = []
@@ -55,7 +76,14 @@ class Display:
         os.close(writer)
         with os.fdopen(reader) as file:
             os.environ["DISPLAY"] = ":" + file.readline().strip()
-        bus = self.start(["dbus-daemon", "--session", "--print-address", "--nofork"])
+        self.folder = tempfile.mkdtemp(prefix="iru-bus-")
+        services = os.path.join(self.folder, "services")
+        os.mkdir(services)
+        shutil.copy(ACCESSIBILITY, services)
+        config = os.path.join(self.folder, "bus.conf")
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(BUS.format(services=services))
+        bus = self.start(["dbus-daemon", "--config-file", config, "--print-address", "--nofork"])
         os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
         atexit.register(self.close)
 
@@ -70,6 +98,24 @@ class Display:
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGTERM)
                 child.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start_portal(self):
+        """The real one, with GTK's dialogs; a function that ends it. None where it is missing."""
+        programs = ["/usr/libexec/xdg-desktop-portal-gtk", "/usr/libexec/xdg-desktop-portal"]
+        if not all(map(os.path.exists, programs)):
+            return None
+        children = [subprocess.Popen([program], stdin=subprocess.DEVNULL,
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                     env={**os.environ, "XDG_CURRENT_DESKTOP": "GNOME",
+                                          "GDK_BACKEND": "x11", "HOME": self.folder})
+                    for program in programs]
+
+        def end():
+            for child in children:
+                child.terminate()
+                child.wait()
+        return end
 
     @staticmethod
     def shoot(path):

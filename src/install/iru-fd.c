@@ -64,9 +64,10 @@ static GBytes *
 fail_too_large (gsize limit, const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *size = g_format_size_full (limit, G_FORMAT_SIZE_IEC_UNITS);
 
   g_set_error (error, IRU_ERROR, IRU_ERROR_TOO_LARGE,
-               _ ("“%s” is larger than %" G_GSIZE_FORMAT " bytes and was not read."), name, limit);
+               _ ("“%s” is larger than %s and was not read."), name, size);
   return NULL;
 }
 

@@ -20,10 +20,10 @@
 
 /* EINVAL is how a file system says that it does not know the flag. */
 static gboolean
-rename_with (int folder, const char *from, const char *to, guint flags)
+rename_with (int from_folder, const char *from, int to_folder, const char *to, guint flags)
 {
 #ifdef RENAME_EXCHANGE
-  if (renameat2 (folder, from, folder, to, flags) == 0)
+  if (renameat2 (from_folder, from, to_folder, to, flags) == 0)
     return TRUE;
   if (errno == EINVAL || errno == ENOTSUP)
     errno = ENOSYS;
@@ -34,34 +34,38 @@ rename_with (int folder, const char *from, const char *to, guint flags)
 }
 
 gboolean
-iru_exchange (int folder, const char *a, const char *b)
+iru_exchange (int folder_a, const char *a, int folder_b, const char *b)
 {
-  return rename_with (folder, a, b, EXCHANGE);
+  return rename_with (folder_a, a, folder_b, b, EXCHANGE);
 }
 
 /* A link is refused where there is a file already, as the rename would be; file
  * systems that have neither (FAT) get a look and a rename. */
 static gboolean
-place_by_link (int folder, const char *from, const char *to)
+place_by_link (int from_folder, const char *from, int to_folder, const char *to)
 {
   struct stat there;
 
-  if (linkat (folder, from, folder, to, 0) == 0)
-    return unlinkat (folder, from, 0) == 0;
+  if (linkat (from_folder, from, to_folder, to, 0) == 0)
+    return TRUE;
   if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS && errno != EMLINK)
     return FALSE;
-  if (fstatat (folder, to, &there, AT_SYMLINK_NOFOLLOW) == 0)
+  if (fstatat (to_folder, to, &there, AT_SYMLINK_NOFOLLOW) == 0)
     {
       errno = EEXIST;
       return FALSE;
     }
-  return errno == ENOENT && renameat (folder, from, folder, to) == 0;
+  return errno == ENOENT && renameat (from_folder, from, to_folder, to) == 0;
 }
 
+/* Once there is a link the file is in its place, whatever becomes of the old name. */
 gboolean
-iru_exchange_place (int folder, const char *from, const char *to)
+iru_exchange_place (int from_folder, const char *from, int to_folder, const char *to)
 {
-  if (rename_with (folder, from, to, NO_REPLACE))
+  if (rename_with (from_folder, from, to_folder, to, NO_REPLACE))
     return TRUE;
-  return errno == ENOSYS && place_by_link (folder, from, to);
+  if (errno != ENOSYS || !place_by_link (from_folder, from, to_folder, to))
+    return FALSE;
+  unlinkat (from_folder, from, 0);
+  return TRUE;
 }

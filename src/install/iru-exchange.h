@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Names are within one folder. FALSE leaves the cause in errno.
+ * FALSE leaves the cause in errno.
  */
 #pragma once
 
@@ -10,11 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* Both names must be there; at no instant is one of them missing. ENOSYS where
- * the system or this file system can't. */
-gboolean iru_exchange (int folder, const char *a, const char *b);
+/* Both must be there; at no instant is one of them missing. ENOSYS where the system
+ * or this file system can't. */
+gboolean iru_exchange (int folder_a, const char *a, int folder_b, const char *b);
 
 /* Renames @from to @to, which must not be there (EEXIST). */
-gboolean iru_exchange_place (int folder, const char *from, const char *to);
+gboolean iru_exchange_place (int from_folder, const char *from, int to_folder, const char *to);
 
 G_END_DECLS

@@ -62,3 +62,9 @@ iru_file_rewrite (IruState *state, const char *path, const char *client, IruFile
 
   return iru_rewrite_run (&rewrite, path, outcome != NULL ? outcome : &ignored, error);
 }
+
+void
+iru_file_tidy (IruState *state, const char *path)
+{
+  iru_rewrite_tidy (state, path);
+}

@@ -77,6 +77,10 @@ gboolean iru_file_rewrite (IruState *state, const char *path, const char *client
                            gpointer user_data, const IruFileSeen *seen, gboolean reviewed,
                            IruFileOutcome *outcome, GError **error);
 
+/* For a file that is to stay as it is: removes what runs that were killed have left
+ * beside it. iru_file_rewrite() does so by itself. */
+void iru_file_tidy (IruState *state, const char *path);
+
 /**
  * IruUndoResult: one file of an undone run
  * @error: (owned) (nullable): why it was refused

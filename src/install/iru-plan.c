@@ -371,7 +371,9 @@ iru_plan_apply (IruPlan *plan, IruState *state, gboolean reviewed)
     {
       IruChange *change = plan->changes->pdata[i];
 
-      if (change->action != IRU_ACTION_UNCHANGED && change->action != IRU_ACTION_REFUSED)
+      if (change->action == IRU_ACTION_UNCHANGED)
+        iru_file_tidy (state, change->target->path);
+      else if (change->action != IRU_ACTION_REFUSED)
         apply_change (plan, change, state, reviewed);
     }
 }

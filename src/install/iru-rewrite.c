@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,10 +59,9 @@ typedef struct
 static void
 attempt_clear (Attempt *attempt)
 {
-  if (attempt->keeps_stage)
-    iru_stage_clear (&attempt->stage);
-  else
+  if (!attempt->keeps_stage)
     iru_stage_discard (&attempt->stage);
+  iru_stage_clear (&attempt->stage);
   found_clear (&attempt->before);
   g_clear_pointer (&attempt->after, g_bytes_unref);
   g_clear_pointer (&attempt->slot, iru_slot_free);
@@ -119,12 +119,12 @@ read_at (int folder, const char *name, const char *path, const IruFileSeen *seen
 
 /* Whether @name is there and holds @bytes, or (NULL) is not there. */
 static gboolean
-holds (Attempt *attempt, const char *name, GBytes *bytes, Found *now)
+holds (Attempt *attempt, int folder, const char *name, GBytes *bytes, Found *now)
 {
   const char *path = attempt->slot->path;
   gboolean same = FALSE;
 
-  if (!open_at (attempt->slot->folder, name, path, now, NULL))
+  if (!open_at (folder, name, path, now, NULL))
     return FALSE;
   if (now->fd < 0 || bytes == NULL)
     return now->fd < 0 && bytes == NULL;
@@ -133,12 +133,12 @@ holds (Attempt *attempt, const char *name, GBytes *bytes, Found *now)
 
 /* Content, mode and owner: a chmod in the meantime is a change as well. */
 static gboolean
-is_as_found (Attempt *attempt, const char *name)
+is_as_found (Attempt *attempt, int folder, const char *name)
 {
   const Found *before = &attempt->before;
   g_auto (Found) now = { .fd = -1 };
 
-  return holds (attempt, name, before->bytes, &now)
+  return holds (attempt, folder, name, before->bytes, &now)
          && (before->bytes == NULL
              || (now.info.st_mode == before->info.st_mode && now.info.st_uid == before->info.st_uid
                  && now.info.st_gid == before->info.st_gid));
@@ -156,7 +156,15 @@ is_ours (Attempt *attempt)
 {
   g_auto (Found) now = { .fd = -1 };
 
-  return holds (attempt, attempt->stage.name, attempt->after, &now);
+  return holds (attempt, attempt->stage.folder, attempt->stage.name, attempt->after, &now);
+}
+
+/* What has the name of the target, and what has that of the stage, swapped. */
+static gboolean
+exchange (Attempt *attempt)
+{
+  return iru_exchange (attempt->stage.folder, attempt->stage.name, attempt->slot->folder,
+                       attempt->slot->name);
 }
 
 /* Puts back what somebody else wrote. If they have written again, over ours, the
@@ -164,18 +172,17 @@ is_ours (Attempt *attempt)
 static Step
 swap_back (Attempt *attempt, GError **error)
 {
-  int folder = attempt->slot->folder;
-  const char *theirs = attempt->stage.name;
-  const char *name = attempt->slot->name;
+  const IruStage *stage = &attempt->stage;
+  g_autofree char *theirs = g_build_filename (stage->box, stage->name, NULL);
   g_autofree char *shown = NULL;
 
-  if (iru_exchange (folder, theirs, name))
+  if (exchange (attempt))
     {
       if (!is_ours (attempt))
-        iru_exchange (folder, theirs, name);
+        exchange (attempt);
       return STEP_CHANGED;
     }
-  if (renameat (folder, theirs, folder, name) == 0)
+  if (renameat (stage->folder, stage->name, attempt->slot->folder, attempt->slot->name) == 0)
     return STEP_CHANGED;
 
   attempt->keeps_stage = TRUE;
@@ -193,11 +200,12 @@ swap_back (Attempt *attempt, GError **error)
 static Step
 replace_after_look (Attempt *attempt, GError **error)
 {
-  int folder = attempt->slot->folder;
+  const IruStage *stage = &attempt->stage;
+  const IruSlot *slot = attempt->slot;
 
-  if (!is_as_found (attempt, attempt->slot->name))
+  if (!is_as_found (attempt, slot->folder, slot->name))
     return STEP_CHANGED;
-  if (renameat (folder, attempt->stage.name, folder, attempt->slot->name) != 0)
+  if (renameat (stage->folder, stage->name, slot->folder, slot->name) != 0)
     return fail_step (attempt, error);
   return STEP_DONE;
 }
@@ -205,17 +213,17 @@ replace_after_look (Attempt *attempt, GError **error)
 static Step
 replace (Attempt *attempt, GError **error)
 {
-  int folder = attempt->slot->folder;
+  const IruStage *stage = &attempt->stage;
 
-  if (!iru_exchange (folder, attempt->stage.name, attempt->slot->name))
+  if (!exchange (attempt))
     {
       if (errno == ENOSYS)
         return replace_after_look (attempt, error);
       return errno == ENOENT ? STEP_CHANGED : fail_step (attempt, error);
     }
-  if (!is_as_found (attempt, attempt->stage.name))
+  if (!is_as_found (attempt, stage->folder, stage->name))
     return swap_back (attempt, error);
-  if (unlinkat (folder, attempt->stage.name, 0) != 0)
+  if (unlinkat (stage->folder, stage->name, 0) != 0)
     {
       int cause = errno;
 
@@ -229,7 +237,8 @@ replace (Attempt *attempt, GError **error)
 static Step
 create (Attempt *attempt, GError **error)
 {
-  if (iru_exchange_place (attempt->slot->folder, attempt->stage.name, attempt->slot->name))
+  if (iru_exchange_place (attempt->stage.folder, attempt->stage.name, attempt->slot->folder,
+                          attempt->slot->name))
     return STEP_DONE;
   return errno == EEXIST ? STEP_CHANGED : fail_step (attempt, error);
 }
@@ -238,19 +247,19 @@ create (Attempt *attempt, GError **error)
 static Step
 take_away (Attempt *attempt, GError **error)
 {
-  int folder = attempt->slot->folder;
-  const char *name = attempt->slot->name;
+  const IruStage *stage = &attempt->stage;
+  const IruSlot *slot = attempt->slot;
   Step step = STEP_CHANGED;
 
-  if (renameat (folder, name, folder, attempt->stage.name) != 0)
+  if (renameat (slot->folder, slot->name, stage->folder, stage->name) != 0)
     return errno == ENOENT ? STEP_CHANGED : fail_step (attempt, error);
-  if (is_as_found (attempt, attempt->stage.name))
+  if (is_as_found (attempt, stage->folder, stage->name))
     {
-      if (unlinkat (folder, attempt->stage.name, 0) == 0)
+      if (unlinkat (stage->folder, stage->name, 0) == 0)
         return STEP_DONE;
       step = fail_step (attempt, error);
     }
-  if (!iru_exchange_place (folder, attempt->stage.name, name) && errno != EEXIST)
+  if (!iru_exchange_place (stage->folder, stage->name, slot->folder, slot->name) && errno != EEXIST)
     {
       attempt->keeps_stage = TRUE;
       return step == STEP_CHANGED ? fail_step (attempt, error) : step;
@@ -443,32 +452,61 @@ write_change (Attempt *attempt, GError **error)
   IruSlot *slot = attempt->slot;
   Step step = STEP_FAILED;
 
-  if (iru_slot_make_folders (slot, error))
-    {
-      iru_stage_init (&attempt->stage, slot);
-      step = stage_and_change (attempt, error);
-    }
-  if (step == STEP_DONE)
-    return iru_fd_flush_folder (slot->folder) ? STEP_DONE : fail_step (attempt, error);
-
+  if (iru_slot_make_folders (slot, error) && iru_stage_open (&attempt->stage, slot, error))
+    step = stage_and_change (attempt, error);
   if (!attempt->keeps_stage)
     iru_stage_discard (&attempt->stage);
+  if (step == STEP_DONE)
+    return iru_fd_flush_folder (slot->folder) ? STEP_DONE : fail_step (attempt, error);
   iru_slot_unmake_folders (slot->made);
   return step;
+}
+
+/* Whose texts are kept, and of which file. */
+typedef struct
+{
+  IruState *state;
+  const char *path;
+} Known;
+
+/* An IruStageKnows: what a run has kept, or was about to write. */
+static gboolean
+is_known (GBytes *bytes, gpointer user_data)
+{
+  const Known *known = user_data;
+  g_autoptr (GPtrArray) runs = iru_state_list_runs (known->state, NULL);
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    {
+      GPtrArray *backups = ((IruRun *)g_ptr_array_index (runs, i))->backups;
+
+      for (guint j = 0; j < backups->len; j++)
+        {
+          const IruBackup *backup = g_ptr_array_index (backups, j);
+
+          if (strcmp (backup->path, known->path) == 0
+              && (iru_digest_matches (backup->old_digest, bytes)
+                  || iru_digest_matches (backup->new_digest, bytes)))
+            return TRUE;
+        }
+    }
+  return FALSE;
 }
 
 static Step
 try_once (const IruRewrite *rewrite, const IruFileSeen *seen, const char *path, gint64 locked_s,
           IruFileOutcome *outcome, GError **error)
 {
-  g_auto (Attempt) attempt = { .rewrite = rewrite, .stage.fd = -1, .before.fd = -1 };
+  g_auto (Attempt) attempt = { .rewrite = rewrite, .stage = IRU_STAGE_INIT, .before.fd = -1 };
   IruSlot *slot = attempt.slot = iru_slot_open (path, error);
 
   if (slot == NULL)
     return STEP_FAILED;
   if (!iru_slot_is_missing_folders (slot))
     {
-      iru_stage_remove_strays (slot, locked_s);
+      Known known = { rewrite->state, slot->path };
+
+      iru_stage_remove_strays (slot, locked_s, is_known, &known);
       if (!read_at (slot->folder, slot->name, path, seen, &attempt.before, error))
         return STEP_FAILED;
     }
@@ -508,4 +546,19 @@ iru_rewrite_run (const IruRewrite *rewrite, const char *path, IruFileOutcome *ou
                   "again."),
                name);
   return FALSE;
+}
+
+void
+iru_rewrite_tidy (IruState *state, const char *path)
+{
+  g_autofree char *resolved = iru_slot_resolve (path, NULL);
+  g_autoptr (IruSlot) slot = resolved != NULL ? iru_slot_open (resolved, NULL) : NULL;
+  Known known = { state, resolved };
+  g_auto (IruFd) lock = -1;
+
+  if (slot == NULL || iru_slot_is_missing_folders (slot) || !iru_stage_has_strays (slot))
+    return;
+  lock = iru_state_lock (state, resolved, NULL);
+  if (lock >= 0)
+    iru_stage_remove_strays (slot, g_get_real_time () / G_USEC_PER_SEC, is_known, &known);
 }

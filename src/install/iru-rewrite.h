@@ -38,4 +38,7 @@ typedef struct
 gboolean iru_rewrite_run (const IruRewrite *rewrite, const char *path, IruFileOutcome *outcome,
                           GError **error);
 
+/* Removes what runs that were killed have left beside the file at @path. */
+void iru_rewrite_tidy (IruState *state, const char *path);
+
 G_END_DECLS

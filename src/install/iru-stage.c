@@ -7,11 +7,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "iru-attributes.h"
 #include "iru-error.h"
+#include "iru-text.h"
+
+#define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+/* While it is written, and once it may be another's file. */
+#define NAME_NEW "new"
+#define NAME_SWAP "swap"
 
 #define KEY_LENGTH 16
 #define RANDOM_BYTES 8
@@ -26,30 +35,47 @@ get_prefix (const IruSlot *slot)
   return g_strdup_printf (".iru-mcp-setup-%.*s-", KEY_LENGTH, key);
 }
 
-void
-iru_stage_init (IruStage *stage, const IruSlot *slot)
+/* Some network file systems have no such lock; then the age alone tells a stray. */
+static gboolean
+open_box (IruStage *stage)
+{
+  if (mkdirat (stage->beside, stage->box, 0700) != 0)
+    return FALSE;
+  stage->folder = openat (stage->beside, stage->box, FOLDER_FLAGS);
+  if (stage->folder >= 0)
+    flock (stage->folder, LOCK_EX | LOCK_NB);
+  return stage->folder >= 0;
+}
+
+gboolean
+iru_stage_open (IruStage *stage, const IruSlot *slot, GError **error)
 {
   g_autofree char *prefix = get_prefix (slot);
   g_autofree char *random = iru_fd_random_name (RANDOM_BYTES);
 
-  stage->folder = slot->folder;
-  stage->name = g_strconcat (prefix, random, NULL);
-  stage->fd = -1;
+  stage->beside = slot->folder;
+  stage->box = g_strconcat (prefix, random, NULL);
+  stage->name = NAME_SWAP;
+  return open_box (stage) || iru_fd_fail_write (slot->path, errno, error);
 }
 
 void
 iru_stage_clear (IruStage *stage)
 {
   iru_fd_clear (&stage->fd);
-  g_clear_pointer (&stage->name, g_free);
+  iru_fd_clear (&stage->folder);
+  g_clear_pointer (&stage->box, g_free);
 }
 
 void
 iru_stage_discard (IruStage *stage)
 {
-  if (stage->name != NULL)
+  if (stage->box == NULL)
+    return;
+  if (stage->folder >= 0)
     unlinkat (stage->folder, stage->name, 0);
-  iru_stage_clear (stage);
+  if (unlinkat (stage->beside, stage->box, AT_REMOVEDIR) == 0)
+    g_clear_pointer (&stage->box, g_free);
 }
 
 static gboolean
@@ -80,12 +106,11 @@ gboolean
 iru_stage_write (IruStage *stage, const IruSlot *slot, GBytes *content, uid_t owner, gid_t group,
                  GError **error)
 {
+  stage->name = NAME_NEW;
   stage->fd =
       openat (stage->folder, stage->name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (stage->fd < 0 || fchmod (stage->fd, 0600) != 0)
     return iru_fd_fail_write (slot->path, errno, error);
-  /* Some network file systems have no such lock; then the age alone tells a stray. */
-  flock (stage->fd, LOCK_EX | LOCK_NB);
   if (!set_owner (stage, slot->path, owner, group, error))
     return FALSE;
   return iru_fd_store (stage->fd, content) || iru_fd_fail_write (slot->path, errno, error);
@@ -96,32 +121,74 @@ iru_stage_write (IruStage *stage, const IruSlot *slot, GBytes *content, uid_t ow
 gboolean
 iru_stage_finish (IruStage *stage, const IruSlot *slot, int old, guint mode, GError **error)
 {
-  if ((old >= 0 && !iru_attributes_copy (old, stage->fd)) || fchmod (stage->fd, mode) != 0)
+  if ((old >= 0 && !iru_attributes_copy (old, stage->fd)) || fchmod (stage->fd, mode) != 0
+      || renameat (stage->folder, NAME_NEW, stage->folder, NAME_SWAP) != 0)
     return iru_fd_fail_write (slot->path, errno, error);
+  stage->name = NAME_SWAP;
   return TRUE;
 }
 
-/* A run with a state folder of its own may be alive in spite of our lock: until it
- * exchanges, its file is locked; after that, what came out has just been changed. */
-static void
-remove_stray (int folder, const char *name, gint64 before_s)
+/* Whether what was exchanged, if anything was, need not be kept. */
+static gboolean
+may_go (int box, const IruSlot *slot, IruStageKnows knows, gpointer user_data)
 {
   g_auto (IruFd) fd =
-      openat (folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+      openat (box, NAME_SWAP, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  g_autoptr (GBytes) bytes = NULL;
   struct stat info;
 
-  if (fd >= 0 && fstat (fd, &info) == 0 && S_ISREG (info.st_mode) && info.st_ctime <= before_s
-      && (flock (fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK))
-    unlinkat (folder, name, 0);
+  if (fd < 0)
+    return errno == ENOENT;
+  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode))
+    bytes = iru_fd_read (fd, IRU_TEXT_MAX_SIZE, slot->path, NULL);
+  return bytes != NULL && knows (bytes, user_data);
+}
+
+/* A run with a state folder of its own may be alive in spite of our lock: then its
+ * folder is locked, or, where there are no locks, has just been changed. */
+static void
+remove_stray (const IruSlot *slot, const char *name, gint64 before_s, IruStageKnows knows,
+              gpointer user_data)
+{
+  g_auto (IruFd) box = openat (slot->folder, name, FOLDER_FLAGS);
+  struct stat info;
+
+  if (box < 0 || fstat (box, &info) != 0 || info.st_ctime > before_s
+      || (flock (box, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+      || !may_go (box, slot, knows, user_data))
+    return;
+  unlinkat (box, NAME_NEW, 0);
+  unlinkat (box, NAME_SWAP, 0);
+  unlinkat (slot->folder, name, AT_REMOVEDIR);
+}
+
+/* (transfer full) (element-type utf8) */
+static GPtrArray *
+list_strays (const IruSlot *slot)
+{
+  g_autofree char *prefix = get_prefix (slot);
+  GPtrArray *names = iru_fd_list_folder (slot->folder);
+
+  for (guint i = names != NULL ? names->len : 0; i > 0; i--)
+    if (!g_str_has_prefix (g_ptr_array_index (names, i - 1), prefix))
+      g_ptr_array_remove_index_fast (names, i - 1);
+  return names != NULL ? names : g_ptr_array_new ();
+}
+
+gboolean
+iru_stage_has_strays (const IruSlot *slot)
+{
+  g_autoptr (GPtrArray) names = list_strays (slot);
+
+  return names->len > 0;
 }
 
 void
-iru_stage_remove_strays (const IruSlot *slot, gint64 before_s)
+iru_stage_remove_strays (const IruSlot *slot, gint64 before_s, IruStageKnows knows,
+                         gpointer user_data)
 {
-  g_autofree char *prefix = get_prefix (slot);
-  g_autoptr (GPtrArray) names = iru_fd_list_folder (slot->folder);
+  g_autoptr (GPtrArray) names = list_strays (slot);
 
-  for (guint i = 0; names != NULL && i < names->len; i++)
-    if (g_str_has_prefix (g_ptr_array_index (names, i), prefix))
-      remove_stray (slot->folder, g_ptr_array_index (names, i), before_s);
+  for (guint i = 0; i < names->len; i++)
+    remove_stray (slot, g_ptr_array_index (names, i), before_s, knows, user_data);
 }

@@ -188,6 +188,8 @@ undo_run (IruState *state, const IruRun *run, gboolean dry_run)
       undo.backup = g_ptr_array_index (run->backups, i - 1);
       if (has_happened (undo.backup))
         undo_backup (&undo, results);
+      else if (!dry_run)
+        iru_file_tidy (state, undo.backup->path);
     }
   return results;
 }

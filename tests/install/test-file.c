@@ -724,7 +724,7 @@ static const FaultCase faults[] = {
   { "attributes, replace", __NR_flistxattr, EIO, "old", "new", FALSE },
   { "folders, create", __NR_mkdirat, ENOSPC, NULL, "new", FALSE },
   { "unlink, replace", __NR_unlinkat, EIO, "old", "new", TRUE },
-  { "unlink, remove", __NR_unlinkat, EIO, "old", NULL, FALSE },
+  { "unlink, remove", __NR_unlinkat, EIO, "old", NULL, TRUE },
 #ifdef __NR_renameat
   { "rename, remove", __NR_renameat, EIO, "old", NULL, FALSE },
 #endif
@@ -806,9 +806,10 @@ stage_with_fault (gpointer user_data)
   g_autoptr (IruSlot) slot = iru_slot_open (user_data, NULL);
   g_autoptr (GBytes) text = g_bytes_new_static ("new", 3);
   g_autoptr (GError) error = NULL;
-  g_auto (IruStage) stage = { .fd = -1 };
+  g_auto (IruStage) stage = IRU_STAGE_INIT;
 
-  iru_stage_init (&stage, slot);
+  if (!iru_stage_open (&stage, slot, &error))
+    _exit (2);
   if (!fixture_break_call (__NR_fsync, EIO))
     _exit (77);
   if (iru_stage_write (&stage, slot, text, -1, -1, &error))
@@ -946,9 +947,9 @@ test_strays (void)
   dead = fixture_path (&fixture, dead_name);
   alive = g_strconcat (dead, "-not", NULL);
   others = fixture_path (&fixture, ".iru-mcp-setup-0123456789abcdef-0123456789abcdef");
-  fixture_put (dead, "");
-  fixture_put (alive, "");
-  fixture_put (others, "");
+  g_assert_cmpint (mkdir (dead, 0700), ==, 0);
+  g_assert_cmpint (mkdir (alive, 0700), ==, 0);
+  g_assert_cmpint (mkdir (others, 0700), ==, 0);
   fd = open (alive, O_RDONLY | O_CLOEXEC);
   g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
 
@@ -957,6 +958,44 @@ test_strays (void)
   g_assert_true (g_file_test (alive, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (others, G_FILE_TEST_EXISTS));
   close (fd);
+}
+
+/* A folder as a run leaves it that was killed after the exchange. */
+static char *
+leave_swap (Fixture *fixture, const char *path, const char *name, const char *text)
+{
+  g_autofree char *key = g_compute_checksum_for_string (G_CHECKSUM_SHA256, path, -1);
+  g_autofree char *box_name = g_strdup_printf (".iru-mcp-setup-%.16s-%s", key, name);
+  g_autofree char *box = fixture_path (fixture, box_name);
+  char *swap = g_build_filename (box, "swap", NULL);
+
+  g_assert_cmpint (mkdir (box, 0700), ==, 0);
+  fixture_put (swap, text);
+  return swap;
+}
+
+/* Whoever wrote at the moment of the exchange has their text nowhere else. */
+static void
+test_text_of_others_is_no_stray (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *known = NULL;
+  g_autofree char *theirs = NULL;
+
+  fixture_init (&fixture);
+  path = fixture_path (&fixture, "f");
+  fixture_write (&fixture, path, "one");
+  fixture_write (&fixture, path, "two");
+  known = leave_swap (&fixture, path, "a", "one");
+  theirs = leave_swap (&fixture, path, "b", "theirs");
+
+  iru_file_tidy (fixture.state, path);
+  g_assert_false (g_file_test (known, G_FILE_TEST_EXISTS));
+  fixture_assert_text (theirs, "theirs");
+  fixture_write (&fixture, path, "three");
+  fixture_assert_text (theirs, "theirs");
+  fixture_assert_text (path, "three");
 }
 
 int
@@ -986,5 +1025,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/file/kills", test_kills);
   g_test_add_func ("/file/kills-of-removal", test_kills_of_removal);
   g_test_add_func ("/file/strays", test_strays);
+  g_test_add_func ("/file/text-of-others-is-no-stray", test_text_of_others_is_no_stray);
   return g_test_run ();
 }

@@ -4,7 +4,8 @@
 """After a power loss a file holds what was flushed last, or anything that was written to it
 since, whole or in part. A folder has the names that it had when it was flushed last, or with
 any number of the changes made since, in their order; what happens to one folder says nothing
-about another. That is less than the file systems in use promise.
+about another, even where one rename changes two. That is less than the file systems in use
+promise.
 """
 
 import os
@@ -148,8 +149,9 @@ class Disk:
     def rename(self, call, exchange):
         folder, name = self.split(call["path"])
         other, new = self.split(call["other"])
-        assert folder is other, "a rename between folders is not in this model"
-        folder.change(**{new: folder.now[name], name: folder.now[new] if exchange else None})
+        moved, out = folder.now[name], other.now[new] if exchange else None
+        other.change(**{new: moved})
+        folder.change(**{name: out})
 
 
 def possible(disk, path):

@@ -15,17 +15,18 @@ class Kill(scene.Case):
         super().setUp()
         scene.require_gate()
 
-    def count_calls(self, prepare, options, args):
-        place = scene.Scene()
+    def count_calls(self, make, prepare, options, args):
+        place = make()
         self.addCleanup(place.close)
         prepare(place)
         result = place.gated(options, args)
         self.assert_exit(result, 0)
         return result.count
 
-    def sweep_kills(self, args, check, prepare=lambda place: None, options=(), every=1):
+    def sweep_kills(self, args, check, prepare=lambda place: None, options=(), every=1,
+                    make=scene.Scene):
         """check(place) yields what is wrong after a kill."""
-        count = self.count_calls(prepare, options, args)
+        count = self.count_calls(make, prepare, options, args)
         self.assertGreater(count, 100)
 
         def kill(place, point):
@@ -39,7 +40,7 @@ class Kill(scene.Case):
             yield from place.check_private()
             yield from check(place)
 
-        self.sweep(scene.sample(range(1, count + 1), every), kill)
+        self.sweep(scene.sample(range(1, count + 1), every), kill, make)
 
     INSTALL = ("--install", "--config", "-", *scene.CLIENTS)
 
@@ -70,28 +71,31 @@ class Kill(scene.Case):
             yield from place.check_clean()
             yield from place.check_private()
 
-        self.sweep_kills(("--undo",), check, prepare=scene.Scene.install, every=2)
+        self.sweep_kills(("--undo",), check, scene.Scene.install, every=3)
 
     def test_remove(self):
-        """A removal has a new self of its own: the file without the entry, which is the old one
-        here, or an empty shell of it where there was no file."""
+        """Here the file without the entry is the new self, and the one with it the old."""
         def check(place):
-            result = place.run("--undo")
-            yield from place.check_whole(("new",))
+            result = place.run("--remove", *scene.CLIENTS)
             if result.code != 0:
-                yield f"undo: {result}"
-            yield from place.check_next_run()
+                yield f"the next removal: {result}"
+            yield from place.check_whole(("new",))
+            yield from place.check_clean()
 
         def prepare(place):
             place.install()
-            place.old["claude-desktop"] = self.emptied
+            place.old, place.new = place.first["new"], place.first["removed"]
 
-        place = scene.Scene()
-        self.addCleanup(place.close)
-        place.install()
-        place.run("--remove", *scene.CLIENTS)
-        self.emptied = place.read()["claude-desktop"]
-        self.sweep_kills(("--remove", *scene.CLIENTS), check, prepare=prepare, every=3)
+        def make():
+            place = scene.Scene()
+            place.install()
+            place.first = {"new": place.read()}
+            place.run("--remove", *scene.CLIENTS)
+            place.first["removed"] = place.read()
+            place.reset()
+            return place
+
+        self.sweep_kills(("--remove", *scene.CLIENTS), check, prepare, make=make, every=3)
 
 
 class PowerLoss(scene.Case):

@@ -85,13 +85,25 @@ save_report (const char *path, const char *text, GError **error)
   return good;
 }
 
+/* What could not be told is not well, whatever was done. */
+static void
+print_result (IruOutcome *outcome, const char *text)
+{
+  if (write_all (STDOUT_FILENO, text))
+    return;
+  g_fprintf (stderr, _ ("iru-mcp-setup: The result could not be written: %s.\n"),
+             g_strerror (errno));
+  if (outcome->exit == 0)
+    outcome->exit = 1;
+}
+
 static void
 make_report (IruOutcome *outcome, const IruOptions *options)
 {
   g_autofree char *text = iru_markdown_report (outcome);
 
   if (strcmp (options->report, "-") == 0)
-    write_all (STDOUT_FILENO, text);
+    print_result (outcome, text);
   else if (save_report (options->report, text, &outcome->error) && !options->quiet)
     g_fprintf (stderr, _ ("The report is in %s.\n"), options->report);
 }
@@ -114,7 +126,7 @@ print_outcome (IruOutcome *outcome, const IruOptions *options, gboolean json)
 
       text = iru_text_report (outcome, detail, options != NULL && options->color);
     }
-  write_all (STDOUT_FILENO, text);
+  print_result (outcome, text);
   print_errors (outcome);
 }
 

@@ -112,8 +112,9 @@ iru_fd_read (int fd, gsize limit, const char *path, GError **error)
   return fail_too_large (limit, path, error);
 }
 
-gboolean
-iru_fd_holds (int fd, GBytes *bytes, const char *path, gboolean *same, GError **error)
+/* FALSE leaves the cause in errno. */
+static gboolean
+compare (int fd, GBytes *bytes, gboolean *same)
 {
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
@@ -128,13 +129,19 @@ iru_fd_holds (int fd, GBytes *bytes, const char *path, gboolean *same, GError **
       if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
-        return iru_fd_fail_read (path, errno, error);
+        return FALSE;
       if (got == 0 || (gsize)got > length - at || memcmp (buffer, data + at, got) != 0)
         break;
       at += got;
     }
   *same = got == 0 && at == length;
   return TRUE;
+}
+
+gboolean
+iru_fd_holds (int fd, GBytes *bytes, const char *path, gboolean *same, GError **error)
+{
+  return compare (fd, bytes, same) || iru_fd_fail_read (path, errno, error);
 }
 
 /* The disk begins with what it has, instead of waiting for the flush. */
@@ -178,9 +185,8 @@ iru_fd_store (int fd, GBytes *bytes)
   const char *data = g_bytes_get_data (bytes, &length);
   gboolean same = FALSE;
 
-  if (!iru_fd_write (fd, data, length) || !iru_fd_flush (fd))
+  if (!iru_fd_write (fd, data, length) || !iru_fd_flush (fd) || !compare (fd, bytes, &same))
     return FALSE;
-  iru_fd_holds (fd, bytes, "", &same, NULL);
   if (!same)
     errno = EIO;
   return same;

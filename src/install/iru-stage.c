@@ -79,14 +79,14 @@ iru_stage_discard (IruStage *stage)
 }
 
 static gboolean
-refuse_owner (const char *path, GError **error)
+refuse_owner (const char *path, int cause, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
 
   g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
-               _ ("“%s” belongs to another user or group, and it could not be kept that way. "
+               _ ("“%s” belongs to another user or group, and it could not be kept that way: %s. "
                   "Nothing was changed."),
-               name);
+               name, g_strerror (cause));
   return FALSE;
 }
 
@@ -99,7 +99,7 @@ set_owner (IruStage *stage, const char *path, uid_t owner, gid_t group, GError *
     return iru_fd_fail_write (path, errno, error);
   if (owner == (uid_t)-1 || (info.st_uid == owner && info.st_gid == group))
     return TRUE;
-  return fchown (stage->fd, owner, group) == 0 || refuse_owner (path, error);
+  return fchown (stage->fd, owner, group) == 0 || refuse_owner (path, errno, error);
 }
 
 gboolean

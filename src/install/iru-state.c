@@ -60,18 +60,24 @@ iru_state_free (IruState *state)
 }
 
 /* @parent is the path of @around. It is flushed later, all at once: one flush for each
- * new folder would be most of what the first run takes. */
+ * new folder would be most of what the first run takes. FALSE leaves the cause in
+ * errno. */
 static gboolean
 make_folder (IruState *state, int around, const char *parent, const char *name)
 {
   struct stat info;
+  int cause;
 
   if (mkdirat (around, name, 0700) == 0)
     {
       g_ptr_array_add (state->unflushed, g_strdup (parent));
       return TRUE;
     }
-  return errno == EEXIST || (fstatat (around, name, &info, 0) == 0 && S_ISDIR (info.st_mode));
+  cause = errno;
+  if (cause == EEXIST || (fstatat (around, name, &info, 0) == 0 && S_ISDIR (info.st_mode)))
+    return TRUE;
+  errno = cause;
+  return FALSE;
 }
 
 static gboolean

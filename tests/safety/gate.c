@@ -5,7 +5,8 @@
  * gate [OPTION…] [--at N ACTION] -- PROGRAM ARGUMENT…
  *
  * Counts the program's system calls, from 1, from the first one on that makes a file or a
- * folder: what is before that only reads. When it comes to the Nth, before the system does it:
+ * folder: what is before that only reads. What it prints is not counted. When it comes to the
+ * Nth, before the system does it:
  *
  *   --kill            the program is killed
  *   --errno NUMBER    the call is not done and fails with this
@@ -329,11 +330,13 @@ makes_something (const struct __ptrace_syscall_info *info)
 }
 
 static bool
-is_counted (int call)
+is_counted (int call, const struct __ptrace_syscall_info *info)
 {
   size_t length;
   const char *at;
 
+  if (call >= 0 && calls[call].kind == KIND_WRITE && info->entry.args[0] <= STDERR_FILENO)
+    return false;
   if (gate.only == NULL)
     return true;
   if (call < 0)
@@ -400,7 +403,7 @@ on_entry (pid_t thread, const struct __ptrace_syscall_info *info)
       set_number (thread, -1);
       entered->error = EINVAL;
     }
-  if (is_counted (entered->call))
+  if (is_counted (entered->call, info))
     {
       gate.count++;
       if (gate.action != ACTION_NONE

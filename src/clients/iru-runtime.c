@@ -4,12 +4,13 @@
  */
 #include "iru-runtime.h"
 
-#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "iru-path.h"
 
 #define MAX_HEADER_SIZE (64 * 1024)
 
@@ -102,7 +103,7 @@ get_major_from_headers (const char *folder)
 {
   g_autofree char *path = g_strconcat (folder, "/../include/node/node_version.h", NULL);
   g_autofree char *text = g_malloc0 (MAX_HEADER_SIZE + 1);
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  int fd = iru_path_open (path, 0);
 
   if (fd < 0)
     return 0;

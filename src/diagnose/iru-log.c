@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "iru-path.h"
 #include "iru-signature.h"
 
 /* What one run can say; more of it would be the same again. */
@@ -87,7 +88,7 @@ iru_log_read (const char *text, gsize length, GPtrArray *findings)
 static char *
 load_end (const char *path, gsize *length)
 {
-  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  int fd = iru_path_open (path, O_NOFOLLOW);
   g_autofree char *text = NULL;
   struct stat status;
   gssize n_read = -1;

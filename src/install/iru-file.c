@@ -11,7 +11,9 @@
 
 #include "iru-error.h"
 #include "iru-fd.h"
+#include "iru-path.h"
 #include "iru-rewrite.h"
+#include "iru-slot.h"
 #include "iru-text.h"
 
 #define NEW_FILE_MODE 0600
@@ -20,7 +22,7 @@
 GBytes *
 iru_file_load (const char *path, struct stat *info, GError **error)
 {
-  g_auto (IruFd) fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  g_auto (IruFd) fd = iru_path_open (path, 0);
   struct stat own;
 
   if (fd < 0 && errno == ENOENT)
@@ -30,11 +32,11 @@ iru_file_load (const char *path, struct stat *info, GError **error)
       g_set_error (error, IRU_ERROR, IRU_ERROR_NOT_FOUND, _ ("There is no file “%s”."), name);
       return NULL;
     }
-  /* ENXIO is how a socket refuses to be opened. */
+  /* ENXIO is also how a socket refuses to be opened. */
   if (fd < 0 && errno == ENXIO)
     return iru_fd_fail_kind (path, error), NULL;
   if (fd < 0 || fstat (fd, &own) != 0)
-    return iru_fd_fail_read (path, errno, error), NULL;
+    return iru_slot_fail (path, errno, error), NULL;
   if (!S_ISREG (own.st_mode))
     return iru_fd_fail_kind (path, error), NULL;
   if (info != NULL)

@@ -15,6 +15,7 @@
 #include "iru-digest.h"
 #include "iru-error.h"
 #include "iru-exchange.h"
+#include "iru-path.h"
 #include "iru-stage.h"
 #include "iru-text.h"
 
@@ -81,6 +82,8 @@ open_at (int folder, const char *name, const char *path, Found *found, GError **
       found->fd = openat (folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
       if (found->fd < 0 || fstat (found->fd, &found->info) != 0)
         return errno == ENOENT || iru_fd_fail_read (path, errno, error);
+      if (!iru_path_is_no_decoy (folder, &found->info))
+        return iru_slot_fail (path, EPERM, error);
     }
   return S_ISREG (found->info.st_mode) || iru_fd_fail_kind (path, error);
 }
@@ -195,30 +198,32 @@ swap_back (Attempt *attempt, GError **error)
   return STEP_FAILED;
 }
 
-/* For file systems that can't exchange: between the look and the rename somebody
- * else's change could be lost. */
+/* For file systems that can't exchange: since the last look somebody else's change
+ * could be lost. */
 static Step
-replace_after_look (Attempt *attempt, GError **error)
+replace_unseen (Attempt *attempt, GError **error)
 {
   const IruStage *stage = &attempt->stage;
   const IruSlot *slot = attempt->slot;
 
-  if (!is_as_found (attempt, slot->folder, slot->name))
-    return STEP_CHANGED;
   if (renameat (stage->folder, stage->name, slot->folder, slot->name) != 0)
     return fail_step (attempt, error);
   return STEP_DONE;
 }
 
+/* A look comes first: if ours had to be swapped back, somebody else could have read it
+ * meanwhile, without what they had written last. */
 static Step
 replace (Attempt *attempt, GError **error)
 {
   const IruStage *stage = &attempt->stage;
 
+  if (!is_as_found (attempt, attempt->slot->folder, attempt->slot->name))
+    return STEP_CHANGED;
   if (!exchange (attempt))
     {
       if (errno == ENOSYS)
-        return replace_after_look (attempt, error);
+        return replace_unseen (attempt, error);
       return errno == ENOENT ? STEP_CHANGED : fail_step (attempt, error);
     }
   if (!is_as_found (attempt, stage->folder, stage->name))
@@ -331,6 +336,8 @@ change_target (Attempt *attempt, GError **error)
                    ? attempt->before.info.st_mode & rewrite->mode_mask & 07777
                    : rewrite->mode;
 
+  if (!iru_slot_is_current (attempt->slot))
+    return STEP_CHANGED;
   if (attempt->after == NULL)
     return take_away (attempt, error);
   if (!iru_stage_finish (&attempt->stage, attempt->slot, attempt->before.fd, mode, error))

@@ -12,50 +12,7 @@
 #include <unistd.h>
 
 #include "iru-error.h"
-
-#define MAX_LINKS 40
-#define FOLDER_FLAGS (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-
-/* A walk along a path. @owner is that of the links that did not belong to root. */
-typedef struct
-{
-  GString *done;
-  GQueue *ahead;
-  guint n_links;
-  uid_t owner;
-  gboolean has_owner;
-} Walk;
-
-static void
-walk_clear (Walk *walk)
-{
-  if (walk->done != NULL)
-    g_string_free (walk->done, TRUE);
-  if (walk->ahead != NULL)
-    g_queue_free_full (walk->ahead, g_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
-
-static void
-walk_push (Walk *walk, const char *path)
-{
-  g_auto (GStrv) names = g_strsplit (path, "/", -1);
-
-  for (guint i = g_strv_length (names); i > 0; i--)
-    if (names[i - 1][0] != '\0' && strcmp (names[i - 1], ".") != 0)
-      g_queue_push_head (walk->ahead, g_strdup (names[i - 1]));
-  if (path[0] == '/')
-    g_string_truncate (walk->done, 0);
-}
-
-static void
-walk_pop (Walk *walk)
-{
-  const char *slash = strrchr (walk->done->str, '/');
-
-  if (slash != NULL)
-    g_string_truncate (walk->done, slash - walk->done->str);
-}
+#include "iru-path.h"
 
 /* As with a kernel's protected links: root does not write through a link that
  * somebody has laid to a file that is not theirs. */
@@ -70,88 +27,20 @@ refuse_link (const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-walk_follow (Walk *walk, const struct stat *info, const char *path, GError **error)
+gboolean
+iru_slot_fail (const char *path, int cause, GError **error)
 {
-  g_autofree char *link = g_strdup (walk->done->str);
-  g_autofree char *leads_to = NULL;
-
-  if (++walk->n_links > MAX_LINKS)
-    return iru_fd_fail_read (path, ELOOP, error);
-  leads_to = g_file_read_link (link, NULL);
-  if (leads_to == NULL)
-    return iru_fd_fail_read (path, EIO, error);
-  if (geteuid () == 0 && info->st_uid != 0)
-    {
-      if (walk->has_owner && walk->owner != info->st_uid)
-        return refuse_link (path, error);
-      walk->has_owner = TRUE;
-      walk->owner = info->st_uid;
-    }
-  walk_pop (walk);
-  walk_push (walk, leads_to);
-  return TRUE;
-}
-
-static gboolean
-walk_step (Walk *walk, const char *name, const char *path, GError **error)
-{
-  struct stat info;
-
-  if (strcmp (name, "..") == 0)
-    {
-      walk_pop (walk);
-      return TRUE;
-    }
-  g_string_append_c (walk->done, '/');
-  g_string_append (walk->done, name);
-  if (lstat (walk->done->str, &info) != 0)
-    return errno == ENOENT || iru_fd_fail_read (path, errno, error);
-  return !S_ISLNK (info.st_mode) || walk_follow (walk, &info, path, error);
-}
-
-/* The owner of the file or of the nearest folder that is there. */
-static uid_t
-get_nearest_owner (const char *path)
-{
-  g_autofree char *nearest = g_strdup (path);
-  struct stat info;
-
-  while (lstat (nearest, &info) != 0)
-    {
-      char *slash = strrchr (nearest, '/');
-
-      if (slash == NULL || slash == nearest)
-        return 0;
-      *slash = '\0';
-    }
-  return info.st_uid;
+  return cause == EPERM ? refuse_link (path, error) : iru_fd_fail_read (path, cause, error);
 }
 
 char *
 iru_slot_resolve (const char *path, GError **error)
 {
-  g_auto (Walk) walk = { .done = g_string_new (NULL), .ahead = g_queue_new () };
+  char *resolved = iru_path_resolve (path);
 
-  walk_push (&walk, path);
-  if (path[0] != '/')
-    {
-      g_autofree char *here = g_get_current_dir ();
-
-      walk_push (&walk, here);
-    }
-  while (!g_queue_is_empty (walk.ahead))
-    {
-      g_autofree char *name = g_queue_pop_head (walk.ahead);
-
-      if (!walk_step (&walk, name, path, error))
-        return NULL;
-    }
-  if (walk.done->len == 0 || path[0] == '\0')
-    return iru_fd_fail_read (path, EISDIR, error), NULL;
-  if (walk.has_owner && walk.owner != get_nearest_owner (walk.done->str))
-    return refuse_link (path, error), NULL;
-  return g_strdup (walk.done->str);
+  if (resolved == NULL)
+    iru_slot_fail (path, errno, error);
+  return resolved;
 }
 
 void
@@ -171,7 +60,7 @@ enter_next (IruSlot *slot)
 {
   const char *slash = strchr (slot->rest, '/');
   g_autofree char *name = g_strndup (slot->rest, slash - slot->rest);
-  int next = openat (slot->folder, name, FOLDER_FLAGS);
+  int next = openat (slot->folder, name, IRU_PATH_FOLDER_FLAGS);
 
   if (next < 0)
     return FALSE;
@@ -197,7 +86,7 @@ iru_slot_open (const char *path, GError **error)
   slot->name = strrchr (slot->path, '/') + 1;
   slot->rest = slot->path + 1;
   slot->made = g_ptr_array_new_with_free_func (g_free);
-  slot->folder = open ("/", FOLDER_FLAGS);
+  slot->folder = open ("/", IRU_PATH_FOLDER_FLAGS);
   if (slot->folder < 0)
     return iru_fd_fail_read (path, errno, error), NULL;
 
@@ -256,10 +145,27 @@ iru_slot_make_folders (IruSlot *slot, GError **error)
   return TRUE;
 }
 
+gboolean
+iru_slot_is_current (const IruSlot *slot)
+{
+  g_autoptr (IruSlot) now = iru_slot_open (slot->path, NULL);
+  struct stat then_info;
+  struct stat now_info;
+
+  return now != NULL && !iru_slot_is_missing_folders (now) && fstat (slot->folder, &then_info) == 0
+         && fstat (now->folder, &now_info) == 0 && then_info.st_dev == now_info.st_dev
+         && then_info.st_ino == now_info.st_ino;
+}
+
 void
 iru_slot_unmake_folders (GPtrArray *made)
 {
   for (guint i = made->len; i > 0; i--)
-    if (rmdir (g_ptr_array_index (made, i - 1)) != 0)
-      return;
+    {
+      g_autoptr (IruSlot) slot = iru_slot_open (g_ptr_array_index (made, i - 1), NULL);
+
+      if (slot == NULL || iru_slot_is_missing_folders (slot)
+          || unlinkat (slot->folder, slot->name, AT_REMOVEDIR) != 0)
+        return;
+    }
 }

@@ -11,11 +11,6 @@
 
 G_BEGIN_DECLS
 
-/* O_PATH is Linux's: a folder that may be searched, but not read, will do. */
-#ifndef O_PATH
-#define O_PATH O_RDONLY
-#endif
-
 /**
  * IruSlot:
  * @path: (owned): absolute and free of links
@@ -38,21 +33,19 @@ typedef struct
   GPtrArray *made;
 } IruSlot;
 
-/**
- * iru_slot_resolve:
- *
- * Follows every link in @path; what it leads to need not exist. More than 40
- * links, a component that is not a folder, and, for root, a link whose owner does
- * not own what it leads to are refused.
- *
- * Returns: (transfer full) (nullable): an absolute path
- */
+/* iru_path_resolve() with a sentence for what it refuses. (transfer full) (nullable) */
 char *iru_slot_resolve (const char *path, GError **error);
 
 /* @path as iru_slot_resolve() gave it; a link that has come up since is refused. */
 IruSlot *iru_slot_open (const char *path, GError **error);
 void iru_slot_free (IruSlot *slot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruSlot, iru_slot_free)
+
+/* That sentence, for a file that iru_path_open() refuses. Always returns FALSE. */
+gboolean iru_slot_fail (const char *path, int cause, GError **error);
+
+/* Whether the path still leads to the folder that was opened, and none is missing. */
+gboolean iru_slot_is_current (const IruSlot *slot);
 
 gboolean iru_slot_is_missing_folders (const IruSlot *slot);
 

@@ -15,6 +15,7 @@
  * Ends as the program ends, with 128 + the signal that ended it; 125 if it can't be traced.
  *
  *   --always          every call from the Nth on
+ *   --from-start      counts from the first call on
  *   --no-exchange     as a file system that knows no flags of renameat2()
  *   --only NAMES      counts these calls only
  *   --status FILE     gets "COUNT REACHED"
@@ -104,6 +105,7 @@ typedef struct
   int error; /* what it is made to fail with, or 0 */
   int call;  /* index, or -1 */
   char text[2 * PATH_MAX + 128];
+  char opened[PATH_MAX]; /* what an openat() has really come to */
   char *data;
 } Entered;
 
@@ -425,10 +427,15 @@ on_exit_of_call (pid_t thread, const struct __ptrace_syscall_info *info)
 
   if (entered->error != 0)
     set_result (thread, result = -entered->error);
+  if (gate.log != NULL && entered->call >= 0 && calls[entered->call].kind == KIND_OPEN
+      && result >= 0)
+    read_link ((int)result, entered->opened);
   if (gate.log != NULL && entered->call >= 0 && gate.begun)
-    fprintf (gate.log, "{\"at\":%lu,\"call\":\"%s\",\"result\":%ld,%s,\"data\":\"%s\"}\n",
-             gate.count, calls[entered->call].name, result, entered->text,
+    fprintf (gate.log,
+             "{\"at\":%lu,\"call\":\"%s\",\"result\":%ld,%s,\"opened\":\"%s\",\"data\":\"%s\"}\n",
+             gate.count, calls[entered->call].name, result, entered->text, entered->opened,
              entered->data != NULL ? entered->data : "");
+  entered->opened[0] = '\0';
   free (entered->data);
   entered->data = NULL;
   entered->error = 0;
@@ -506,6 +513,8 @@ read_switch (const char *name)
     gate.action = ACTION_KILL;
   else if (strcmp (name, "--always") == 0)
     gate.always = true;
+  else if (strcmp (name, "--from-start") == 0)
+    gate.begun = true;
   else if (strcmp (name, "--no-exchange") == 0)
     gate.no_exchange = true;
   else

@@ -132,15 +132,23 @@ class Scene:
     def install(self):
         return self.run("--install", "--config", "-", *CLIENTS)
 
-    def gated(self, options, args=("--install", "--config", "-", *CLIENTS), log=False, user=None):
+    def program(self, args):
+        return [gate_program(), *args]
+
+    def env(self):
+        return self.home.env(**harness.NO_LEAKS)
+
+    def gated(self, options, args=("--install", "--config", "-", *CLIENTS), log=False):
         """Runs the program through the gate, which is given options."""
-        command = [gate_program(), "--status", self.status, *map(str, options),
-                   *(["--log", self.log] if log else []), "--", harness.setup_program(), *args]
-        done = subprocess.run(command, input=SNIPPET, env=self.home.env(**harness.NO_LEAKS),
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
-                              cwd=self.home.path, user=user, check=False)
+        command = self.program(["--status", self.status, *map(str, options),
+                                *(["--log", self.log] if log else []), "--",
+                                harness.setup_program(), *args])
+        done = subprocess.run(command, input=SNIPPET, env=self.env(), stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=120, cwd=self.home.root,
+                              check=False)
         result = Gated(args, done.returncode, done.stdout, done.stderr, 0)
-        self.home.outputs = [result]
+        if done.returncode == CANNOT_TRACE:
+            raise AssertionError(f"the gate: {result}")
         with open(self.status, encoding="ascii") as file:
             count, reached = file.read().split()
         result.count, result.reached = int(count), reached == "1"

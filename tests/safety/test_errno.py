@@ -119,10 +119,11 @@ class Fail(scene.Case):
         """What could not be told was not done."""
         place = scene.Scene()
         self.addCleanup(place.close)
-        for args in (("--list",), ("--list", "--json")):
+        for args in (("--list", "--json"), (*self.INSTALL, "--dry-run")):
             with open("/dev/full", "wb") as full:
-                done = subprocess.run([harness.setup_program(), *args], stdout=full,
-                                      stderr=subprocess.PIPE, env=place.home.env(), check=False)
+                done = subprocess.run([harness.setup_program(), *args], input=scene.SNIPPET,
+                                      stdout=full, stderr=subprocess.PIPE,
+                                      env=place.home.env(), check=False)
             self.assertEqual(done.returncode, 1, args)
             self.assertIn(os.strerror(errno.ENOSPC), done.stderr.decode())
             self.tally.add(args, [])

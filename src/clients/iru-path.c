@@ -1,0 +1,217 @@
+/* iru-path.c: what a path leads to, where somebody else may have laid links
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_LINKS 40
+#define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
+/* A walk along a path. @owner is that of the links that did not belong to root. */
+typedef struct
+{
+  GString *done;
+  GQueue *ahead;
+  guint n_links;
+  uid_t owner;
+  gboolean has_owner;
+} Walk;
+
+static void
+walk_clear (Walk *walk)
+{
+  if (walk->done != NULL)
+    g_string_free (walk->done, TRUE);
+  if (walk->ahead != NULL)
+    g_queue_free_full (walk->ahead, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
+
+static void
+walk_push (Walk *walk, const char *path)
+{
+  g_auto (GStrv) names = g_strsplit (path, "/", -1);
+
+  for (guint i = g_strv_length (names); i > 0; i--)
+    if (names[i - 1][0] != '\0' && strcmp (names[i - 1], ".") != 0)
+      g_queue_push_head (walk->ahead, g_strdup (names[i - 1]));
+  if (path[0] == '/')
+    g_string_truncate (walk->done, 0);
+}
+
+static void
+walk_pop (Walk *walk)
+{
+  const char *slash = strrchr (walk->done->str, '/');
+
+  if (slash != NULL)
+    g_string_truncate (walk->done, slash - walk->done->str);
+}
+
+/* FALSE leaves the cause in errno. */
+static gboolean
+fail (int cause)
+{
+  errno = cause;
+  return FALSE;
+}
+
+/* As with a kernel's protected links: root does not go through a link that somebody
+ * has laid to a file that is not theirs. */
+static gboolean
+walk_follow (Walk *walk, const struct stat *info)
+{
+  g_autofree char *link = g_strdup (walk->done->str);
+  g_autofree char *leads_to = NULL;
+
+  if (++walk->n_links > MAX_LINKS)
+    return fail (ELOOP);
+  leads_to = g_file_read_link (link, NULL);
+  if (leads_to == NULL)
+    return fail (EIO);
+  if (geteuid () == 0 && info->st_uid != 0)
+    {
+      if (walk->has_owner && walk->owner != info->st_uid)
+        return fail (EPERM);
+      walk->has_owner = TRUE;
+      walk->owner = info->st_uid;
+    }
+  walk_pop (walk);
+  walk_push (walk, leads_to);
+  return TRUE;
+}
+
+static gboolean
+walk_step (Walk *walk, const char *name)
+{
+  struct stat info;
+
+  if (strcmp (name, "..") == 0)
+    {
+      walk_pop (walk);
+      return TRUE;
+    }
+  g_string_append_c (walk->done, '/');
+  g_string_append (walk->done, name);
+  if (lstat (walk->done->str, &info) != 0)
+    return errno == ENOENT;
+  return !S_ISLNK (info.st_mode) || walk_follow (walk, &info);
+}
+
+/* The owner of the file or of the nearest folder that is there. */
+static uid_t
+get_nearest_owner (const char *path)
+{
+  g_autofree char *nearest = g_strdup (path);
+  struct stat info;
+
+  while (lstat (nearest, &info) != 0)
+    {
+      char *slash = strrchr (nearest, '/');
+
+      if (slash == NULL || slash == nearest)
+        return 0;
+      *slash = '\0';
+    }
+  return info.st_uid;
+}
+
+char *
+iru_path_resolve (const char *path)
+{
+  g_auto (Walk) walk = { .done = g_string_new (NULL), .ahead = g_queue_new () };
+
+  walk_push (&walk, path);
+  if (path[0] != '/')
+    {
+      g_autofree char *here = g_get_current_dir ();
+
+      walk_push (&walk, here);
+    }
+  while (!g_queue_is_empty (walk.ahead))
+    {
+      g_autofree char *name = g_queue_pop_head (walk.ahead);
+
+      if (!walk_step (&walk, name))
+        return NULL;
+    }
+  if (walk.done->len == 0 || path[0] == '\0')
+    return fail (EISDIR), NULL;
+  if (walk.has_owner && walk.owner != get_nearest_owner (walk.done->str))
+    return fail (EPERM), NULL;
+  return g_strdup (walk.done->str);
+}
+
+gboolean
+iru_path_is_no_decoy (int folder, const struct stat *info)
+{
+  struct stat around;
+
+  if (geteuid () != 0 || info->st_nlink < 2)
+    return TRUE;
+  return fstat (folder, &around) == 0 && (around.st_uid == 0 || around.st_uid == info->st_uid);
+}
+
+/* The folder of @path, which has no link in it. */
+static int
+open_folder (const char *path)
+{
+  g_auto (GStrv) names = g_strsplit (path + 1, "/", -1);
+  int folder = open ("/", IRU_PATH_FOLDER_FLAGS);
+
+  for (guint i = 0; folder >= 0 && names[i + 1] != NULL; i++)
+    {
+      int next = openat (folder, names[i], IRU_PATH_FOLDER_FLAGS);
+      int cause = errno;
+
+      close (folder);
+      errno = cause;
+      folder = next;
+    }
+  return folder;
+}
+
+/* A look comes first: opening is enough to disturb some devices. */
+static int
+open_plain (int folder, const char *name)
+{
+  struct stat info;
+  int fd;
+
+  if (fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+    return -1;
+  if (!S_ISREG (info.st_mode))
+    return fail (ENXIO), -1;
+  fd = openat (folder, name, READ_FLAGS | O_NOFOLLOW);
+  if (fd < 0 || (fstat (fd, &info) == 0 && iru_path_is_no_decoy (folder, &info)))
+    return fd;
+  close (fd);
+  return fail (EPERM), -1;
+}
+
+int
+iru_path_open (const char *path, int flags)
+{
+  g_autofree char *resolved = NULL;
+  int folder;
+  int fd;
+  int cause;
+
+  if (geteuid () != 0)
+    return open (path, READ_FLAGS | flags);
+  resolved = iru_path_resolve (path);
+  folder = resolved != NULL ? open_folder (resolved) : -1;
+  if (folder < 0)
+    return -1;
+  fd = open_plain (folder, strrchr (resolved, '/') + 1);
+  cause = errno;
+  close (folder);
+  errno = cause;
+  return fd;
+}

@@ -1,0 +1,50 @@
+/* iru-path.h: what a path leads to, where somebody else may have laid links
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Who runs this as root for another user walks through that user's folders. Nothing
+ * that the user puts there may make root read or write what is not theirs: links are
+ * followed by hand and refused where they lead to a file of somebody else, and what is
+ * opened is opened without following any, so that none can come up in between.
+ */
+#pragma once
+
+#include <glib.h>
+#include <sys/stat.h>
+
+G_BEGIN_DECLS
+
+/* O_PATH is Linux's: a folder that may be searched, but not read, will do. */
+#ifndef O_PATH
+#define O_PATH O_RDONLY
+#endif
+
+#define IRU_PATH_FOLDER_FLAGS (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+/**
+ * iru_path_resolve:
+ *
+ * Follows every link in @path; what it leads to need not exist.
+ *
+ * Returns: (transfer full) (nullable): an absolute path; NULL leaves the cause in
+ *   errno, among them ELOOP: more than 40 links; EPERM: for root, a link whose owner
+ *   does not own what it leads to
+ */
+char *iru_path_resolve (const char *path);
+
+/* For root: whether the file that @info is of, in @folder, is more than a second name
+ * that somebody has given to a file of somebody else. */
+gboolean iru_path_is_no_decoy (int folder, const struct stat *info);
+
+/**
+ * iru_path_open:
+ * @flags: more of open()'s, beside O_RDONLY, O_NONBLOCK, O_NOCTTY and O_CLOEXEC
+ *
+ * Opens a file to be read; for root as the head of this file says, and then regular
+ * files only.
+ *
+ * Returns: a descriptor; -1 leaves the cause in errno, as above; ENXIO: no regular file
+ */
+int iru_path_open (const char *path, int flags);
+
+G_END_DECLS

@@ -21,7 +21,6 @@
  *   --status FILE     gets "COUNT REACHED"
  *   --log FILE        gets a line a call that concerns files, as JSON; paths are whole
  */
-#define _GNU_SOURCE
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import stat
+import struct
 import subprocess
 import sys
 import threading
@@ -33,6 +34,15 @@ SNIPPET = harness.snippet(URL, KEY, PROFILE)
 STRAY = ".iru-mcp-setup-"
 NOTE = "user.iru-test-note"
 CURSOR_MODE = 0o640
+
+# An access control list as the kernel keeps it: the owner reads and writes, the group and one
+# more user read. (tag, permissions, user)
+NOBODY_ELSE = 0xFFFFFFFF
+LIST = "system.posix_acl_access"
+LIST_VALUE = struct.pack("<I", 2) + b"".join(
+    struct.pack("<HHI", *entry) for entry in (
+        (0x01, 6, NOBODY_ELSE), (0x02, 4, 12345), (0x04, 4, NOBODY_ELSE),
+        (0x10, 4, NOBODY_ELSE), (0x20, 0, NOBODY_ELSE)))
 CLIENTS = [word for client in harness.PLACES for word in ("--client", client)]
 
 # What a user reads of a cause, as the C library says it.
@@ -92,7 +102,7 @@ class Scene:
         self.home = harness.Home()
         self.log = os.path.join(self.home.root, "log")
         self.status = os.path.join(self.home.root, "status")
-        self.has_notes = True
+        self.attributes = {}
         self.reset()
         self.old = self.read()
         self.new = None
@@ -108,10 +118,13 @@ class Scene:
         target = home.write("dotfiles/config.toml", samples.CODEX)
         os.mkdir(os.path.dirname(home.place("codex")), 0o700)
         os.symlink("../dotfiles/config.toml", home.place("codex"))
-        try:
-            os.setxattr(home.place("cursor"), NOTE, b"mine")
-        except OSError:
-            self.has_notes = False
+        for name, value in ((NOTE, b"mine"), (LIST, LIST_VALUE)):
+            try:
+                os.setxattr(home.place("cursor"), name, value)
+                self.attributes[name] = value
+            except OSError as error:  # not every file system has them
+                if error.errno != errno.ENOTSUP or harness.CI:
+                    raise
         if os.geteuid() == 0:
             os.chown(target, harness.NOBODY, harness.NOBODY)
 
@@ -175,8 +188,10 @@ class Scene:
         status = os.stat(home.place("cursor"))
         if stat.S_IMODE(status.st_mode) != CURSOR_MODE:
             yield f"Cursor's file has mode {status.st_mode:o}"
-        if self.has_notes and os.getxattr(home.place("cursor"), NOTE) != b"mine":
-            yield "Cursor's file has lost its attribute"
+        for name, value in self.attributes.items():
+            if name not in os.listxattr(home.place("cursor")) \
+                    or os.getxattr(home.place("cursor"), name) != value:
+                yield f"Cursor's file has lost {name}"
         if os.geteuid() == 0 and os.stat(home.place("codex")).st_uid != harness.NOBODY:
             yield "Codex' file has changed hands"
         if home.exists("claude-desktop"):

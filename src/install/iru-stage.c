@@ -14,6 +14,7 @@
 
 #include "iru-attributes.h"
 #include "iru-error.h"
+#include "iru-path.h"
 #include "iru-text.h"
 
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -139,7 +140,7 @@ may_go (int box, const IruSlot *slot, IruStageKnows knows, gpointer user_data)
 
   if (fd < 0)
     return errno == ENOENT;
-  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode))
+  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode) && iru_path_is_no_decoy (box, &info))
     bytes = iru_fd_read (fd, IRU_TEXT_MAX_SIZE, slot->path, NULL);
   return bytes != NULL && knows (bytes, user_data);
 }

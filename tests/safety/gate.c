@@ -468,7 +468,7 @@ start (char **arguments)
 {
   const int options =
       PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
-  int status;
+  int status = 0;
 
   gate.program = fork ();
   if (gate.program == 0)

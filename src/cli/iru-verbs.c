@@ -283,7 +283,6 @@ static gboolean
 do_list (Job *job, GError **error)
 {
   IruCheckOptions check = {
-    .targets = job->targets,
     .names = (const char *const *)job->options->servers,
     .all_servers = job->options->all_servers,
   };
@@ -291,6 +290,7 @@ do_list (Job *job, GError **error)
 
   if (!find_targets (job, TRUE, error))
     return FALSE;
+  check.targets = job->targets;
   job->outcome->diagnosis = iru_check_files (&check);
   clients = job->outcome->diagnosis->clients;
   for (guint i = 0; i < clients->len; i++)

@@ -62,6 +62,17 @@ fail (int cause)
   return FALSE;
 }
 
+/* Whoever owns the folder may have put root's own link there. */
+static uid_t
+get_link_owner (const char *folder, const struct stat *info)
+{
+  struct stat around;
+
+  if (info->st_uid == 0 && lstat (*folder != '\0' ? folder : "/", &around) == 0)
+    return around.st_uid;
+  return info->st_uid;
+}
+
 /* As with a kernel's protected links: root does not go through a link that somebody
  * has laid to a file that is not theirs. */
 static gboolean
@@ -69,20 +80,22 @@ walk_follow (Walk *walk, const struct stat *info)
 {
   g_autofree char *link = g_strdup (walk->done->str);
   g_autofree char *leads_to = NULL;
+  uid_t owner;
 
   if (++walk->n_links > MAX_LINKS)
     return fail (ELOOP);
   leads_to = g_file_read_link (link, NULL);
   if (leads_to == NULL)
     return fail (EIO);
-  if (geteuid () == 0 && info->st_uid != 0)
+  walk_pop (walk);
+  owner = get_link_owner (walk->done->str, info);
+  if (geteuid () == 0 && owner != 0)
     {
-      if (walk->has_owner && walk->owner != info->st_uid)
+      if (walk->has_owner && walk->owner != owner)
         return fail (EPERM);
       walk->has_owner = TRUE;
-      walk->owner = info->st_uid;
+      walk->owner = owner;
     }
-  walk_pop (walk);
   walk_push (walk, leads_to);
   return TRUE;
 }

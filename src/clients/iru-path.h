@@ -27,8 +27,8 @@ G_BEGIN_DECLS
  * Follows every link in @path; what it leads to need not exist.
  *
  * Returns: (transfer full) (nullable): an absolute path; NULL leaves the cause in
- *   errno, among them ELOOP: more than 40 links; EPERM: for root, a link whose owner
- *   does not own what it leads to
+ *   errno, among them ELOOP: more than 40 links; EPERM: for root, a link whose owner,
+ *   or if that is root that of its folder, does not own what it leads to
  */
 char *iru_path_resolve (const char *path);
 

@@ -54,16 +54,6 @@ def gate_program():
     return os.environ["IRU_GATE"]
 
 
-def require_tool(name):
-    path = shutil.which(name)
-    if path is None:
-        problem = f"{name} is not installed (build-aux/install-dependencies test)"
-        if harness.CI:
-            raise AssertionError(problem)
-        raise unittest.SkipTest(problem)
-    return path
-
-
 def require_root():
     """Root is not to be had everywhere, and CI has it."""
     if os.geteuid() != 0:
@@ -134,7 +124,7 @@ class Scene:
                 for client in harness.PLACES}
 
     def learn(self):
-        """What an undisturbed run makes of the three files, from two that must agree."""
+        """What an undisturbed run makes of the three files."""
         self.run("--install", "--config", "-", *CLIENTS)
         self.new = self.read()
         self.reset()
@@ -262,7 +252,7 @@ class Tally:
 
 
 class Case(harness.Case):
-    """A sweep over points, on as many scenes at once as there are processors."""
+    """Cases of a suite, whose tally they share."""
 
     tally = None  # a suite's own
 
@@ -274,7 +264,8 @@ class Case(harness.Case):
         self.assertFalse(found, f"{len(found)} violations\n" + "\n".join(found[:20]))
 
     def sweep(self, points, try_point, make=Scene):
-        """try_point(scene, point) yields what is wrong; make() makes a scene."""
+        """On as many scenes at once as there are processors: try_point(scene, point) yields what
+        is wrong; make() makes a scene."""
         pool = [make() for _ in range(os.cpu_count() or 1)]
         free = list(pool)
 

@@ -13,7 +13,7 @@ TALLY = scene.Tally("errno")
 
 CALLS = ("openat", "write", "fsync", "renameat2", "renameat", "linkat", "fchmod", "fchown",
          "mkdirat", "unlinkat", "fsetxattr", "ftruncate", "flock", "pread64", "getdents64")
-# What the brief of each is: a call that is never made is a mistake in this table.
+# If one of these is not made any more, its failures are not tried any more.
 INSTALL_MAKES = {"openat", "write", "fsync", "renameat2", "renameat", "fchmod", "mkdirat",
                  "unlinkat"}
 
@@ -103,7 +103,6 @@ class Fail(scene.Case):
             yield from place.check_whole()
             if result.code == 0:
                 yield from place.check_whole(("new",))
-            # Without a descriptor a folder of ours can't be looked into.
             yield from place.check_clean()
             yield from place.check_private()
             yield from place.check_next_run()

@@ -340,6 +340,7 @@ class Root(scene.Case):
         "through a link of links": 'ln -s "$2" "$1/a"; ln -s a "$1/b"; rm -r "$1/.cursor"; '
                                    'ln -s b "$1/.cursor"',
         "upwards": 'rm -r "$1/.cursor"; ln -s "../$(basename "$2")" "$1/.cursor"',
+        "a link of root's": 'rm -r "$1/.cursor"; ln -s "$2" "$1/.cursor"',
         "second name": 'd="$1/.cursor"; rm "$d/mcp.json"; ln "$2/mcp.json" "$d/mcp.json"',
         "log": 'mkdir -p "$1/.config/Claude"; ln -s "$2" "$1/.config/Claude/logs"',
         "node's headers": 'mkdir -p "$1/.nvm/versions/node/current"; '
@@ -376,8 +377,9 @@ class Root(scene.Case):
         script = os.path.join(place.home.root, "trick")
         with open(script, "w", encoding="utf-8") as file:
             file.write(f'{PREAMBLE}\n{self.TRICKS[kind]}\nchown -hR {harness.NOBODY}:{harness.NOBODY} "$1"\n'
-                       # The link is the user's, what has two names is not.
-                       'chown root: "$2"/*\n')
+                       # What has two names is root's.
+                       'chown root: "$2"/*\n'
+                       + ('chown -h root: "$1/.cursor"\n' if kind == "a link of root's" else ""))
         return f"/bin/sh {script} {place.home.path} {place.outside}"
 
     def test_laid_before(self):

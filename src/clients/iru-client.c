@@ -1,119 +1,38 @@
-/* iru-client.c: the table of clients
+/* iru-client.c: a client's files in one home
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Sources of the facts: the vendors' documentation, public issues, and what the
- * real programs were seen to read; HACKING.md says how to find them out.
  */
 #include "iru-client.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* clang-format off */
-static const IruClient clients[] = {
-  {
-    .name = "claude-desktop",
-    .title = "Claude Desktop",
-    .syntax = IRU_SYNTAX_JSON,
-    .leniency = IRU_LENIENCY_STRICT,
-    .dialect = {
-      .root = "mcpServers",
-    },
-    .places = {
-      [IRU_PLATFORM_LINUX] = { "{config}/Claude/claude_desktop_config.json" },
-      [IRU_PLATFORM_MACOS] = { "{config}/Claude/claude_desktop_config.json" },
-      /* The packaged application (since February 2026 the usual one) reads its own
-       * folder; its newest versions are reported to read Claude-Data. */
-      [IRU_PLATFORM_WINDOWS] = {
-        "{local}/Claude-Data/claude_*/claude_desktop_config.json",
-        "{local}/Packages/Claude_*/LocalCache/Roaming/Claude/claude_desktop_config.json",
-        "{config}/Claude/claude_desktop_config.json",
-      },
-    },
-    .programs = { "claude-desktop" },
-    .desktop = TRUE,
-    .logs = {
-      [IRU_PLATFORM_LINUX] = "logs",
-      [IRU_PLATFORM_MACOS] = "{home}/Library/Logs/Claude",
-      [IRU_PLATFORM_WINDOWS] = "logs",
-    },
-    .restart = {
-      [IRU_PLATFORM_LINUX] = N_("Quit Claude Desktop from its tray icon or menu, then open it again. Closing the window is not enough."),
-      [IRU_PLATFORM_MACOS] = N_("Select Claude → Quit Claude, then open it again. Closing the window is not enough."),
-      [IRU_PLATFORM_WINDOWS] = N_("Right-click the Claude icon in the system tray, select Quit, then open it again. Closing the window is not enough."),
-    },
-  },
-  {
-    .name = "cursor",
-    .title = "Cursor",
-    .syntax = IRU_SYNTAX_JSON,
-    .leniency = IRU_LENIENCY_UNKNOWN,
-    .dialect = {
-      .root = "mcpServers",
-      .url_fields = { "url" },
-      .headers_field = "headers",
-      .type = "http",
-      .reference = "${env:%s}",
-      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
-    },
-    .places = {
-      [IRU_PLATFORM_LINUX] = { "{home}/.cursor/mcp.json" },
-      [IRU_PLATFORM_MACOS] = { "{home}/.cursor/mcp.json" },
-      [IRU_PLATFORM_WINDOWS] = { "{home}/.cursor/mcp.json" },
-    },
-    .programs = { "cursor", "cursor-agent" },
-    .restart = {
-      [IRU_PLATFORM_LINUX] = N_("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
-      [IRU_PLATFORM_MACOS] = N_("Select Cursor → Quit Cursor, then open it again, and look for the server under Tools & MCP."),
-      [IRU_PLATFORM_WINDOWS] = N_("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
-    },
-  },
-  {
-    .name = "codex",
-    .title = "Codex",
-    .syntax = IRU_SYNTAX_TOML,
-    .dialect = {
-      .root = "mcp_servers",
-      .url_fields = { "url" },
-      .headers_field = "http_headers",
-      .env_headers_field = "env_http_headers",
-      .bearer_env_field = "bearer_token_env_var",
-      .enabled_field = "enabled",
-      /* "headers" is ignored in silence; "bearer_token" makes Codex refuse the file. */
-      .ignored_fields = { "headers", "bearer_token" },
-      .iru_name = "iru_mcp",
-      .plain_names = TRUE,
-    },
-    .places = {
-      [IRU_PLATFORM_LINUX] = { "{codex}/config.toml" },
-      [IRU_PLATFORM_MACOS] = { "{codex}/config.toml" },
-      [IRU_PLATFORM_WINDOWS] = { "{codex}/config.toml" },
-    },
-    .programs = { "codex" },
-    .restart = {
-      [IRU_PLATFORM_LINUX] = N_("Quit Codex, or the editor that it runs in, then open it again."),
-      [IRU_PLATFORM_MACOS] = N_("Quit Codex, or the editor that it runs in, then open it again."),
-      [IRU_PLATFORM_WINDOWS] = N_("Quit Codex, or the editor that it runs in, then open it again."),
-    },
-  },
-  { .name = NULL },
-};
-/* clang-format on */
-
-const IruClient *
-iru_clients_get (void)
-{
-  return clients;
-}
-
 const IruClient *
 iru_client_get (const char *name)
 {
-  for (const IruClient *client = clients; client->name != NULL; client++)
+  for (const IruClient *client = iru_clients_get (); client->name != NULL; client++)
     if (strcmp (client->name, name) == 0)
       return client;
   return NULL;
+}
+
+const char *
+iru_scope_get_name (IruScope scope)
+{
+  static const char *const names[] = { "user", "project", "local", "managed", "unread" };
+
+  return names[scope];
+}
+
+/* Whether a place whose template is @template is where the client reads. */
+static gboolean
+is_place (const IruClient *client, const char *template, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (client->is_by_file)
+    return g_file_test (path, G_FILE_TEST_EXISTS);
+  return strchr (template, '*') != NULL || g_file_test (folder, G_FILE_TEST_IS_DIR);
 }
 
 /* (transfer full) */
@@ -126,11 +45,10 @@ find_path (const IruClient *client, IruPlaces *places)
   for (guint i = 0; templates[i] != NULL; i++)
     {
       g_autofree char *candidate = iru_places_expand (places, templates[i]);
-      g_autofree char *folder = candidate != NULL ? g_path_get_dirname (candidate) : NULL;
 
       if (candidate == NULL)
         continue;
-      if (strchr (templates[i], '*') != NULL || g_file_test (folder, G_FILE_TEST_IS_DIR))
+      if (is_place (client, templates[i], candidate))
         return g_steal_pointer (&candidate);
       g_free (path);
       path = g_steal_pointer (&candidate);
@@ -154,15 +72,32 @@ has_program (const IruClient *client, IruPlaces *places)
   return FALSE;
 }
 
-/* The folder below the home (".cursor", "Claude") is the client's own; a wildcard has
- * matched only if its folder is there. */
+static gboolean
+has_evidence (const IruTarget *target)
+{
+  const char *const *evidence = target->client->evidence;
+
+  for (guint i = 0; i < G_N_ELEMENTS (target->client->evidence) && evidence[i] != NULL; i++)
+    {
+      g_autofree char *path = iru_places_expand (target->places, evidence[i]);
+
+      if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The folder below the home (".cursor", "Claude") is the client's own, unless the row
+ * has other evidence; a wildcard has matched only if its folder is there. */
 static gboolean
 is_found (const IruTarget *target)
 {
   g_autofree char *folder = g_path_get_dirname (target->path);
   const char *const *templates = target->client->places[iru_places_get_platform (target->places)];
+  gboolean is_own_folder = target->client->evidence[0] == NULL;
 
-  if (g_file_test (folder, G_FILE_TEST_IS_DIR) || g_file_test (target->path, G_FILE_TEST_EXISTS))
+  if ((is_own_folder && g_file_test (folder, G_FILE_TEST_IS_DIR))
+      || g_file_test (target->path, G_FILE_TEST_EXISTS) || has_evidence (target))
     return TRUE;
   for (guint i = 0; templates[i] != NULL; i++)
     {
@@ -216,7 +151,7 @@ iru_targets_list (GPtrArray *places, const char *const *names, gboolean known)
   g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_target_free);
 
   for (guint i = 0; i < places->len; i++)
-    for (const IruClient *client = clients; client->name != NULL; client++)
+    for (const IruClient *client = iru_clients_get (); client->name != NULL; client++)
       {
         gboolean named = names != NULL && g_strv_contains (names, client->name);
         IruTarget *target;
@@ -230,6 +165,134 @@ iru_targets_list (GPtrArray *places, const char *const *names, gboolean known)
           iru_target_free (target);
       }
   return g_steal_pointer (&targets);
+}
+
+gboolean
+iru_target_is_beside (const IruTarget *a, const IruTarget *b)
+{
+  return a->client == b->client && a->places == b->places;
+}
+
+static gboolean
+has_path (GPtrArray *targets, guint first, const char *path)
+{
+  for (guint i = first; i < targets->len; i++)
+    if (strcmp (((IruTarget *)targets->pdata[i])->path, path) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A layer's file beside @main, unless it is listed from @first on. Takes @path. */
+static IruTarget *
+add_layer (GPtrArray *targets, guint first, const IruTarget *main, const IruLayer *layer,
+           char *path)
+{
+  IruTarget *target = g_new0 (IruTarget, 1);
+  gboolean is_written = layer->scope == IRU_SCOPE_USER || layer->scope == IRU_SCOPE_PROJECT;
+
+  *target = (IruTarget){
+    .client = main->client,
+    .places = iru_places_ref (main->places),
+    .path = path,
+    .found = TRUE,
+    .scope = layer->scope,
+    .weight = layer->weight,
+    .role = is_written ? IRU_ROLE_OTHER : IRU_ROLE_UNTOUCHED,
+    .by_reference = layer->scope == IRU_SCOPE_PROJECT,
+  };
+  if (path == NULL || has_path (targets, first, path))
+    {
+      iru_target_free (target);
+      return NULL;
+    }
+  g_ptr_array_add (targets, target);
+  return target;
+}
+
+/* The file in each folder that @project lies in, the nearest with the most weight. */
+static void
+add_parents (GPtrArray *targets, guint first, const IruTarget *main, const IruLayer *layer,
+             const char *project, const char *file)
+{
+  IruLayer nearest = *layer;
+  g_autofree char *folder = g_path_get_dirname (project);
+
+  while (strcmp (folder, "/") != 0)
+    {
+      char *path = g_strconcat (folder, file, NULL);
+      g_autofree char *child = folder;
+
+      folder = g_path_get_dirname (child);
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        add_layer (targets, first, main, &nearest, path);
+      else
+        g_free (path);
+      nearest.weight--;
+    }
+}
+
+/* The files of @main's client beside it. @main gives way to the project's file where
+ * there is a project. */
+static void
+add_layers (GPtrArray *targets, guint first, IruTarget *main, const char *project)
+{
+  IruPlatform platform = iru_places_get_platform (main->places);
+  const IruLayer *layers = main->client->layers;
+  IruTarget *shared = NULL;
+  gboolean shared_exists = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (main->client->layers) && layers[i].file[0] != NULL; i++)
+    {
+      const char *file = layers[i].file[platform];
+      const char *rest = file != NULL ? strchr (file, '/') : NULL;
+
+      if (file == NULL || (layers[i].scope == IRU_SCOPE_PROJECT && project == NULL))
+        continue;
+      if (g_str_has_prefix (file, "{parents}"))
+        {
+          add_parents (targets, first, main, &layers[i], project, rest);
+          continue;
+        }
+      gboolean is_project = g_str_has_prefix (file, "{project}");
+      g_autofree char *path = is_project ? g_strconcat (project, rest, NULL)
+                                         : iru_places_expand (main->places, file);
+      gboolean exists = path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
+      gboolean is_better = is_project && (shared == NULL || (exists && !shared_exists));
+
+      if (!exists && !is_better)
+        continue;
+      if (is_better && shared != NULL)
+        g_ptr_array_remove (targets, shared);
+      IruTarget *added = add_layer (targets, first, main, &layers[i], g_steal_pointer (&path));
+      if (!is_better || added == NULL)
+        continue;
+      shared = added;
+      shared->found = main->found;
+      shared_exists = exists;
+      shared->role = IRU_ROLE_MAIN;
+    }
+  if (project != NULL)
+    main->role = IRU_ROLE_OTHER;
+}
+
+GPtrArray *
+iru_targets_list_all (GPtrArray *places, const char *const *names, gboolean known,
+                      const char *project)
+{
+  GPtrArray *targets = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_target_free);
+  g_autoptr (GPtrArray) mains = iru_targets_list (places, names, known);
+
+  g_ptr_array_set_free_func (mains, NULL);
+  for (guint i = 0; i < mains->len; i++)
+    {
+      guint first = targets->len;
+
+      g_ptr_array_add (targets, mains->pdata[i]);
+      /* A project is in one home, be it on WSL. */
+      add_layers (targets, first, mains->pdata[i],
+                  ((IruTarget *)mains->pdata[i])->places == places->pdata[0] ? project : NULL);
+    }
+  return targets;
 }
 
 char *

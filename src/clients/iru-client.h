@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A client is a row, not code. To add one: a row in iru-client.c, a folder of
- * files in tests/data/clients/, a line in the README's table.
+ * A client is a row, not code. To add one: a row in iru-client-table.c, files in
+ * tests/data/clients/, a line in the README's table.
  */
 #pragma once
 
@@ -15,22 +15,35 @@ G_BEGIN_DECLS
 /* Whether the client reads comments and trailing commas in its JSON. */
 typedef enum
 {
-  IRU_LENIENCY_STRICT,  /* rejects the file */
-  IRU_LENIENCY_UNKNOWN, /* not known: they are left, with a warning */
-  IRU_LENIENCY_LAX,     /* reads them */
+  IRU_LENIENCY_STRICT,   /* rejects the file */
+  IRU_LENIENCY_COMMENTS, /* reads comments, rejects trailing commas */
+  IRU_LENIENCY_UNKNOWN,  /* not known: they are left, with a warning */
+  IRU_LENIENCY_LAX,      /* reads them */
 } IruLeniency;
 
 /**
  * IruDialect: how a client spells an entry
  * @root: the object that holds the entries, by name
+ * @more_roots: further objects that the client reads entries from, as paths from the
+ *   document with "/" between the names; "*" is any name: the folder of a project
+ * @unread_roots: objects in which people put entries that this client never sees
  * @url_fields: where a remote entry has its url; the first is written; NULL: the
  *   client starts commands only, and a remote server has to be bridged
  * @headers_field: literal headers
- * @type: (nullable): what a new remote entry has as "type"
+ * @types: what a remote entry may have as "type"; the first is written; none: any
+ * @type_needed: a remote entry without a type is skipped or refused
+ * @stdio_type: (nullable): what a new entry with a command has as "type"
+ * @stdio_type_needed: it is refused without
+ * @is_command_list: the command is an array, its arguments in it
+ * @env_field: (nullable): the variables of a command, if not "env"
+ * @tools_field: (nullable): a new entry says there that all tools are meant
  * @env_headers_field: (nullable): headers whose value is the name of a variable
  * @bearer_env_field: (nullable): the variable that holds a bearer token
  * @enabled_field: (nullable): false there switches the entry off
- * @reference: (nullable): how a value refers to a variable, "%s" for its name
+ * @disabled_field: (nullable): true there switches the entry off
+ * @references: how a value refers to a variable, "%s" for its name; the first is
+ *   written; none: it does not
+ * @own_references: how a value begins that the client itself asks or reads elsewhere
  * @ignored_fields: what the client ignores or refuses in a remote entry although it
  *   looks right; taken out by an install
  * @iru_name: (nullable): what Iru's articles call the entry here, if not "iru"
@@ -39,28 +52,76 @@ typedef enum
 typedef struct
 {
   const char *root;
+  const char *more_roots[3];
+  const char *unread_roots[3];
   const char *url_fields[4];
   const char *headers_field;
-  const char *type;
+  const char *types[5];
+  gboolean type_needed;
+  const char *stdio_type;
+  gboolean stdio_type_needed;
+  gboolean is_command_list;
+  const char *env_field;
+  const char *tools_field;
   const char *env_headers_field;
   const char *bearer_env_field;
   const char *enabled_field;
-  const char *reference;
+  const char *disabled_field;
+  const char *references[3];
+  const char *own_references[3];
   const char *ignored_fields[4];
   const char *iru_name;
   gboolean plain_names;
 } IruDialect;
 
+/* For whom an entry counts. */
+typedef enum
+{
+  IRU_SCOPE_USER,    /* the person, everywhere */
+  IRU_SCOPE_PROJECT, /* everyone who works in a folder; the file is shared */
+  IRU_SCOPE_LOCAL,   /* the person, in one folder */
+  IRU_SCOPE_MANAGED, /* everyone on the machine: its administrator's, never written */
+  IRU_SCOPE_UNREAD,  /* nobody: the client does not read what stands there */
+} IruScope;
+
+const char *iru_scope_get_name (IruScope scope);
+
+/* Of the same name in several places the entry with the most weight counts. The file
+ * of the user has 0. */
+#define IRU_WEIGHT_PROJECT 100
+#define IRU_WEIGHT_LOCAL 200
+#define IRU_WEIGHT_MANAGED 300
+
+/**
+ * IruLayer: a file beside the client's own
+ * @file: templates of iru_places_expand(), by platform; "{project}/…" and
+ *   "{parents}/…" are in the project's folder and in each that it lies in
+ */
+typedef struct
+{
+  IruScope scope;
+  int weight;
+  const char *file[IRU_N_PLATFORMS];
+} IruLayer;
+
 /**
  * IruClient: a row
  * @places: templates of iru_places_expand(), by platform. The first that has a "*"
  *   and a match, or whose folder exists, is where the client reads; else the last.
+ * @is_by_file: not its folder but the file itself has to exist
+ * @layers: further files: read as well, shared with a project, an administrator's, or
+ *   never read; of those of a project a new entry goes into the first that exists, else
+ *   into the first
+ * @evidence: (nullable): templates of files and folders that tell that the client is
+ *   here, where the folder of its file does not
  * @programs: what it is called on PATH
  * @desktop: it starts its commands with a desktop application's PATH
  * @logs: (nullable): the folder of its servers' logs, mcp-server-NAME.log: a template of
  *   iru_places_expand(), or below the folder of its file
  * @restart: what the user has to do for the client to read its file again, marked
  *   for translation
+ * @unverified: (nullable): what of the row rests on documentation or reports and has not
+ *   been seen on the real program; marked for translation
  */
 typedef struct
 {
@@ -70,10 +131,14 @@ typedef struct
   IruLeniency leniency;
   IruDialect dialect;
   const char *places[IRU_N_PLATFORMS][4];
+  gboolean is_by_file;
+  IruLayer layers[8];
+  const char *evidence[3];
   const char *programs[3];
   gboolean desktop;
   const char *logs[IRU_N_PLATFORMS];
   const char *restart[IRU_N_PLATFORMS];
+  const char *unverified;
 } IruClient;
 
 /* All rows; the last has a NULL name. */
@@ -81,10 +146,20 @@ const IruClient *iru_clients_get (void);
 /* NULL if there is no such row. */
 const IruClient *iru_client_get (const char *name);
 
+/* What an install does with a file. */
+typedef enum
+{
+  IRU_ROLE_MAIN,      /* a new entry goes here */
+  IRU_ROLE_OTHER,     /* an entry that is here is brought up to date, none is added */
+  IRU_ROLE_UNTOUCHED, /* it is only looked at */
+} IruRole;
+
 /**
  * IruTarget: a client's file in one home
  * @path: (owned): the file, there or not
  * @found: the folder or the file exists, or its program is on PATH
+ * @weight: of its entries, against those of the client's other files
+ * @by_reference: a new entry refers to variables instead of holding keys
  */
 typedef struct
 {
@@ -92,6 +167,10 @@ typedef struct
   IruPlaces *places;
   char *path;
   gboolean found;
+  IruScope scope;
+  int weight;
+  IruRole role;
+  gboolean by_reference;
 } IruTarget;
 
 IruTarget *iru_target_new (const IruClient *client, IruPlaces *places);
@@ -106,9 +185,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruTarget, iru_target_free)
  * @names: (nullable): of the clients that are meant; NULL: all of them
  * @known: those that are not found as well; one that @names has is always listed
  *
+ * The file of each client in which a new entry goes.
+ *
  * Returns: (transfer full) (element-type IruTarget)
  */
 GPtrArray *iru_targets_list (GPtrArray *places, const char *const *names, gboolean known);
+
+/**
+ * iru_targets_list_all:
+ * @project: (nullable): the folder of a project, whose files are looked at as well
+ *
+ * The same, each followed by the client's other files that exist. With a @project its
+ * file is where a new entry goes, there or not, by reference, and the user's are
+ * IRU_ROLE_OTHER.
+ *
+ * Returns: (transfer full) (element-type IruTarget)
+ */
+GPtrArray *iru_targets_list_all (GPtrArray *places, const char *const *names, gboolean known,
+                                 const char *project);
+
+/* Whether an entry in @a and one of the same name in @b are for the same client of the
+ * same person. */
+gboolean iru_target_is_beside (const IruTarget *a, const IruTarget *b);
 
 /* Where the client logs what it hears from the server @name; NULL if that is not known.
  * (transfer full) */

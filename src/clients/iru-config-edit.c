@@ -20,6 +20,8 @@ iru_config_edit_clear (IruConfigEdit *edit)
 {
   g_clear_pointer (&edit->entry, g_free);
   g_clear_pointer (&edit->fixes, g_array_unref);
+  g_clear_pointer (&edit->others, g_ptr_array_unref);
+  g_clear_pointer (&edit->variables, g_ptr_array_unref);
 }
 
 /* The document of @before, its slips put right. */
@@ -27,7 +29,8 @@ static IruDocument *
 open_document (const IruTarget *target, GBytes *before, IruConfigEdit *edit, GError **error)
 {
   const IruClient *client = target->client;
-  gboolean strict = client->leniency == IRU_LENIENCY_STRICT;
+  gboolean strict =
+      client->leniency == IRU_LENIENCY_STRICT || client->leniency == IRU_LENIENCY_COMMENTS;
   g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
   GBytes *text = before != NULL ? before : empty;
   IruTextError text_error = { 0 };
@@ -101,55 +104,142 @@ adapt_server (const IruTarget *target, const IruServer *server, const IruEntry *
   return adapted;
 }
 
-/* @assignment's path below the entry, from the root of the document. (transfer full) */
+/* From the root of the document. (transfer full) */
 static GStrv
-get_whole_path (const IruTarget *target, const char *entry, GStrv below)
+get_whole_path (const char *const *root, const char *entry, GStrv below)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  g_strv_builder_add (builder, target->client->dialect.root);
+  g_strv_builder_addv (builder, (const char **)root);
   g_strv_builder_add (builder, entry);
-  g_strv_builder_addv (builder, (const char **)below);
+  if (below != NULL)
+    g_strv_builder_addv (builder, (const char **)below);
   return g_strv_builder_end (builder);
 }
 
-/* Makes @assignments one by one, each checked against what was meant. Takes @document. */
-static GBytes *
-assign_all (const IruTarget *target, IruDocument *document, const char *entry,
-            GPtrArray *assignments, GError **error)
+/* @value: NULL: take out what is there. Takes @document. */
+static IruDocument *
+change_one (const IruTarget *target, IruDocument *document, const char *const *path,
+            const IruValue *value, GError **error)
 {
-  g_autoptr (IruDocument) now = document;
+  IruTextError text_error = { 0 };
+  IruDocument *next = value != NULL ? iru_document_set (document, path, value, &text_error)
+                                    : iru_document_remove (document, path, &text_error);
 
-  for (guint i = 0; i < assignments->len; i++)
-    {
-      IruAssignment *assignment = g_ptr_array_index (assignments, i);
-      g_auto (GStrv) path = get_whole_path (target, entry, assignment->path);
-      IruTextError text_error = { 0 };
-      IruDocument *next =
-          assignment->value != NULL
-              ? iru_document_set (now, (const char *const *)path, assignment->value, &text_error)
-              : iru_document_remove (now, (const char *const *)path, &text_error);
-
-      if (next == NULL)
-        {
-          iru_config_set_error (error, target->path, iru_document_get_text (now), &text_error);
-          return NULL;
-        }
-      iru_document_free (now);
-      now = next;
-    }
-  return g_bytes_ref (iru_document_get_text (now));
+  if (next == NULL)
+    iru_config_set_error (error, target->path, iru_document_get_text (document), &text_error);
+  iru_document_free (document);
+  return next;
 }
 
-GBytes *
-iru_config_install (const IruTarget *target, GBytes *before, const IruServer *server,
-                    IruConfigEdit *edit, GError **error)
+/* Makes @assignments one by one, each checked against what was meant. Takes @document. */
+static IruDocument *
+assign_all (const IruTarget *target, IruDocument *document, const char *const *root,
+            const char *entry, GPtrArray *assignments, GError **error)
 {
-  g_autoptr (IruDocument) document = open_document (target, before, edit, error);
+  IruDocument *now = document;
 
-  if (document == NULL)
+  for (guint i = 0; i < assignments->len && now != NULL; i++)
+    {
+      IruAssignment *assignment = g_ptr_array_index (assignments, i);
+      g_auto (GStrv) path = get_whole_path (root, entry, assignment->path);
+
+      now = change_one (target, now, (const char *const *)path, assignment->value, error);
+    }
+  return now;
+}
+
+/* The server as it is to stand in this file: literal, or by reference. */
+static IruServer *
+spell_server (const IruTarget *target, const IruServer *server, const IruEntry *old,
+              IruConfigEdit *edit, GError **error)
+{
+  g_autoptr (IruServer) adapted = adapt_server (target, server, old);
+  IruServer *referring;
+
+  if (!target->by_reference)
+    return g_steal_pointer (&adapted);
+  if (edit->variables == NULL)
+    edit->variables = g_ptr_array_new_with_free_func (g_free);
+  referring = iru_dialect_refer (target->client, old != NULL ? old->value : NULL, adapted,
+                                 edit->variables);
+  if (referring == NULL)
+    g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
+                 _ ("%s: %s has no way to take a key from a variable, and this file is shared "
+                    "with others. Use --secrets=literal to put the key into it all the same."),
+                 target->path, target->client->title);
+  return referring;
+}
+
+/* Brings one entry up to date, or adds it. Takes @document. */
+static IruDocument *
+write_entry (const IruTarget *target, IruDocument *document, const IruServer *server,
+             const IruEntry *old, IruConfigEdit *edit, GError **error)
+{
+  g_autoptr (IruDocument) now = document;
+  const char *main_root[] = { target->client->dialect.root, NULL };
+  const char *const *root = old != NULL ? (const char *const *)old->root : main_root;
+  const char *name = old != NULL ? old->name : get_new_name (target->client, server);
+  g_autoptr (IruServer) spelt = spell_server (target, server, old, edit, error);
+
+  if (spelt == NULL)
     return NULL;
+  g_autoptr (GPtrArray) assignments =
+      iru_dialect_write (target->client, old != NULL ? old->value : NULL, spelt);
+  return assign_all (target, g_steal_pointer (&now), root, name, assignments, error);
+}
 
+/* Where nobody else has it, what one folder alone has is what there was before. */
+static gboolean
+held_before (const IruEntry *entry, GPtrArray *olds)
+{
+  if (olds->len == 0)
+    return TRUE;
+  for (guint i = 0; i < olds->len; i++)
+    if (iru_config_holds_same (olds->pdata[i], entry->server))
+      return TRUE;
+  return FALSE;
+}
+
+/* What else has to do with @server: entries that hold what its own held get the new
+ * values, whatever their name; those that are not read go, if that was asked for.
+ * Takes @document. */
+static IruDocument *
+write_others (const IruTarget *target, IruDocument *document, const IruConfig *config,
+              const IruServer *server, const IruEntry *own, IruConfigEdit *edit, GError **error)
+{
+  IruMatch match = { server->name, server->url, iru_server_is_iru (server), TRUE, edit->olds };
+  g_autoptr (GPtrArray) found = iru_config_find (config, &match);
+  IruDocument *now = document;
+
+  edit->others = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < found->len && now != NULL; i++)
+    {
+      const IruEntry *entry = found->pdata[i];
+      gboolean is_unread = entry->scope == IRU_SCOPE_UNREAD;
+
+      if (entry == own || entry->shadowed || (is_unread ? !edit->moves : !held_before (entry, edit->olds)))
+        continue;
+      if (is_unread)
+        {
+          g_auto (GStrv) path =
+              get_whole_path ((const char *const *)entry->root, entry->name, NULL);
+
+          now = change_one (target, now, (const char *const *)path, NULL, error);
+        }
+      else
+        now = write_entry (target, now, server, entry, edit, error);
+      g_ptr_array_add (edit->others, g_strdup (entry->name));
+    }
+  return now;
+}
+
+/* Takes @document. */
+static IruDocument *
+install_into (const IruTarget *target, IruDocument *document, const IruServer *server,
+              IruConfigEdit *edit, GError **error)
+{
+  g_autoptr (IruDocument) now = document;
   g_autoptr (IruConfig) config = iru_config_new_for_document (target, document);
   IruMatch match = {
     .name = server->name,
@@ -157,21 +247,71 @@ iru_config_install (const IruTarget *target, GBytes *before, const IruServer *se
     .iru = iru_server_is_iru (server),
   };
   g_autoptr (GPtrArray) found = iru_config_find (config, &match);
+  g_autoptr (GPtrArray) no_olds = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_server_free);
   IruEntry *old = found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
-  const char *name = old != NULL ? old->name : get_new_name (target->client, server);
+  gboolean is_own = edit->olds == NULL;
 
-  if (old == NULL && !check_name (target->client, name, error))
+  if (is_own)
+    edit->olds = no_olds;
+  edit->added = old == NULL && target->role == IRU_ROLE_MAIN && !edit->adds_nothing;
+  if (old != NULL)
+    g_ptr_array_add (edit->olds, iru_server_copy (old->server));
+  if (old != NULL || edit->added)
+    {
+      edit->entry = g_strdup (old != NULL ? old->name : get_new_name (target->client, server));
+      edit->enabled = old != NULL && old->server->disabled;
+      now = write_entry (target, g_steal_pointer (&now), server, old, edit, error);
+    }
+  if (now != NULL)
+    now = write_others (target, g_steal_pointer (&now), config, server, old, edit, error);
+  if (is_own)
+    edit->olds = NULL;
+  return g_steal_pointer (&now);
+}
+
+GBytes *
+iru_config_install (const IruTarget *target, GBytes *before, const IruServer *server,
+                    IruConfigEdit *edit, GError **error)
+{
+  g_autoptr (IruDocument) document = NULL;
+  GBytes *after;
+
+  if (before == NULL && (target->role != IRU_ROLE_MAIN || edit->adds_nothing))
     return NULL;
-  g_autoptr (IruServer) adapted = adapt_server (target, server, old);
-  g_autoptr (GPtrArray) assignments =
-      iru_dialect_write (target->client, old != NULL ? old->value : NULL, adapted);
+  document = open_document (target, before, edit, error);
+  if (document == NULL)
+    return NULL;
+  document = install_into (target, g_steal_pointer (&document), server, edit, error);
+  if (document == NULL)
+    return NULL;
+  if (edit->added && !check_name (target->client, edit->entry, error))
+    return NULL;
+  after = iru_document_get_text (document);
+  return g_bytes_ref (before != NULL && g_bytes_equal (before, after) ? before : after);
+}
 
-  edit->entry = g_strdup (name);
-  edit->added = old == NULL;
-  edit->enabled = old != NULL && old->server->disabled;
-  if (assignments->len == 0 && edit->fixes->len == 0 && before != NULL)
-    return g_bytes_ref (before);
-  return assign_all (target, g_steal_pointer (&document), name, assignments, error);
+/* Takes @document. */
+static IruDocument *
+remove_from (const IruTarget *target, IruDocument *document, const IruMatch *match,
+             IruConfigEdit *edit, GError **error)
+{
+  IruDocument *now = document;
+  g_autoptr (IruConfig) config = iru_config_new_for_document (target, document);
+  g_autoptr (GPtrArray) found = iru_config_find (config, match);
+
+  edit->others = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < found->len && now != NULL; i++)
+    {
+      const IruEntry *entry = found->pdata[i];
+      g_auto (GStrv) path = get_whole_path ((const char *const *)entry->root, entry->name, NULL);
+
+      now = change_one (target, now, (const char *const *)path, NULL, error);
+      if (edit->entry == NULL)
+        edit->entry = g_strdup (entry->name);
+      else
+        g_ptr_array_add (edit->others, g_strdup (entry->name));
+    }
+  return now;
 }
 
 GBytes *
@@ -179,43 +319,27 @@ iru_config_remove (const IruTarget *target, GBytes *before, const IruMatch *matc
                    IruConfigEdit *edit, GError **error)
 {
   IruTextError text_error = { 0 };
+  IruDocument *document;
+  GBytes *after;
 
   edit->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
   if (before == NULL)
     return NULL;
-
-  g_autoptr (IruDocument) document = iru_document_new (target->client->syntax, before, &text_error);
+  document = iru_document_new (target->client->syntax, before, &text_error);
+  if (document != NULL && !iru_document_is_object (document))
+    {
+      iru_text_fail (&text_error, IRU_TEXT_ERROR_SYNTAX, N_ ("This is not an object."), 0);
+      g_clear_pointer (&document, iru_document_free);
+    }
   if (document == NULL)
     {
       iru_config_set_error (error, target->path, before, &text_error);
       return NULL;
     }
-
-  if (!iru_document_is_object (document))
-    {
-      iru_text_fail (&text_error, IRU_TEXT_ERROR_SYNTAX, N_ ("This is not an object."), 0);
-      iru_config_set_error (error, target->path, before, &text_error);
-      return NULL;
-    }
-
-  g_autoptr (IruConfig) config = iru_config_new_for_document (target, document);
-  g_autoptr (GPtrArray) found = iru_config_find (config, match);
-
-  for (guint i = 0; i < found->len; i++)
-    {
-      const char *name = ((IruEntry *)g_ptr_array_index (found, i))->name;
-      const char *path[] = { target->client->dialect.root, name, NULL };
-      IruDocument *next = iru_document_remove (document, path, &text_error);
-
-      if (next == NULL)
-        {
-          iru_config_set_error (error, target->path, before, &text_error);
-          return NULL;
-        }
-      g_clear_pointer (&edit->entry, g_free);
-      edit->entry = g_strdup (name);
-      iru_document_free (document);
-      document = next;
-    }
-  return g_bytes_ref (iru_document_get_text (document));
+  document = remove_from (target, document, match, edit, error);
+  if (document == NULL)
+    return NULL;
+  after = g_bytes_ref (iru_document_get_text (document));
+  iru_document_free (document);
+  return after;
 }

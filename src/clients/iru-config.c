@@ -18,6 +18,8 @@ static void
 iru_entry_free (IruEntry *entry)
 {
   g_free (entry->name);
+  g_strfreev (entry->root);
+  g_free (entry->folder);
   iru_value_free (entry->value);
   iru_server_free (entry->server);
   g_ptr_array_unref (entry->findings);
@@ -107,6 +109,7 @@ lint_laxities (Reading *reading)
       gsize offset;
 
       if (details[i] == NULL || leniency == IRU_LENIENCY_LAX
+          || (i == IRU_LAXITY_COMMENT && leniency == IRU_LENIENCY_COMMENTS)
           || config->client->syntax != IRU_SYNTAX_JSON
           || !iru_document_has_laxity (config->document, i, &offset))
         continue;
@@ -153,46 +156,67 @@ place_findings (Reading *reading, const IruEntry *entry, gsize entry_offset)
     }
 }
 
+/* An object that has entries. */
+typedef struct
+{
+  GStrv path;
+  IruScope scope;
+  const char *folder; /* (nullable) */
+} Root;
+
 static IruEntry *
-read_entry (Reading *reading, IruPlaces *places, const IruMember *member)
+read_entry (Reading *reading, IruPlaces *places, const Root *root, const IruMember *member)
 {
   IruEntry *entry = g_new0 (IruEntry, 1);
 
   entry->name = g_strdup (member->key);
+  entry->root = g_strdupv (root->path);
+  entry->scope = root->scope;
+  entry->folder = g_strdup (root->folder);
   entry->value = iru_value_copy (member->value);
   entry->findings = iru_findings_new ();
   entry->server = iru_dialect_read (reading->config->client, places, member->key, member->value,
                                     entry->findings);
   iru_lint_server (entry->server, entry->findings);
+  /* How it is spelt does not matter where nobody reads it. */
+  if (root->scope == IRU_SCOPE_UNREAD)
+    {
+      g_ptr_array_set_size (entry->findings, 0);
+      iru_findings_add (entry->findings, "server-unread", NULL);
+    }
   place_findings (reading, entry, member->key_span.start);
   return entry;
 }
 
+/* Whether @path and @name lead to one of the client's other objects. */
+static gboolean
+is_other_root (const IruDialect *dialect, const Root *root, const char *name)
+{
+  g_autofree char *folder = g_strjoinv ("/", root->path);
+  g_autofree char *path = g_strconcat (folder, "/", name, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (dialect->more_roots); i++)
+    if (g_strcmp0 (dialect->more_roots[i], path) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
-read_entries (Reading *reading, IruPlaces *places)
+read_root (Reading *reading, IruPlaces *places, const Root *root, const IruValue *value)
 {
   IruConfig *config = reading->config;
-  const char *path[] = { config->client->dialect.root, NULL };
-  g_autoptr (IruValue) root = iru_document_dup_value (config->document, path);
-
-  if (root == NULL)
-    return;
-  if (root->type != IRU_VALUE_OBJECT)
-    {
-      IruFinding *finding = iru_findings_add (
-          config->findings, "wrong-field", _ ("“%s” has to be an object with the servers in it."),
-          config->client->dialect.root);
-      place (reading, finding, root->span.start);
-      return;
-    }
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  g_autoptr (GPtrArray) members = iru_value_list_members (root);
+  g_autoptr (GPtrArray) members = iru_value_list_members (value);
+
   for (guint i = 0; i < members->len; i++)
     g_hash_table_add (seen, members->pdata[i]);
-  for (guint i = 0; i < iru_value_get_length (root); i++)
+  for (guint i = 0; i < iru_value_get_length (value); i++)
     {
-      const IruMember *member = iru_value_get_member (root, i);
-      IruEntry *entry = read_entry (reading, places, member);
+      const IruMember *member = iru_value_get_member (value, i);
+
+      if (is_other_root (&config->client->dialect, root, member->key))
+        continue;
+      IruEntry *entry = read_entry (reading, places, root, member);
 
       entry->shadowed = !g_hash_table_contains (seen, member);
       if (entry->shadowed)
@@ -202,6 +226,61 @@ read_entries (Reading *reading, IruPlaces *places)
                member->key_span.start);
       g_ptr_array_add (config->entries, entry);
     }
+}
+
+/* The object that the client's file has for @scope, which may not be there. */
+static void
+read_plain_root (Reading *reading, IruPlaces *places, const char *path, IruScope scope)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+  g_autoptr (IruValue) value =
+      iru_document_dup_value (reading->config->document, (const char *const *)parts);
+  Root root = { parts, scope, NULL };
+
+  if (value != NULL && value->type == IRU_VALUE_OBJECT)
+    read_root (reading, places, &root, value);
+  else if (value != NULL && g_strcmp0 (path, reading->config->client->dialect.root) == 0)
+    place (reading,
+           iru_findings_add (reading->config->findings, "wrong-field",
+                             _ ("“%s” has to be an object with the servers in it."), path),
+           value->span.start);
+}
+
+/* The same for each folder that stands in the place of the "*". */
+static void
+read_local_roots (Reading *reading, IruPlaces *places, const char *path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/*/", 2);
+  const char *above[] = { parts[0], NULL };
+  g_autoptr (IruValue) folders = iru_document_dup_value (reading->config->document, above);
+
+  if (folders == NULL || folders->type != IRU_VALUE_OBJECT)
+    return;
+  for (guint i = 0; i < iru_value_get_length (folders); i++)
+    {
+      IruMember *member = iru_value_get_member (folders, i);
+      const IruValue *value = iru_value_get (member->value, parts[1]);
+      const char *whole[] = { parts[0], member->key, parts[1], NULL };
+      Root root = { (GStrv)whole, IRU_SCOPE_LOCAL, member->key };
+
+      if (value != NULL && value->type == IRU_VALUE_OBJECT)
+        read_root (reading, places, &root, value);
+    }
+}
+
+static void
+read_entries (Reading *reading, const IruTarget *target)
+{
+  const IruDialect *dialect = &target->client->dialect;
+
+  read_plain_root (reading, target->places, dialect->root, target->scope);
+  for (guint i = 0; i < G_N_ELEMENTS (dialect->more_roots) && dialect->more_roots[i]; i++)
+    if (strchr (dialect->more_roots[i], '*') != NULL)
+      read_local_roots (reading, target->places, dialect->more_roots[i]);
+    else
+      read_plain_root (reading, target->places, dialect->more_roots[i], target->scope);
+  for (guint i = 0; i < G_N_ELEMENTS (dialect->unread_roots) && dialect->unread_roots[i]; i++)
+    read_plain_root (reading, target->places, dialect->unread_roots[i], IRU_SCOPE_UNREAD);
 }
 
 static IruConfig *
@@ -255,7 +334,7 @@ iru_config_new_for_document (const IruTarget *target, IruDocument *document)
       return config;
     }
   lint_laxities (&reading);
-  read_entries (&reading, target->places);
+  read_entries (&reading, target);
   place_all (&reading);
   return config;
 }
@@ -290,6 +369,68 @@ is_duplicate (const IruEntry *best, const IruEntry *entry)
          && iru_url_equal (best->server->url, entry->server->url);
 }
 
+static gboolean
+same_strings (GPtrArray *a, GPtrArray *b)
+{
+  for (guint i = 0; i < a->len && a->len == b->len; i++)
+    if (strcmp (a->pdata[i], b->pdata[i]) != 0)
+      return FALSE;
+  return a->len == b->len;
+}
+
+static gboolean
+same_pairs (GPtrArray *a, GPtrArray *b)
+{
+  for (guint i = 0; i < a->len && a->len == b->len; i++)
+    {
+      IruPair *pair = iru_pairs_index (a, i);
+
+      if (g_strcmp0 (iru_pairs_get (b, pair->name, FALSE), pair->value) != 0)
+        return FALSE;
+    }
+  return a->len == b->len;
+}
+
+gboolean
+iru_config_holds_same (const IruServer *a, const IruServer *b)
+{
+  if (a->transport != b->transport)
+    return FALSE;
+  if (a->transport == IRU_TRANSPORT_HTTP)
+    return a->headers->len > 0 && iru_server_same_endpoint (a, b);
+  return a->env->len > 0 && same_strings (a->args, b->args) && same_pairs (a->env, b->env);
+}
+
+static gboolean
+holds_one_of (const IruEntry *entry, GPtrArray *servers)
+{
+  for (guint i = 0; servers != NULL && i < servers->len; i++)
+    if (iru_config_holds_same (servers->pdata[i], entry->server))
+      return TRUE;
+  return FALSE;
+}
+
+/* Those that count in one folder only or nowhere, and those under other names. */
+static void
+find_everywhere (const IruConfig *config, const IruMatch *match, GPtrArray *found)
+{
+  for (guint i = 0; i < config->entries->len; i++)
+    {
+      IruEntry *entry = g_ptr_array_index (config->entries, i);
+      gboolean fits = rank_entry (entry, match) > 0 || holds_one_of (entry, match->same);
+
+      if (fits && !g_ptr_array_find (found, entry, NULL))
+        g_ptr_array_add (found, entry);
+    }
+}
+
+/* Entries that are for their reader alone, in whatever folder. */
+static gboolean
+is_general (const IruEntry *entry)
+{
+  return entry->scope != IRU_SCOPE_LOCAL && entry->scope != IRU_SCOPE_UNREAD;
+}
+
 GPtrArray *
 iru_config_find (const IruConfig *config, const IruMatch *match)
 {
@@ -300,10 +441,12 @@ iru_config_find (const IruConfig *config, const IruMatch *match)
       {
         IruEntry *entry = g_ptr_array_index (config->entries, i);
 
-        if (!entry->shadowed && rank_entry (entry, match) == rank
+        if (!entry->shadowed && is_general (entry) && rank_entry (entry, match) == rank
             && (found->len == 0 || is_duplicate (g_ptr_array_index (found, 0), entry)))
           g_ptr_array_add (found, entry);
       }
+  if (match->everywhere)
+    find_everywhere (config, match, found);
   return found;
 }
 

@@ -18,10 +18,16 @@ G_BEGIN_DECLS
  * @server: (owned): as the client would use it
  * @findings: (element-type IruFinding): what is wrong with it, with line and column
  * @shadowed: a later entry of the same name takes its place
+ * @root: (owned): the path of the object that it stands in
+ * @scope: for whom it counts
+ * @folder: (owned) (nullable): of IRU_SCOPE_LOCAL: where
  */
 typedef struct
 {
   char *name;
+  GStrv root;
+  IruScope scope;
+  char *folder;
   IruValue *value;
   IruServer *server;
   GPtrArray *findings;
@@ -56,20 +62,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruConfig, iru_config_free)
  * @name: (nullable): the one of that name
  * @url: (nullable): else the one with this url
  * @iru: else Iru's, by the names that its articles use and by its url
+ * @everywhere: those that count in one folder only, or nowhere, as well
+ * @same: (nullable) (element-type IruServer): with @everywhere also those that hold what
+ *   one of these holds, under whatever name
  */
 typedef struct
 {
   const char *name;
   const char *url;
   gboolean iru;
+  gboolean everywhere;
+  GPtrArray *same;
 } IruMatch;
+
+/* Whether an entry is an other spelling of the same values, keys included. */
+gboolean iru_config_holds_same (const IruServer *a, const IruServer *b);
 
 /**
  * iru_config_find:
  *
  * Returns: (transfer container) (element-type IruEntry): the entry that is meant,
- *   then any others with the same url; empty if there is none; shadowed ones are
- *   left out
+ *   then any others with the same url, then with @everywhere all others that fit;
+ *   empty if there is none; shadowed ones are left out
  */
 GPtrArray *iru_config_find (const IruConfig *config, const IruMatch *match);
 
@@ -80,6 +94,13 @@ GPtrArray *iru_config_find (const IruConfig *config, const IruMatch *match);
  *   into the old text
  * @added: the entry was not there before
  * @enabled: it was there and switched off
+ * @others: (owned) (nullable) (element-type utf8): further entries that held the same
+ *   values and have the new ones, as the file has them
+ * @variables: (owned) (nullable) (element-type utf8): what the entry refers to
+ * @olds: (nullable) (element-type IruServer): what entries held before an install is
+ *   appended, and entries that hold one of them are brought up to date
+ * @moves: an install takes out those that the client does not read
+ * @adds_nothing: an entry is brought up to date if it is there, and none is added
  */
 typedef struct
 {
@@ -87,6 +108,11 @@ typedef struct
   GArray *fixes;
   gboolean added;
   gboolean enabled;
+  GPtrArray *others;
+  GPtrArray *variables;
+  GPtrArray *olds;
+  gboolean moves;
+  gboolean adds_nothing;
 } IruConfigEdit;
 
 void iru_config_edit_clear (IruConfigEdit *edit);
@@ -96,13 +122,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IruConfigEdit, iru_config_edit_clear)
  * iru_config_install:
  * @before: (nullable): the file now; NULL: none
  * @server: a remote or stdio server
- * @edit: (out caller-allocates): zero-initialised
+ * @edit: (inout): zero-initialised but for @olds, @moves and @adds_nothing
  *
- * Merges @server into the file: into the entry that is its (see IruMatch), else as a
- * new one. Slips of the file that have one reading are put right on the way.
+ * Merges @server into the file: into the entry that is its (see IruMatch), else, where
+ * @target is a main one, as a new one; and into further ones that held the same. Slips of the file that have one reading are put right on the way.
  *
  * Returns: (transfer full) (nullable): the new bytes, or the same ones if all is as
- *   wanted; NULL with @error (IRU_ERROR_SYNTAX: not understood, with line and column;
+ *   wanted; NULL where there is no file and none is made; NULL with @error (IRU_ERROR_SYNTAX: not understood, with line and column;
  *   IRU_ERROR_UNSUPPORTED: the client would refuse the name, or the form is one that
  *   is not edited)
  */

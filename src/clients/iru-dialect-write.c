@@ -6,9 +6,12 @@
 
 #include <string.h>
 
+#include "iru-reference.h"
+
 static const char *const remote_fields[] = { "url",          "serverUrl", "httpUrl",   "headers",
                                              "http_headers", "type",      "transport", NULL };
-static const char *const stdio_fields[] = { "command", "args", "env", "env_vars", "cwd", NULL };
+static const char *const stdio_fields[] = { "command",     "args",     "env", "environment",
+                                            "env_vars", "cwd", NULL };
 
 static void
 iru_assignment_free (IruAssignment *assignment)
@@ -50,49 +53,119 @@ is_remote (const IruDialect *dialect, const IruServer *server)
   return server->transport == IRU_TRANSPORT_HTTP && dialect->url_fields[0] != NULL;
 }
 
+/* The variable that the client is to take the header from by its name; NULL if it is a
+ * value. */
+static const char *
+get_variable (const IruDialect *dialect, const IruPair *header)
+{
+  g_auto (IruReference) reference = { 0 };
+
+  if (dialect->env_headers_field == NULL || !iru_reference_find (header->value, &reference)
+      || strcmp (reference.spelling, "$%s") != 0)
+    return NULL;
+  return header->value + 1;
+}
+
+/* Headers by value and by name. */
+static void
+render_headers (IruValue *entry, const IruDialect *dialect, const IruServer *server)
+{
+  g_autoptr (GPtrArray) literal = iru_pairs_new ();
+  g_autoptr (GPtrArray) named = iru_pairs_new ();
+
+  for (guint i = 0; i < server->headers->len; i++)
+    {
+      const IruPair *header = iru_pairs_index (server->headers, i);
+      const char *variable = get_variable (dialect, header);
+      gboolean is_bearer = g_ascii_strcasecmp (header->name, "Authorization") == 0;
+
+      if (variable == NULL)
+        iru_pairs_set (literal, header->name, header->value, TRUE);
+      else if (is_bearer && dialect->bearer_env_field != NULL)
+        iru_value_add (entry, dialect->bearer_env_field, iru_value_new_string (variable));
+      else
+        iru_pairs_set (named, header->name, variable, TRUE);
+    }
+  if (literal->len > 0)
+    iru_value_add (entry, dialect->headers_field, render_pairs (literal));
+  if (named->len > 0)
+    iru_value_add (entry, dialect->env_headers_field, render_pairs (named));
+}
+
 static IruValue *
 render_remote (const IruDialect *dialect, const IruServer *server)
 {
   IruValue *entry = iru_value_new (IRU_VALUE_OBJECT);
 
+  if (dialect->type_needed)
+    iru_value_add (entry, "type", iru_value_new_string (dialect->types[0]));
   iru_value_add (entry, dialect->url_fields[0], iru_value_new_string (server->url));
-  if (dialect->type != NULL)
-    iru_value_add (entry, "type", iru_value_new_string (dialect->type));
-  if (server->headers->len > 0)
-    iru_value_add (entry, dialect->headers_field, render_pairs (server->headers));
+  if (!dialect->type_needed && dialect->types[0] != NULL)
+    iru_value_add (entry, "type", iru_value_new_string (dialect->types[0]));
+  render_headers (entry, dialect, server);
   return entry;
 }
 
 static IruValue *
-render_stdio (const IruServer *server)
+render_stdio (const IruDialect *dialect, const IruServer *server)
 {
   IruValue *entry = iru_value_new (IRU_VALUE_OBJECT);
   IruValue *args = iru_value_new (IRU_VALUE_ARRAY);
+  const char *env_field = dialect->env_field != NULL ? dialect->env_field : "env";
 
-  iru_value_add (entry, "command", iru_value_new_string (server->command));
+  if (dialect->stdio_type != NULL)
+    iru_value_add (entry, "type", iru_value_new_string (dialect->stdio_type));
+  if (dialect->is_command_list)
+    iru_value_append (args, iru_value_new_string (server->command));
+  else
+    iru_value_add (entry, "command", iru_value_new_string (server->command));
   for (guint i = 0; i < server->args->len; i++)
     iru_value_append (args, iru_value_new_string (g_ptr_array_index (server->args, i)));
-  iru_value_add (entry, "args", args);
+  iru_value_add (entry, dialect->is_command_list ? "command" : "args", args);
   if (server->env->len > 0)
-    iru_value_add (entry, "env", render_pairs (server->env));
+    iru_value_add (entry, env_field, render_pairs (server->env));
   return entry;
 }
 
-/* Takes out the fields that belong to another transport or that the client ignores. */
+static gboolean
+is_ignored (const IruDialect *dialect, const char *field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dialect->ignored_fields); i++)
+    if (g_strcmp0 (dialect->ignored_fields[i], field) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether the entry at @old has a field that its new self must not have: one of another
+ * transport, a second url, one that the client ignores. */
+static gboolean
+is_dropped (const IruDialect *dialect, const char *field, gboolean remote)
+{
+  if (g_strv_contains (remote ? stdio_fields : remote_fields, field))
+    return TRUE;
+  if (!remote)
+    return dialect->is_command_list && strcmp (field, "args") == 0;
+  for (guint i = 1; i < G_N_ELEMENTS (dialect->url_fields) && dialect->url_fields[i]; i++)
+    if (strcmp (dialect->url_fields[i], field) == 0)
+      return TRUE;
+  return is_ignored (dialect, field);
+}
+
 static void
 drop_fields (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old,
              const IruValue *wanted, gboolean remote)
 {
-  const char *const *others = remote ? stdio_fields : remote_fields;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; others[i] != NULL; i++)
-    if (iru_value_get (old, others[i]) != NULL && iru_value_get (wanted, others[i]) == NULL
-        && g_strcmp0 (iru_value_get_string (old, others[i]), "stdio") != 0)
-      assign (assignments, others[i], NULL, NULL);
-  for (guint i = 0; remote && i < G_N_ELEMENTS (dialect->ignored_fields); i++)
-    if (dialect->ignored_fields[i] != NULL
-        && iru_value_get (old, dialect->ignored_fields[i]) != NULL)
-      assign (assignments, dialect->ignored_fields[i], NULL, NULL);
+  for (guint i = 0; i < iru_value_get_length (old); i++)
+    {
+      char *field = iru_value_get_member (old, i)->key;
+
+      if (is_dropped (dialect, field, remote) && iru_value_get (wanted, field) == NULL
+          && g_strcmp0 (iru_value_get_string (old, field), "stdio") != 0
+          && g_hash_table_add (seen, field))
+        assign (assignments, field, NULL, NULL);
+    }
 }
 
 static const char *
@@ -129,6 +202,15 @@ assign_members (GPtrArray *assignments, const char *field, const IruValue *old,
     }
 }
 
+static gboolean
+has_literal (const IruDialect *dialect, const IruServer *server, const char *name)
+{
+  const char *value = iru_pairs_get (server->headers, name, TRUE);
+  IruPair pair = { (char *)name, (char *)value };
+
+  return value != NULL && get_variable (dialect, &pair) == NULL;
+}
+
 /* A literal header must not stand beside the same one from a variable. */
 static void
 drop_env_headers (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old,
@@ -141,26 +223,59 @@ drop_env_headers (GPtrArray *assignments, const IruDialect *dialect, const IruVa
     {
       const char *key = iru_value_get_member (names, i)->key;
 
-      if (iru_pairs_get (server->headers, key, TRUE) != NULL)
+      if (has_literal (dialect, server, key))
         assign (assignments, dialect->env_headers_field, key, NULL);
     }
   if (dialect->bearer_env_field != NULL && iru_value_get (old, dialect->bearer_env_field) != NULL
-      && iru_pairs_get (server->headers, "Authorization", TRUE) != NULL)
+      && has_literal (dialect, server, "Authorization"))
     assign (assignments, dialect->bearer_env_field, NULL, NULL);
+}
+
+/* And the other way round. */
+static void
+drop_literal_headers (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old,
+                      const IruServer *server)
+{
+  const IruValue *headers = iru_value_get (old, dialect->headers_field);
+
+  for (guint i = 0; headers != NULL && i < iru_value_get_length (headers); i++)
+    {
+      const char *key = iru_value_get_member (headers, i)->key;
+
+      if (iru_pairs_get (server->headers, key, TRUE) != NULL
+          && !has_literal (dialect, server, key))
+        assign (assignments, dialect->headers_field, key, NULL);
+    }
+}
+
+/* A type that says what is wanted in another word stays. */
+static gboolean
+keeps_type (const IruDialect *dialect, const IruValue *now, gboolean remote)
+{
+  const char *type = iru_value_as_string (now);
+
+  if (now == NULL)
+    return remote ? !dialect->type_needed : !dialect->stdio_type_needed;
+  if (!remote || type == NULL || strcmp (type, "sse") == 0 || strcmp (type, "ws") == 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (dialect->types); i++)
+    if (g_strcmp0 (dialect->types[i], type) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static void
 assign_fields (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old,
-               const IruValue *wanted)
+               const IruValue *wanted, gboolean remote)
 {
   for (guint i = 0; i < iru_value_get_length (wanted); i++)
     {
       IruMember *member = iru_value_get_member (wanted, i);
       const IruValue *now = iru_value_get (old, member->key);
-      gboolean is_headers = g_strcmp0 (member->key, dialect->headers_field) == 0;
+      gboolean is_headers = g_strcmp0 (member->key, dialect->headers_field) == 0
+                            || g_strcmp0 (member->key, dialect->env_headers_field) == 0;
 
-      /* A client infers the transport; "type" is only put right where it stands. */
-      if (strcmp (member->key, "type") == 0 && now == NULL)
+      if (strcmp (member->key, "type") == 0 && keeps_type (dialect, now, remote))
         continue;
       if (member->value->type == IRU_VALUE_OBJECT)
         assign_members (assignments, member->key, now, member->value, is_headers);
@@ -195,29 +310,48 @@ drop_unused_env (GPtrArray *assignments, const IruValue *old, const IruServer *s
     }
 }
 
+/* A switch that is off is switched on. */
+static void
+enable (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old)
+{
+  const IruValue *enabled =
+      dialect->enabled_field ? iru_value_get (old, dialect->enabled_field) : NULL;
+  const IruValue *disabled =
+      dialect->disabled_field ? iru_value_get (old, dialect->disabled_field) : NULL;
+
+  if (enabled != NULL && g_strcmp0 (enabled->text, "true") != 0)
+    assign (assignments, dialect->enabled_field, NULL, iru_value_new_boolean (TRUE));
+  if (disabled != NULL && g_strcmp0 (disabled->text, "false") != 0)
+    assign (assignments, dialect->disabled_field, NULL, iru_value_new_boolean (FALSE));
+}
+
 GPtrArray *
 iru_dialect_write (const IruClient *client, const IruValue *old, const IruServer *server)
 {
   GPtrArray *assignments = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_assignment_free);
   const IruDialect *dialect = &client->dialect;
   gboolean remote = is_remote (dialect, server);
-  g_autoptr (IruValue) wanted = remote ? render_remote (dialect, server) : render_stdio (server);
+  g_autoptr (IruValue) wanted =
+      remote ? render_remote (dialect, server) : render_stdio (dialect, server);
 
   if (old == NULL || old->type != IRU_VALUE_OBJECT)
     {
+      if (dialect->tools_field != NULL)
+        iru_value_add (wanted, dialect->tools_field,
+                       iru_value_append (iru_value_new (IRU_VALUE_ARRAY),
+                                         iru_value_new_string ("*")));
       assign (assignments, NULL, NULL, g_steal_pointer (&wanted));
       return assignments;
     }
   drop_fields (assignments, dialect, old, wanted, remote);
   if (remote)
-    drop_env_headers (assignments, dialect, old, server);
+    {
+      drop_env_headers (assignments, dialect, old, server);
+      drop_literal_headers (assignments, dialect, old, server);
+    }
   else
     drop_unused_env (assignments, old, server);
-  assign_fields (assignments, dialect, old, wanted);
-
-  const IruValue *enabled =
-      dialect->enabled_field ? iru_value_get (old, dialect->enabled_field) : NULL;
-  if (enabled != NULL && g_strcmp0 (enabled->text, "true") != 0)
-    assign (assignments, dialect->enabled_field, NULL, iru_value_new_boolean (TRUE));
+  assign_fields (assignments, dialect, old, wanted, remote);
+  enable (assignments, dialect, old);
   return assignments;
 }

@@ -8,18 +8,10 @@
 #include <string.h>
 
 #include "iru-bridge.h"
+#include "iru-reference.h"
 
-/* How clients refer to variables, each in its own way; the longest first. */
-static const struct
-{
-  const char *spelling;
-  const char *prefix;
-  const char *suffix;
-} references[] = {
-  { "${env:%s}", "${env:", "}" },
-  { "{env:%s}", "{env:", "}" },
-  { "${%s}", "${", "}" },
-};
+/* "Bearer ", and what else stands before a reference. */
+#define MAX_WORD_LENGTH 20
 
 /* Where any client may have a url. */
 static const char *const url_fields[] = { "url", "serverUrl", "httpUrl", NULL };
@@ -42,25 +34,6 @@ is_one_of (const char *const *names, guint n_names, const char *name)
   return FALSE;
 }
 
-/* The first reference in @value, in any client's spelling. @name: (transfer full) */
-static const char *
-find_reference (const char *value, char **name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (references); i++)
-    {
-      const char *start = strstr (value, references[i].prefix);
-      const char *from = start != NULL ? start + strlen (references[i].prefix) : NULL;
-      const char *end = from != NULL ? strstr (from, references[i].suffix) : NULL;
-
-      if (end != NULL && end > from)
-        {
-          *name = g_strndup (from, end - from);
-          return references[i].spelling;
-        }
-    }
-  return NULL;
-}
-
 static const char *
 resolve_variable (IruPlaces *places, const char *variable, const char *field, GPtrArray *findings)
 {
@@ -75,31 +48,56 @@ resolve_variable (IruPlaces *places, const char *variable, const char *field, GP
   return value;
 }
 
+/* What the client itself asks its user for, or reads from a file. */
+static gboolean
+is_own_reference (const IruDialect *dialect, const char *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dialect->own_references); i++)
+    if (dialect->own_references[i] != NULL && strstr (value, dialect->own_references[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* What the client would send for @value. */
 static char *
 resolve_value (const IruClient *client, IruPlaces *places, const char *value, const char *field,
                GPtrArray *findings)
 {
-  g_autofree char *name = NULL;
-  const char *spelling = find_reference (value, &name);
+  g_autoptr (GString) text = g_string_new (NULL);
+  IruReference reference;
+  const char *from = value;
 
-  if (spelling == NULL)
-    return g_strdup (value);
-  if (g_strcmp0 (spelling, client->dialect.reference) != 0)
+  if (is_own_reference (&client->dialect, value))
     {
-      g_autofree char *detail = g_strdup_printf (
-          _ ("%s would send the reference to %s as it stands."), client->title, name);
-      add_finding (findings, "env-dialect", field, detail);
+      add_finding (findings, "env-unset", field,
+                   _ ("The client gets this value itself, so it can't be tried from here."))
+          ->severity = IRU_SEVERITY_INFO;
       return g_strdup (value);
     }
+  while (iru_reference_find (from, &reference))
+    {
+      g_auto (IruReference) found = reference;
+      const char *resolved = NULL;
 
-  const char *resolved = resolve_variable (places, name, field, findings);
-  if (resolved == NULL)
-    return g_strdup (value);
-
-  g_autofree char *reference = g_strconcat ("${env:", name, "}", NULL);
-  g_autoptr (GString) text = g_string_new (value);
-  g_string_replace (text, reference, resolved, 0);
+      if (!is_one_of (client->dialect.references, G_N_ELEMENTS (client->dialect.references),
+                      found.spelling))
+        {
+          g_autofree char *detail = g_strdup_printf (
+              _ ("%s would send the reference to %s as it stands."), client->title, found.name);
+          add_finding (findings, "env-dialect", field, detail);
+        }
+      else if (found.fallback == NULL || iru_places_getenv (places, found.name) != NULL)
+        resolved = resolve_variable (places, found.name, field, findings);
+      else
+        resolved = found.fallback;
+      g_string_append_len (text, from, found.start - from);
+      if (resolved != NULL)
+        g_string_append (text, resolved);
+      else
+        g_string_append_len (text, found.start, found.end - found.start);
+      from = found.end;
+    }
+  g_string_append (text, from);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -177,25 +175,73 @@ read_url (IruServer *server, const IruDialect *dialect, const IruValue *entry, G
     }
 }
 
+/* A type that the client does not know, or one that it misses. */
 static void
-read_command (IruServer *server, const IruValue *entry, GPtrArray *findings)
+lint_type (const IruServer *server, const IruClient *client, const IruValue *entry,
+           GPtrArray *findings)
 {
-  const IruValue *args = iru_value_get (entry, "args");
-  const IruValue *env = iru_value_get (entry, "env");
-  const IruValue *command = iru_value_get (entry, "command");
+  const IruDialect *dialect = &client->dialect;
+  gboolean remote = server->url != NULL;
+  const char *wanted = remote ? dialect->types[0] : dialect->stdio_type;
+  gboolean needed = remote ? dialect->type_needed : dialect->stdio_type_needed;
+  const char *type = iru_value_get_string (entry, "type");
+  g_autofree char *detail = NULL;
 
-  server->command = g_strdup (iru_value_as_string (command));
-  if (command != NULL && server->command == NULL)
-    add_finding (findings, "wrong-field", "command", _ ("The command has to be a string."));
-  for (guint i = 0; args != NULL && args->type == IRU_VALUE_ARRAY && i < args->elements->len; i++)
+  if (wanted == NULL || dialect->url_fields[0] == NULL || (type == NULL && !needed))
+    return;
+  if (type == NULL)
     {
-      const char *arg = iru_value_as_string (iru_value_get_element (args, i));
+      detail = g_strdup_printf (_ ("%s needs \"type\": \"%s\" in this entry, and there is none."),
+                                client->title, wanted);
+      add_finding (findings, "wrong-field", NULL, detail);
+    }
+  else if (remote ? !is_one_of (dialect->types, G_N_ELEMENTS (dialect->types), type)
+                  : needed && strcmp (type, wanted) != 0)
+    {
+      detail = g_strdup_printf (_ ("%s needs \"type\": \"%s\" in this entry, and it is another."),
+                                client->title, wanted);
+      add_finding (findings, "wrong-transport", "type", detail);
+    }
+}
+
+/* The strings of @list, from the @first on. */
+static void
+read_args (IruServer *server, const char *field, const IruValue *list, guint first,
+           GPtrArray *findings)
+{
+  for (guint i = first; list != NULL && list->type == IRU_VALUE_ARRAY && i < list->elements->len;
+       i++)
+    {
+      const char *arg = iru_value_as_string (iru_value_get_element (list, i));
 
       if (arg == NULL)
-        add_finding (findings, "wrong-field", "args", _ ("Each argument has to be a string."));
+        add_finding (findings, "wrong-field", field, _ ("Each argument has to be a string."));
       else
         g_ptr_array_add (server->args, g_strdup (arg));
     }
+}
+
+static void
+read_command (IruServer *server, const IruDialect *dialect, const IruValue *entry,
+              GPtrArray *findings)
+{
+  const char *env_field = dialect->env_field != NULL ? dialect->env_field : "env";
+  const IruValue *env = iru_value_get (entry, env_field);
+  const IruValue *command = iru_value_get (entry, "command");
+  gboolean is_list = command != NULL && command->type == IRU_VALUE_ARRAY;
+
+  if (is_list && command->elements->len > 0)
+    server->command = g_strdup (iru_value_as_string (iru_value_get_element (command, 0)));
+  else
+    server->command = g_strdup (iru_value_as_string (command));
+  if (command != NULL && dialect->is_command_list && !is_list)
+    add_finding (findings, "wrong-field", "command",
+                 _ ("The command has to be an array, with its arguments in it."));
+  else if (command != NULL && (server->command == NULL || (is_list && !dialect->is_command_list)))
+    add_finding (findings, "wrong-field", "command", _ ("The command has to be a string."));
+  if (is_list)
+    read_args (server, "command", command, 1, findings);
+  read_args (server, "args", iru_value_get (entry, "args"), 0, findings);
   for (guint i = 0; env != NULL && env->type == IRU_VALUE_OBJECT && i < env->elements->len; i++)
     {
       IruMember *member = iru_value_get_member (env, i);
@@ -203,7 +249,7 @@ read_command (IruServer *server, const IruValue *entry, GPtrArray *findings)
       if (iru_value_as_string (member->value) != NULL)
         iru_pairs_set (server->env, member->key, member->value->text, FALSE);
       else
-        add_finding (findings, "wrong-field", "env", _ ("A variable's value has to be a string."));
+        add_finding (findings, "wrong-field", env_field, _ ("A variable's value has to be a string."));
     }
 }
 
@@ -255,12 +301,22 @@ static void
 read_disabled (IruServer *server, const IruDialect *dialect, const IruValue *entry,
                GPtrArray *findings)
 {
-  const IruValue *enabled =
-      dialect->enabled_field != NULL ? iru_value_get (entry, dialect->enabled_field) : NULL;
+  const struct
+  {
+    const char *field;
+    const char *off;
+  } switches[] = { { dialect->enabled_field, "false" }, { dialect->disabled_field, "true" } };
 
-  server->disabled = enabled != NULL && g_strcmp0 (enabled->text, "false") == 0;
-  if (server->disabled)
-    add_finding (findings, "server-disabled", dialect->enabled_field, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    {
+      const IruValue *value =
+          switches[i].field != NULL ? iru_value_get (entry, switches[i].field) : NULL;
+
+      if (value == NULL || g_strcmp0 (value->text, switches[i].off) != 0)
+        continue;
+      server->disabled = TRUE;
+      add_finding (findings, "server-disabled", switches[i].field, NULL);
+    }
 }
 
 IruServer *
@@ -277,7 +333,7 @@ iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
       return server;
     }
   read_url (server, dialect, entry, findings);
-  read_command (server, entry, findings);
+  read_command (server, dialect, entry, findings);
   if (server->url != NULL)
     {
       const char *field = dialect->headers_field != NULL ? dialect->headers_field : "headers";
@@ -288,6 +344,7 @@ iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
   else if (server->command != NULL)
     iru_bridge_unwrap (server);
   lint_fields (server, dialect, entry, findings);
+  lint_type (server, client, entry, findings);
   lint_bridge (server, findings);
   lint_secrets (entry, findings);
   read_disabled (server, dialect, entry, findings);
@@ -305,13 +362,18 @@ add_secret (GArray *secrets, const IruValue *value, IruSecretKind kind)
     g_array_append_val (secrets, secret);
 }
 
-/* A value that only refers to a variable tells nothing. */
+/* A value that only refers to a variable tells nothing; what stands for a variable that is
+ * not set does, and so does what stands beside it, if it is more than a word. */
 static gboolean
 is_reference (const char *value)
 {
-  g_autofree char *name = NULL;
+  g_auto (IruReference) reference = { 0 };
 
-  return find_reference (value, &name) != NULL;
+  if (g_str_has_prefix (value, "{file:"))
+    return TRUE;
+  return iru_reference_find (value, &reference)
+         && (reference.fallback == NULL || *reference.fallback == '\0')
+         && reference.start - value + strlen (reference.end) <= MAX_WORD_LENGTH;
 }
 
 /* What is no secret although it is a header's or a variable's value. */

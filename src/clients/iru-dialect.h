@@ -37,10 +37,24 @@ typedef struct
 } IruAssignment;
 
 /**
+ * iru_dialect_refer:
+ * @old: (nullable): the entry that is there: references that it has stay
+ * @server: with literal values
+ * @variables: (element-type utf8): the names of the variables that have to be set are
+ *   appended
+ *
+ * Returns: (transfer full) (nullable): @server with references in the place of its
+ *   secrets, as this client spells them; a header that the client takes from a variable
+ *   by name has "$NAME". NULL if the client has none.
+ */
+IruServer *iru_dialect_refer (const IruClient *client, const IruValue *old,
+                              const IruServer *server, GPtrArray *variables);
+
+/**
  * iru_dialect_write:
  * @old: (nullable): the entry that is there
  * @server: what it is to mean; for a client that starts commands only, already
- *   wrapped in its bridge
+ *   wrapped in its bridge; see iru_dialect_refer()
  *
  * What to assign so that @old becomes an entry for @server as this client documents
  * it, keeping what the user added: nothing if it is one already. The keys of

@@ -26,7 +26,7 @@ struct _IruPlaces
 static const char *const platform_names[IRU_N_PLATFORMS] = { "linux", "macos", "windows" };
 
 /* What a template may begin with: a variable of the environment, else a path
- * below the home; macOS has no variables. */
+ * below the home; NULL: nothing without the variable. */
 static const struct
 {
   const char *name;
@@ -38,7 +38,16 @@ static const struct
     { "XDG_CONFIG_HOME", NULL, "APPDATA" },
     { "/.config", "/Library/Application Support", "/AppData/Roaming" } },
   { "{local}", { NULL, NULL, "LOCALAPPDATA" }, { "", "", "/AppData/Local" } },
+  { "{xdg}",
+    { "XDG_CONFIG_HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_HOME" },
+    { "/.config", "/.config", "/.config" } },
   { "{codex}", { "CODEX_HOME", "CODEX_HOME", "CODEX_HOME" }, { "/.codex", "/.codex", "/.codex" } },
+  { "{claude}", { "CLAUDE_CONFIG_DIR", "CLAUDE_CONFIG_DIR", "CLAUDE_CONFIG_DIR" }, { "", "", "" } },
+  { "{gemini}", { "GEMINI_CLI_HOME", "GEMINI_CLI_HOME", "GEMINI_CLI_HOME" }, { "", "", "" } },
+  { "{copilot}",
+    { "COPILOT_HOME", "COPILOT_HOME", "COPILOT_HOME" },
+    { "/.copilot", "/.copilot", "/.copilot" } },
+  { "{opencode-config}", { "OPENCODE_CONFIG", "OPENCODE_CONFIG", "OPENCODE_CONFIG" }, { NULL } },
 };
 
 /* A desktop application does not get the shell's PATH: launchd gives four folders,
@@ -223,14 +232,16 @@ iru_places_expand (IruPlaces *places, const char *template)
       gsize length = strlen (folders[i].name);
       const char *variable = folders[i].variable[places->platform];
       const char *value = variable != NULL ? iru_places_getenv (places, variable) : NULL;
+      const char *below = folders[i].below_home[places->platform];
 
       if (strncmp (template, folders[i].name, length) != 0)
         continue;
       /* XDG: a relative path there is to be ignored. */
       if (value != NULL && g_path_is_absolute (value))
         return resolve_wildcards (g_strconcat (value, template + length, NULL));
-      return resolve_wildcards (g_strconcat (places->home, folders[i].below_home[places->platform],
-                                             template + length, NULL));
+      if (below == NULL)
+        return NULL;
+      return resolve_wildcards (g_strconcat (places->home, below, template + length, NULL));
     }
   g_return_val_if_reached (NULL);
 }

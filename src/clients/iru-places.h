@@ -84,11 +84,14 @@ gboolean iru_places_is_native (IruPlaces *places);
  * iru_places_expand:
  * @template: a path that begins with one of
  *   {home} · {config}: XDG_CONFIG_HOME, Application Support, APPDATA ·
- *   {local}: LOCALAPPDATA · {codex}: CODEX_HOME · {root}
+ *   {local}: LOCALAPPDATA · {xdg}: XDG_CONFIG_HOME, .config anywhere · {root} ·
+ *   {codex}: CODEX_HOME · {claude}: CLAUDE_CONFIG_DIR · {gemini}: GEMINI_CLI_HOME ·
+ *   {copilot}: COPILOT_HOME · {opencode-config}: OPENCODE_CONFIG, which is a file
  *   Its "*" in a folder's name stands for whatever is there.
  *
  * Returns: (transfer full) (nullable): the path with the root in front; where there
- *   is a "*" the first match that exists, by name, or NULL
+ *   is a "*" the first match that exists, by name, or NULL; NULL for a variable that is
+ *   not set and has nothing in its place
  */
 char *iru_places_expand (IruPlaces *places, const char *template);
 

@@ -20,6 +20,8 @@ struct _IruPlan
   GPtrArray *servers; /* (nullable): NULL: a removal */
   GStrv names;
   gboolean all;
+  IruPlanFlags flags;
+  GPtrArray *olds; /* (element-type IruServer): what entries held before */
 };
 
 /* What iru_file_rewrite() hands back to us. */
@@ -60,6 +62,7 @@ iru_plan_free (IruPlan *plan)
   g_ptr_array_unref (plan->changes);
   g_clear_pointer (&plan->servers, g_ptr_array_unref);
   g_strfreev (plan->names);
+  g_ptr_array_unref (plan->olds);
   g_free (plan);
 }
 
@@ -82,20 +85,67 @@ set_bytes (GBytes **place, GBytes *bytes)
   *place = bytes != NULL ? g_bytes_ref (bytes) : NULL;
 }
 
+/* The person has to set the variables that an entry refers to. */
+static void
+note_variables (IruChange *change, const IruConfigEdit *edit)
+{
+  IruPlaces *places = change->target->places;
+
+  for (guint i = 0; edit->variables != NULL && i < edit->variables->len; i++)
+    {
+      const char *name = edit->variables->pdata[i];
+      IruFinding *finding = iru_findings_add (
+          change->findings, "env-unset",
+          _ ("The entry takes the key from the environment variable %s; set it where %s is "
+             "started."),
+          name, change->target->client->title);
+
+      finding->severity = iru_places_getenv (places, name) != NULL ? IRU_SEVERITY_INFO
+                                                                   : IRU_SEVERITY_WARNING;
+    }
+}
+
 static void
 note_edit (IruChange *change, const IruConfigEdit *edit, IruAction action)
 {
   if (edit->entry != NULL)
     g_ptr_array_add (change->entries, g_strdup (edit->entry));
+  for (guint i = 0; edit->others != NULL && i < edit->others->len; i++)
+    g_ptr_array_add (change->entries, g_strdup (edit->others->pdata[i]));
   if (edit->fixes != NULL)
     g_array_append_vals (change->fixes, edit->fixes->data, edit->fixes->len);
   if (edit->enabled)
     iru_findings_add (change->findings, "server-disabled",
                       _ ("The entry was switched off; it is switched on again."))
         ->severity = IRU_SEVERITY_INFO;
+  note_variables (change, edit);
   /* Of several entries in one file, an added one says most. */
   if (change->action != IRU_ACTION_ADDED)
     change->action = action;
+}
+
+/* Whether a file that the client reads beside @target has the entry: then that one is
+ * brought up to date, and no second one is added. */
+static gboolean
+is_held_beside (IruPlan *plan, const IruTarget *target, const IruServer *server)
+{
+  IruMatch match = { .name = server->name, .url = server->url, .iru = iru_server_is_iru (server) };
+
+  for (guint i = 0; i < plan->changes->len; i++)
+    {
+      const IruTarget *other = ((IruChange *)plan->changes->pdata[i])->target;
+      struct stat info;
+
+      if (other == target || other->role != IRU_ROLE_OTHER || other->scope != target->scope
+          || !iru_target_is_beside (target, other))
+        continue;
+      g_autoptr (GBytes) text = iru_file_load (other->path, &info, NULL);
+      g_autoptr (IruConfig) config = iru_config_new (other, text);
+      g_autoptr (GPtrArray) found = iru_config_find (config, &match);
+      if (found->len > 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static GBytes *
@@ -105,14 +155,31 @@ install_all (IruPlan *plan, IruChange *change, GBytes *before, GError **error)
 
   for (guint i = 0; i < plan->servers->len; i++)
     {
-      g_auto (IruConfigEdit) edit = { 0 };
-      GBytes *next =
-          iru_config_install (change->target, text, plan->servers->pdata[i], &edit, error);
+      const IruServer *server = plan->servers->pdata[i];
+      g_auto (IruConfigEdit) edit = {
+        .olds = plan->olds,
+        .moves = (plan->flags & IRU_PLAN_MOVE) != 0,
+        .adds_nothing = is_held_beside (plan, change->target, server),
+      };
+      g_autoptr (GError) edit_error = NULL;
+      GBytes *next = iru_config_install (change->target, text, server, &edit, &edit_error);
 
+      if (edit_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&edit_error));
+          return NULL;
+        }
       if (next == NULL)
-        return NULL;
+        continue;
       if (text == NULL || !g_bytes_equal (next, text))
-        note_edit (change, &edit, edit.added ? IRU_ACTION_ADDED : IRU_ACTION_REPLACED);
+        {
+          gboolean only_gone = edit.entry == NULL && edit.moves;
+
+          note_edit (change, &edit,
+                     edit.added  ? IRU_ACTION_ADDED
+                     : only_gone ? IRU_ACTION_REMOVED
+                                 : IRU_ACTION_REPLACED);
+        }
       g_clear_pointer (&text, g_bytes_unref);
       text = next;
     }
@@ -149,7 +216,8 @@ static GBytes *
 remove_all (IruPlan *plan, IruChange *change, GBytes *before, GError **error)
 {
   g_auto (GStrv) names = get_names (plan, change, before);
-  IruMatch iru = { .name = "iru", .iru = TRUE };
+  gboolean everywhere = (plan->flags & IRU_PLAN_EVERYWHERE) != 0;
+  IruMatch iru = { "iru", NULL, TRUE, everywhere, plan->olds };
   GBytes *text;
 
   if (names == NULL)
@@ -157,12 +225,34 @@ remove_all (IruPlan *plan, IruChange *change, GBytes *before, GError **error)
   text = g_bytes_ref (before);
   for (guint i = 0; names[i] != NULL && text != NULL; i++)
     {
-      IruMatch match = { .name = names[i] };
+      IruMatch match = { names[i], NULL, FALSE, everywhere, plan->olds };
       g_autoptr (GBytes) now = text;
 
       text = remove_one (change, now, &match, error);
     }
   return text;
+}
+
+/* What the entries hold that are to go: others may hold it under another name. */
+static void
+learn_olds (IruPlan *plan, IruChange *change)
+{
+  struct stat info;
+  g_autoptr (GBytes) text = iru_file_load (change->target->path, &info, NULL);
+  g_autoptr (IruConfig) config = iru_config_new (change->target, text);
+  g_auto (GStrv) names = get_names (plan, change, text);
+  const char *iru_names[] = { "iru", NULL };
+  const char *const *wanted = names != NULL ? (const char *const *)names : iru_names;
+
+  for (guint i = 0; wanted[i] != NULL; i++)
+    {
+      IruMatch match = { wanted[i], NULL, names == NULL, TRUE, NULL };
+      g_autoptr (GPtrArray) found = iru_config_find (config, &match);
+
+      for (guint j = 0; j < found->len; j++)
+        g_ptr_array_add (plan->olds,
+                         iru_server_copy (((IruEntry *)found->pdata[j])->server));
+    }
 }
 
 /* The file's new bytes; fills in the change on the way. An IruFileEdit. */
@@ -187,7 +277,7 @@ edit_change (GBytes *before, gpointer user_data, GError **error)
   g_autoptr (GBytes) after = edit->plan->servers != NULL
                                  ? install_all (edit->plan, change, before, error)
                                  : remove_all (edit->plan, change, before, error);
-  if (after == NULL)
+  if (after == NULL || (error != NULL && *error != NULL))
     return NULL;
   if (!same_bytes (before, after)
       && !iru_judge_accepts (change->target->client->syntax, before, after))
@@ -266,6 +356,27 @@ warn_about_runtime (IruPlan *plan, IruChange *change)
     }
 }
 
+/* Files that are only looked at: an administrator's are never written, and what a client
+ * does not read is taken out where that was asked for. */
+static gboolean
+may_write (IruPlan *plan, const IruTarget *target)
+{
+  IruPlanFlags asked = plan->servers != NULL ? IRU_PLAN_MOVE : IRU_PLAN_EVERYWHERE;
+
+  return target->role != IRU_ROLE_UNTOUCHED
+         || (target->scope == IRU_SCOPE_UNREAD && (plan->flags & asked) != 0);
+}
+
+static void
+leave_managed (IruChange *change)
+{
+  if (change->action != IRU_ACTION_UNCHANGED && change->target->scope == IRU_SCOPE_MANAGED)
+    iru_findings_add (change->findings, "file-managed", NULL);
+  change->action = IRU_ACTION_UNCHANGED;
+  g_ptr_array_set_size (change->entries, 0);
+  set_bytes (&change->after, change->before);
+}
+
 static void
 preview_change (IruPlan *plan, IruChange *change)
 {
@@ -288,7 +399,9 @@ preview_change (IruPlan *plan, IruChange *change)
   g_clear_error (&error);
 
   after = edit_change (before, &edit, &error);
-  if (error != NULL)
+  if (!may_write (plan, change->target))
+    leave_managed (change);
+  else if (error != NULL)
     refuse (change, g_steal_pointer (&error));
   else
     warn_about_runtime (plan, change);
@@ -300,6 +413,7 @@ plan_new (GPtrArray *targets)
   IruPlan *plan = g_new0 (IruPlan, 1);
 
   plan->changes = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_change_free);
+  plan->olds = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_server_free);
   for (guint i = 0; i < targets->len; i++)
     {
       IruChange *change = g_new0 (IruChange, 1);
@@ -313,18 +427,48 @@ plan_new (GPtrArray *targets)
   return plan;
 }
 
+/* What entries held before has to be known when those files are looked at that may hold
+ * the same under another name. */
+static guint
+get_pass (const IruTarget *target)
+{
+  if (target->role != IRU_ROLE_MAIN)
+    return 2;
+  return target->client->dialect.more_roots[0] != NULL ? 1 : 0;
+}
+
+/* A file that is not the client's main one and has nothing to do with it all. */
+static gboolean
+is_unconcerned (const IruChange *change)
+{
+  return change->target->role != IRU_ROLE_MAIN && change->action == IRU_ACTION_UNCHANGED
+         && change->findings->len == 0 && change->error == NULL;
+}
+
 static void
 preview_all (IruPlan *plan)
 {
-  for (guint i = 0; i < plan->changes->len; i++)
-    preview_change (plan, plan->changes->pdata[i]);
+  for (guint i = 0; i < plan->changes->len && (plan->flags & IRU_PLAN_EVERYWHERE) != 0; i++)
+    learn_olds (plan, plan->changes->pdata[i]);
+  for (guint pass = 0; pass <= 2; pass++)
+    for (guint i = 0; i < plan->changes->len; i++)
+      {
+        IruChange *change = plan->changes->pdata[i];
+
+        if (get_pass (change->target) == pass)
+          preview_change (plan, change);
+      }
+  for (guint i = plan->changes->len; i > 0; i--)
+    if (is_unconcerned (plan->changes->pdata[i - 1]))
+      g_ptr_array_remove_index (plan->changes, i - 1);
 }
 
 IruPlan *
-iru_plan_new_install (GPtrArray *targets, GPtrArray *servers)
+iru_plan_new_install_full (GPtrArray *targets, GPtrArray *servers, IruPlanFlags flags)
 {
   IruPlan *plan = plan_new (targets);
 
+  plan->flags = flags;
   plan->servers = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_server_free);
   for (guint i = 0; i < servers->len; i++)
     g_ptr_array_add (plan->servers, iru_server_copy (servers->pdata[i]));
@@ -333,14 +477,28 @@ iru_plan_new_install (GPtrArray *targets, GPtrArray *servers)
 }
 
 IruPlan *
-iru_plan_new_remove (GPtrArray *targets, const char *const *names, gboolean all)
+iru_plan_new_install (GPtrArray *targets, GPtrArray *servers)
+{
+  return iru_plan_new_install_full (targets, servers, IRU_PLAN_PLAIN);
+}
+
+IruPlan *
+iru_plan_new_remove_full (GPtrArray *targets, const char *const *names, gboolean all,
+                          IruPlanFlags flags)
 {
   IruPlan *plan = plan_new (targets);
 
+  plan->flags = flags;
   plan->names = g_strdupv ((GStrv)names);
   plan->all = all;
   preview_all (plan);
   return plan;
+}
+
+IruPlan *
+iru_plan_new_remove (GPtrArray *targets, const char *const *names, gboolean all)
+{
+  return iru_plan_new_remove_full (targets, names, all, IRU_PLAN_PLAIN);
 }
 
 static void

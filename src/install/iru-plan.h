@@ -64,17 +64,36 @@ typedef struct _IruPlan IruPlan;
  */
 IruPlan *iru_plan_new_install (GPtrArray *targets, GPtrArray *servers);
 
+typedef enum
+{
+  IRU_PLAN_PLAIN = 0,
+  IRU_PLAN_MOVE = 1 << 0,       /* an install: out of where the client never reads it */
+  IRU_PLAN_EVERYWHERE = 1 << 1, /* a removal: from every scope, under whatever name */
+} IruPlanFlags;
+
+/**
+ * iru_plan_new_install_full:
+ *
+ * An entry that held what an updated one held is updated as well: in every file and
+ * scope, under whatever name. There is no change for a target that is not a main one and
+ * has nothing to do with @servers.
+ */
+IruPlan *iru_plan_new_install_full (GPtrArray *targets, GPtrArray *servers, IruPlanFlags flags);
+
 /**
  * iru_plan_new_remove:
  * @names: (nullable): the entries of these names; NULL: Iru's
  * @all: every entry
  */
 IruPlan *iru_plan_new_remove (GPtrArray *targets, const char *const *names, gboolean all);
+IruPlan *iru_plan_new_remove_full (GPtrArray *targets, const char *const *names, gboolean all,
+                                   IruPlanFlags flags);
 
 void iru_plan_free (IruPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruPlan, iru_plan_free)
 
-/* (element-type IruChange): one for each target, in their order. Borrowed. */
+/* (element-type IruChange): one for each target that is concerned, in their order.
+ * Borrowed. */
 GPtrArray *iru_plan_get_changes (IruPlan *plan);
 
 /**

@@ -29,6 +29,9 @@ static const IruFindingKind kinds[] = {
   { "file-too-large", IRU_RUNG_FILE, ERROR,
     N_("The configuration file is too large to be a configuration"),
     N_("Look at what is in the file; it is over 256 MiB.") },
+  { "file-managed", IRU_RUNG_FILE, WARNING,
+    N_("The entry is in a file of this machine's administrator, which is never written"),
+    N_("Ask whoever manages this machine to change it.") },
 
   /* entry */
   { "server-missing", IRU_RUNG_ENTRY, ERROR,
@@ -43,6 +46,9 @@ static const IruFindingKind kinds[] = {
   { "server-shadowed", IRU_RUNG_ENTRY, WARNING,
     N_("Another file or a later entry of the same name takes the place of this one"),
     N_("Remove the entry that is not wanted.") },
+  { "server-unread", IRU_RUNG_ENTRY, ERROR,
+    N_("The entry stands where the client never reads it"),
+    N_("Run “iru-mcp-setup --install --move” with the MCP configuration: it writes the entry where the client reads it, and takes this one out.") },
   { "server-disabled", IRU_RUNG_ENTRY, ERROR,
     N_("The server is switched off in the client"),
     N_("Switch it on in the client's MCP settings, or run “iru-mcp-setup --install” again.") },

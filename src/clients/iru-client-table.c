@@ -1,0 +1,397 @@
+/* iru-client-table.c: the table of clients
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Sources of the facts: the vendors' documentation, public issues, and what the
+ * real programs were seen to read; HACKING.md says how to find them out.
+ */
+#include "iru-client.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The same on each platform. */
+#define ON_ALL(text) { text, text, text }
+
+#define CLINE_FILE                                                                                 \
+  "{config}/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json"
+
+/* clang-format off */
+static const IruClient clients[] = {
+  {
+    .name = "claude-desktop",
+    .title = "Claude Desktop",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_STRICT,
+    .dialect = {
+      .root = "mcpServers",
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{config}/Claude/claude_desktop_config.json" },
+      [IRU_PLATFORM_MACOS] = { "{config}/Claude/claude_desktop_config.json" },
+      /* The packaged application (since February 2026 the usual one) reads its own
+       * folder; its newest versions are reported to read Claude-Data. */
+      [IRU_PLATFORM_WINDOWS] = {
+        "{local}/Claude-Data/claude_*/claude_desktop_config.json",
+        "{local}/Packages/Claude_*/LocalCache/Roaming/Claude/claude_desktop_config.json",
+        "{config}/Claude/claude_desktop_config.json",
+      },
+    },
+    .programs = { "claude-desktop" },
+    .desktop = TRUE,
+    .logs = {
+      [IRU_PLATFORM_LINUX] = "logs",
+      [IRU_PLATFORM_MACOS] = "{home}/Library/Logs/Claude",
+      [IRU_PLATFORM_WINDOWS] = "logs",
+    },
+    .restart = {
+      [IRU_PLATFORM_LINUX] = N_("Quit Claude Desktop from its tray icon or menu, then open it again. Closing the window is not enough."),
+      [IRU_PLATFORM_MACOS] = N_("Select Claude → Quit Claude, then open it again. Closing the window is not enough."),
+      [IRU_PLATFORM_WINDOWS] = N_("Right-click the Claude icon in the system tray, select Quit, then open it again. Closing the window is not enough."),
+    },
+  },
+  {
+    .name = "cursor",
+    .title = "Cursor",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_UNKNOWN,
+    .dialect = {
+      .root = "mcpServers",
+      .unread_roots = { "servers" },
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .types = { "http", "streamable-http", "streamableHttp", "sse" },
+      .references = { "${env:%s}" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{home}/.cursor/mcp.json" },
+      [IRU_PLATFORM_MACOS] = { "{home}/.cursor/mcp.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{home}/.cursor/mcp.json" },
+    },
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.cursor/mcp.json") },
+    },
+    .programs = { "cursor", "cursor-agent" },
+    .restart = {
+      [IRU_PLATFORM_LINUX] = N_("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
+      [IRU_PLATFORM_MACOS] = N_("Select Cursor → Quit Cursor, then open it again, and look for the server under Tools & MCP."),
+      [IRU_PLATFORM_WINDOWS] = N_("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
+    },
+  },
+  {
+    .name = "codex",
+    .title = "Codex",
+    .syntax = IRU_SYNTAX_TOML,
+    .dialect = {
+      .root = "mcp_servers",
+      .unread_roots = { "mcpServers" },
+      .url_fields = { "url" },
+      .headers_field = "http_headers",
+      .env_headers_field = "env_http_headers",
+      .bearer_env_field = "bearer_token_env_var",
+      .enabled_field = "enabled",
+      /* "headers" is ignored in silence; "bearer_token" makes Codex refuse the file. */
+      .ignored_fields = { "headers", "bearer_token" },
+      .iru_name = "iru_mcp",
+      .plain_names = TRUE,
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{codex}/config.toml" },
+      [IRU_PLATFORM_MACOS] = { "{codex}/config.toml" },
+      [IRU_PLATFORM_WINDOWS] = { "{codex}/config.toml" },
+    },
+    .layers = {
+      { IRU_SCOPE_MANAGED, -1, { "{root}/etc/codex/config.toml", "{root}/etc/codex/config.toml" } },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.codex/config.toml") },
+    },
+    .programs = { "codex" },
+    .restart = ON_ALL (N_("Quit Codex, or the editor that it runs in, then open it again.")),
+  },
+  {
+    .name = "claude-code",
+    .title = "Claude Code",
+    .syntax = IRU_SYNTAX_JSON,
+    /* With a comment in it every “claude mcp” command fails. */
+    .leniency = IRU_LENIENCY_STRICT,
+    .dialect = {
+      .root = "mcpServers",
+      .more_roots = { "projects/*/mcpServers" },
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      /* An entry without is skipped with a warning. */
+      .types = { "http", "streamable-http", "sse", "ws" },
+      .type_needed = TRUE,
+      .references = { "${%s}" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+      .plain_names = TRUE,
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{claude}/.claude.json" },
+      [IRU_PLATFORM_MACOS] = { "{claude}/.claude.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{claude}/.claude.json" },
+    },
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.mcp.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{parents}/.mcp.json") },
+      { IRU_SCOPE_MANAGED, IRU_WEIGHT_MANAGED,
+        { "{root}/etc/claude-code/managed-mcp.json",
+          "{root}/Library/Application Support/ClaudeCode/managed-mcp.json",
+          "{root}/Program Files/ClaudeCode/managed-mcp.json" } },
+      /* None of these is opened for servers, whatever articles say. */
+      { IRU_SCOPE_UNREAD, 0, ON_ALL ("{home}/.claude/mcp.json") },
+      { IRU_SCOPE_UNREAD, 0, ON_ALL ("{home}/.claude/.mcp.json") },
+      { IRU_SCOPE_UNREAD, 0, ON_ALL ("{home}/.claude/settings.json") },
+    },
+    .evidence = { "{claude}/.claude.json", "{home}/.claude" },
+    .programs = { "claude" },
+    .restart = ON_ALL (N_("Start “claude” anew; “/mcp” shows whether it is connected.")),
+    .unverified = N_("where the managed file is on macOS and Windows"),
+  },
+  {
+    .name = "opencode",
+    .title = "OpenCode",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_LAX,
+    .dialect = {
+      .root = "mcp",
+      .more_roots = { "mcp/servers" },
+      .unread_roots = { "mcpServers" },
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      /* Any other, or none, and OpenCode refuses the whole file. */
+      .types = { "remote" },
+      .type_needed = TRUE,
+      .stdio_type = "local",
+      .stdio_type_needed = TRUE,
+      .is_command_list = TRUE,
+      .env_field = "environment",
+      .enabled_field = "enabled",
+      .disabled_field = "disabled",
+      .references = { "{env:%s}" },
+      .own_references = { "{file:" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{xdg}/opencode/opencode.jsonc", "{xdg}/opencode/opencode.json" },
+      [IRU_PLATFORM_MACOS] = { "{xdg}/opencode/opencode.jsonc", "{xdg}/opencode/opencode.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{xdg}/opencode/opencode.jsonc", "{xdg}/opencode/opencode.json" },
+    },
+    .is_by_file = TRUE,
+    .layers = {
+      { IRU_SCOPE_USER, -2, ON_ALL ("{xdg}/opencode/config.json") },
+      { IRU_SCOPE_USER, -1, ON_ALL ("{xdg}/opencode/opencode.json") },
+      { IRU_SCOPE_USER, 1, ON_ALL ("{opencode-config}") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/opencode.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT + 1, ON_ALL ("{project}/opencode.jsonc") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT + 2, ON_ALL ("{project}/.opencode/opencode.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT + 3, ON_ALL ("{project}/.opencode/opencode.jsonc") },
+    },
+    .programs = { "opencode" },
+    .restart = ON_ALL (N_("Quit OpenCode and start it again.")),
+    .unverified = N_("where the file is on Windows"),
+  },
+  {
+    .name = "vscode",
+    .title = "VS Code",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_LAX,
+    .dialect = {
+      .root = "servers",
+      .unread_roots = { "mcpServers" },
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .types = { "http", "sse" },
+      .stdio_type = "stdio",
+      /* Whether ${env:X} works is disputed; the documented way asks the user. */
+      .own_references = { "${input:", "${env:" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{config}/Code/User/mcp.json" },
+      [IRU_PLATFORM_MACOS] = { "{config}/Code/User/mcp.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{config}/Code/User/mcp.json" },
+    },
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.vscode/mcp.json") },
+    },
+    .programs = { "code" },
+    .restart = ON_ALL (N_("In VS Code run “MCP: List Servers” from the command palette, and start the server.")),
+    .unverified = N_("the whole row (from its documentation); profiles other than the default have files of their own"),
+  },
+  {
+    .name = "windsurf",
+    .title = "Windsurf",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_UNKNOWN,
+    .dialect = {
+      .root = "mcpServers",
+      /* With "url" it is reported not to connect. */
+      .url_fields = { "serverUrl" },
+      .headers_field = "headers",
+      .disabled_field = "disabled",
+      .references = { "${env:%s}" },
+      .own_references = { "${file:" },
+      .ignored_fields = { "http_headers", "url", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{home}/.codeium/windsurf/mcp_config.json" },
+      [IRU_PLATFORM_MACOS] = { "{home}/.codeium/windsurf/mcp_config.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{home}/.codeium/windsurf/mcp_config.json" },
+    },
+    .programs = { "windsurf" },
+    .restart = ON_ALL (N_("In Windsurf select Refresh in the list of MCP servers.")),
+    .unverified = N_("the whole row (from reports and other programs)"),
+  },
+  {
+    .name = "gemini-cli",
+    .title = "Gemini CLI",
+    .syntax = IRU_SYNTAX_JSON,
+    /* A trailing comma, and “gemini mcp” fails. */
+    .leniency = IRU_LENIENCY_COMMENTS,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "httpUrl", "url" },
+      .headers_field = "headers",
+      .references = { "${%s}", "$%s" },
+      .ignored_fields = { "http_headers", "serverUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{gemini}/.gemini/settings.json" },
+      [IRU_PLATFORM_MACOS] = { "{gemini}/.gemini/settings.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{gemini}/.gemini/settings.json" },
+    },
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.gemini/settings.json") },
+    },
+    /* Its folder is also made by another program. */
+    .evidence = { "{gemini}/.gemini/settings.json" },
+    .programs = { "gemini" },
+    .restart = ON_ALL (N_("Start “gemini” anew, in a folder that it trusts; “/mcp” shows whether it is connected.")),
+    .unverified = N_("macOS and Windows"),
+  },
+  {
+    .name = "zed",
+    .title = "Zed",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_LAX,
+    .dialect = {
+      .root = "context_servers",
+      .unread_roots = { "mcpServers" },
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{xdg}/zed/settings.json" },
+      [IRU_PLATFORM_MACOS] = { "{home}/.config/zed/settings.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{config}/Zed/settings.json" },
+    },
+    /* “zed” is another program on some systems. */
+    .programs = { "zeditor" },
+    .restart = ON_ALL (N_("Zed reads its settings on its own; look at the server in the Agent panel's settings.")),
+    .unverified = N_("the whole row (from its documentation); sources differ about macOS"),
+  },
+  {
+    .name = "copilot-cli",
+    .title = "GitHub Copilot CLI",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_LAX,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .types = { "http", "sse" },
+      .type_needed = TRUE,
+      .stdio_type = "local",
+      .tools_field = "tools",
+      .references = { "${%s}" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{copilot}/mcp-config.json" },
+      [IRU_PLATFORM_MACOS] = { "{copilot}/mcp-config.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{copilot}/mcp-config.json" },
+    },
+    /* No program: other tools are called “copilot” as well. */
+    .restart = ON_ALL (N_("Start “copilot” anew; “/mcp” shows the server.")),
+    .unverified = N_("references to variables; macOS and Windows"),
+  },
+  {
+    .name = "cline",
+    .title = "Cline",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_UNKNOWN,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      /* Without a type it takes the server for one of the old transport. */
+      .types = { "streamableHttp", "sse" },
+      .type_needed = TRUE,
+      .disabled_field = "disabled",
+      .references = { "${env:%s}" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { CLINE_FILE },
+      [IRU_PLATFORM_MACOS] = { CLINE_FILE },
+      [IRU_PLATFORM_WINDOWS] = { CLINE_FILE },
+    },
+    .restart = ON_ALL (N_("In Cline open MCP Servers → Configured and restart the server.")),
+    .unverified = N_("the whole row (from its source); the command-line edition has a file of its own, ~/.cline/data/settings"),
+  },
+  {
+    .name = "kiro",
+    .title = "Kiro",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_UNKNOWN,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .disabled_field = "disabled",
+      .references = { "${%s}" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{home}/.kiro/settings/mcp.json" },
+      [IRU_PLATFORM_MACOS] = { "{home}/.kiro/settings/mcp.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{home}/.kiro/settings/mcp.json" },
+    },
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.kiro/settings/mcp.json") },
+    },
+    .evidence = { "{home}/.kiro" },
+    .programs = { "kiro" },
+    .restart = ON_ALL (N_("Kiro connects again when the file is saved; look at the server in its MCP view.")),
+    .unverified = N_("the whole row (from its documentation)"),
+  },
+  {
+    .name = "lm-studio",
+    .title = "LM Studio",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_UNKNOWN,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    /* The second is where it was before. */
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{home}/.lmstudio/mcp.json", "{home}/.cache/lm-studio/mcp.json", "{home}/.lmstudio/mcp.json" },
+      [IRU_PLATFORM_MACOS] = { "{home}/.lmstudio/mcp.json", "{home}/.cache/lm-studio/mcp.json", "{home}/.lmstudio/mcp.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{home}/.lmstudio/mcp.json", "{home}/.cache/lm-studio/mcp.json", "{home}/.lmstudio/mcp.json" },
+    },
+    .restart = ON_ALL (N_("Quit LM Studio and open it again.")),
+    .unverified = N_("the whole row (from its documentation)"),
+  },
+  { .name = NULL },
+};
+/* clang-format on */
+
+const IruClient *
+iru_clients_get (void)
+{
+  return clients;
+}

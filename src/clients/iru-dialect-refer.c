@@ -1,0 +1,122 @@
+/* iru-dialect-refer.c: references in the place of keys, as one client spells them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "iru-dialect.h"
+
+#include <string.h>
+
+#include "iru-reference.h"
+
+#define BEARER "Bearer "
+
+/* IRU_X_API_KEY for X-API-Key of "iru", ACME_TOKEN for the bearer token of "acme". */
+static char *
+make_variable (const IruServer *server, const char *name)
+{
+  gboolean is_bearer = g_ascii_strcasecmp (name, "Authorization") == 0;
+  char *variable = g_strconcat (server->name, "_", is_bearer ? "TOKEN" : name, NULL);
+
+  for (char *p = variable; *p != '\0'; p++)
+    *p = g_ascii_isalnum (*p) ? g_ascii_toupper (*p) : '_';
+  if (g_ascii_isdigit (*variable))
+    *variable = '_';
+  return variable;
+}
+
+/* The value that @old has for the header, if it is a reference in the client's spelling. */
+static const char *
+get_old_reference (const IruDialect *dialect, const IruValue *old, const char *name)
+{
+  const IruValue *headers =
+      dialect->headers_field != NULL ? iru_value_get (old, dialect->headers_field) : NULL;
+
+  for (guint i = 0; headers != NULL && i < iru_value_get_length (headers); i++)
+    {
+      IruMember *member = iru_value_get_member (headers, i);
+      const char *value = iru_value_as_string (member->value);
+      g_auto (IruReference) reference = { 0 };
+
+      if (value != NULL && g_ascii_strcasecmp (member->key, name) == 0
+          && iru_reference_find (value, &reference))
+        for (guint j = 0; j < G_N_ELEMENTS (dialect->references); j++)
+          if (g_strcmp0 (dialect->references[j], reference.spelling) == 0)
+            return value;
+    }
+  return NULL;
+}
+
+/* The variable that @old takes the header from. */
+static const char *
+get_old_variable (const IruDialect *dialect, const IruValue *old, const char *name)
+{
+  const IruValue *names =
+      dialect->env_headers_field != NULL ? iru_value_get (old, dialect->env_headers_field) : NULL;
+
+  if (dialect->bearer_env_field != NULL && g_ascii_strcasecmp (name, "Authorization") == 0)
+    return iru_value_get_string (old, dialect->bearer_env_field);
+  for (guint i = 0; names != NULL && i < iru_value_get_length (names); i++)
+    {
+      IruMember *member = iru_value_get_member (names, i);
+
+      if (g_ascii_strcasecmp (member->key, name) == 0)
+        return iru_value_as_string (member->value);
+    }
+  return NULL;
+}
+
+/* (transfer full) */
+static char *
+refer_header (const IruDialect *dialect, const IruValue *old, const IruServer *server,
+              const IruPair *header, GPtrArray *variables)
+{
+  gboolean is_bearer = g_str_has_prefix (header->value, BEARER);
+  const char *kept = get_old_reference (dialect, old, header->name);
+  const char *kept_variable = get_old_variable (dialect, old, header->name);
+  char *variable =
+      kept_variable != NULL ? g_strdup (kept_variable) : make_variable (server, header->name);
+
+  if (kept != NULL)
+    {
+      g_free (variable);
+      return g_strdup (kept);
+    }
+  g_ptr_array_add (variables, variable);
+  if (dialect->env_headers_field != NULL)
+    return g_strconcat ("$", variable, NULL);
+
+  g_autofree char *reference = iru_reference_make (dialect->references[0], variable);
+  return g_strconcat (is_bearer ? BEARER : "", reference, NULL);
+}
+
+IruServer *
+iru_dialect_refer (const IruClient *client, const IruValue *old, const IruServer *server,
+                   GPtrArray *variables)
+{
+  const IruDialect *dialect = &client->dialect;
+  gboolean remote = server->transport == IRU_TRANSPORT_HTTP;
+  GPtrArray *pairs = remote ? server->headers : server->env;
+  IruServer *referring;
+
+  if (pairs->len > 0 && dialect->references[0] == NULL
+      && (!remote || dialect->env_headers_field == NULL))
+    return NULL;
+  referring = iru_server_copy (server);
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const IruPair *pair = iru_pairs_index (pairs, i);
+      g_autofree char *value = NULL;
+
+      if (g_ascii_strcasecmp (pair->name, "X-MCP-Profile") == 0 || strcmp (pair->name, "PATH") == 0)
+        continue;
+      if (remote)
+        value = refer_header (dialect, old, server, pair, variables);
+      else
+        {
+          value = iru_reference_make (dialect->references[0], pair->name);
+          g_ptr_array_add (variables, g_strdup (pair->name));
+        }
+      iru_pairs_set (remote ? referring->headers : referring->env, pair->name, value, remote);
+    }
+  return referring;
+}

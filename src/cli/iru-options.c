@@ -13,6 +13,7 @@
 
 #define DEFAULT_TIMEOUT_S 15
 #define MAX_TIMEOUT_S 3600
+#define MAX_NAMES_WIDTH 72
 
 /* What GOption fills in, before it is looked at as a whole. */
 typedef struct
@@ -21,6 +22,7 @@ typedef struct
   gboolean install, check, remove, undo, list, version;
   double timeout_s;
   char *color;
+  char *secrets;
 } Raw;
 
 void
@@ -32,6 +34,7 @@ iru_options_free (IruOptions *options)
   g_strfreev (options->clients);
   g_strfreev (options->servers);
   g_free (options->file);
+  g_free (options->project);
   g_free (options->backup);
   g_free (options->probe_tool);
   g_free (options->report);
@@ -77,12 +80,18 @@ add_options (GOptionGroup *group, Raw *raw)
     { "from-env", 0, 0, G_OPTION_ARG_NONE, &o->from_env,
       N_ ("Take IRU_MCP_URL, IRU_X_API_KEY and IRU_X_MCP_PROFILE instead"), NULL },
     { "client", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->clients,
-      N_ ("Only this client (repeatable): claude-desktop, cursor, codex"), "NAME" },
+      N_ ("Only this client (repeatable); the names are below"), "NAME" },
     { "server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->servers,
       N_ ("Only this server (repeatable); else the configuration's, or Iru's"), "NAME" },
     { "all-servers", 0, 0, G_OPTION_ARG_NONE, &o->all_servers, N_ ("Every server"), NULL },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &o->file,
       N_ ("With one --client: this file instead of its own"), "PATH" },
+    { "project", 0, 0, G_OPTION_ARG_FILENAME, &o->project,
+      N_ ("A project's folder: its files as well; --install writes there"), "DIR" },
+    { "everywhere", 0, 0, G_OPTION_ARG_NONE, &o->everywhere,
+      N_ ("--remove: from every scope; --install: out of files never read"), NULL },
+    { "secrets", 0, 0, G_OPTION_ARG_STRING, &raw->secrets,
+      N_ ("--install: literal, or env: by reference (usual in a project)"), "HOW" },
     { "backup", 0, 0, G_OPTION_ARG_STRING, &o->backup, N_ ("With --undo: that run"), "ID" },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run, N_ ("Show the change, write nothing"),
       NULL },
@@ -161,6 +170,37 @@ choose_color (Raw *raw, GError **error)
 }
 
 static gboolean
+choose_secrets (Raw *raw, GError **error)
+{
+  if (g_strcmp0 (raw->secrets, "literal") == 0)
+    raw->options->secrets = IRU_SECRETS_LITERAL;
+  else if (g_strcmp0 (raw->secrets, "env") == 0)
+    raw->options->secrets = IRU_SECRETS_ENV;
+  else if (raw->secrets != NULL)
+    return fail (error, _ ("--secrets takes literal or env."));
+  if (raw->secrets != NULL && raw->options->verb != IRU_VERB_INSTALL)
+    return fail (error, _ ("--secrets goes with --install."));
+  return TRUE;
+}
+
+/* The project's folder, absolute. */
+static gboolean
+check_project (IruOptions *o, GError **error)
+{
+  char *given = o->project;
+
+  if (given == NULL)
+    return TRUE;
+  if (o->root != NULL || o->user != NULL || o->all_users || o->file != NULL)
+    return fail (error, _ ("--project goes with your own files only: not with --root, --user, "
+                           "--all-users or --file."));
+  o->project = g_canonicalize_filename (given, NULL);
+  g_free (given);
+  return g_file_test (o->project, G_FILE_TEST_IS_DIR)
+         || fail (error, _ ("--project takes a folder that is there."));
+}
+
+static gboolean
 check_clients (GStrv clients, GError **error)
 {
   for (guint i = 0; clients != NULL && clients[i] != NULL; i++)
@@ -200,6 +240,10 @@ check_rest (Raw *raw, GError **error)
     return fail (error, _ ("--config and --from-env go with --install, --check or --report."));
   if (o->file != NULL && (o->clients == NULL || g_strv_length (o->clients) != 1))
     return fail (error, _ ("--file goes with exactly one --client."));
+  if (o->everywhere && o->verb != IRU_VERB_INSTALL && o->verb != IRU_VERB_REMOVE)
+    return fail (error, _ ("--everywhere goes with --install and --remove."));
+  if (o->project != NULL && o->verb == IRU_VERB_UNDO)
+    return fail (error, _ ("--project does not go with --undo, which knows what was changed."));
   if (o->backup != NULL && o->verb != IRU_VERB_UNDO)
     return fail (error, _ ("--backup goes with --undo."));
   if (o->probe_tool != NULL && ((!o->check && !looks (o)) || o->offline))
@@ -222,7 +266,7 @@ check_rest (Raw *raw, GError **error)
   if (!(raw->timeout_s > 0 && raw->timeout_s <= MAX_TIMEOUT_S))
     return fail (error, _ ("--timeout takes seconds, more than 0 and at most 3600."));
   o->timeout_ms = (guint)(raw->timeout_s * 1000);
-  return check_clients (o->clients, error);
+  return check_clients (o->clients, error) && check_project (o, error);
 }
 
 /* GOption stops at the first mistake, but a script that asked for JSON gets JSON. */
@@ -233,6 +277,25 @@ wants_json (char **argv)
     if (strcmp (argv[i], "--json") == 0)
       return TRUE;
   return FALSE;
+}
+
+/* The names of all clients, in lines that fit a screen. */
+static char *
+list_clients (void)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  gsize line = 0;
+
+  for (const IruClient *client = iru_clients_get (); client->name != NULL; client++)
+    {
+      if (names->len - line > MAX_NAMES_WIDTH)
+        {
+          g_string_append (names, "\n ");
+          line = names->len;
+        }
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", client->name);
+    }
+  return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
 static GOptionContext *
@@ -247,11 +310,14 @@ new_context (Raw *raw)
   g_option_context_set_summary (
       context, _ ("Connects AI assistants to MCP servers and finds out why one does not work.\n"
                   "Without a verb it opens the wizard. A key is never an argument."));
-  g_option_context_set_description (
-      context,
-      _ ("Exit codes: 0 well · 1 could not do it · 2 command line · 3 configuration or runtime\n"
+  g_autofree char *names = list_clients ();
+  g_autofree char *description = g_strdup_printf (
+      _ ("Clients: %s\n"
+         "Exit codes: 0 well · 1 could not do it · 2 command line · 3 configuration or runtime\n"
          "4 not reachable · 5 authentication · 6 permission · 7 the endpoint's answer\n\n"
-         "  iru-mcp-setup --install --config iru.json     iru-mcp-setup --check"));
+         "  iru-mcp-setup --install --config iru.json     iru-mcp-setup --check"),
+      names);
+  g_option_context_set_description (context, description);
   return context;
 }
 
@@ -279,7 +345,9 @@ iru_options_parse (int argc, char **argv, gboolean *json, GError **error)
                       "standard input."));
       return NULL;
     }
-  good = choose_verb (&raw, error) && choose_color (&raw, error) && check_rest (&raw, error);
+  good = choose_verb (&raw, error) && choose_color (&raw, error) && choose_secrets (&raw, error)
+         && check_rest (&raw, error);
   g_free (raw.color);
+  g_free (raw.secrets);
   return good ? g_steal_pointer (&options) : NULL;
 }

@@ -20,6 +20,13 @@ typedef enum
   IRU_VERB_VERSION,
 } IruVerb;
 
+typedef enum
+{
+  IRU_SECRETS_USUAL,   /* literal in the user's own files, by reference in shared ones */
+  IRU_SECRETS_LITERAL, /* the key itself, everywhere */
+  IRU_SECRETS_ENV,     /* a reference to a variable, everywhere */
+} IruSecrets;
+
 /**
  * IruOptions:
  * @check: --check as well (with --install: afterwards)
@@ -28,6 +35,8 @@ typedef enum
  * @timeout_ms: for a whole probe
  * @probe_tool: (nullable): a tool to call
  * @report: (nullable): the file that --report makes; "-": standard output
+ * @project: (nullable): the folder of a project whose files are meant as well; absolute
+ * @secrets: how keys are written
  * @color: whether standard output gets colours
  * @wizard: (nullable): the task that the wizard begins with: "setup" or "troubleshoot"
  */
@@ -41,6 +50,9 @@ typedef struct
   GStrv servers;
   gboolean all_servers;
   char *file;
+  char *project;
+  gboolean everywhere;
+  IruSecrets secrets;
   char *backup;
   gboolean dry_run;
   gboolean json;

@@ -47,7 +47,10 @@ find_targets (Job *job, gboolean known, GError **error)
       return TRUE;
     }
   g_ptr_array_extend_and_steal (
-      job->targets, iru_targets_list (places, (const char *const *)options->clients, known));
+      job->targets, iru_targets_list_all (places, (const char *const *)options->clients, known,
+                                          options->project));
+  for (guint i = 0; i < job->targets->len && options->secrets != IRU_SECRETS_USUAL; i++)
+    ((IruTarget *)job->targets->pdata[i])->by_reference = options->secrets == IRU_SECRETS_ENV;
   return TRUE;
 }
 
@@ -111,8 +114,8 @@ has_targets (Job *job, GError **error)
   if (job->targets->len > 0)
     return TRUE;
   g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
-               _ ("None of the known assistants was found. Name one with --client "
-                  "(claude-desktop, cursor, codex) to set it up all the same."));
+               _ ("None of the known assistants was found. Name one with --client to set it up "
+                  "all the same; --list shows the names."));
   return FALSE;
 }
 
@@ -247,7 +250,9 @@ do_install (Job *job, GError **error)
     return TRUE;
   if (!has_targets (job, error))
     return FALSE;
-  job->outcome->plan = iru_plan_new_install (job->targets, job->outcome->snippet->servers);
+  job->outcome->plan =
+      iru_plan_new_install_full (job->targets, job->outcome->snippet->servers,
+                                 job->options->everywhere ? IRU_PLAN_MOVE : IRU_PLAN_PLAIN);
   apply_plan (job);
   if (job->options->check && !job->options->dry_run)
     run_check (job);
@@ -259,8 +264,9 @@ do_remove (Job *job, GError **error)
 {
   if (!find_targets (job, FALSE, error))
     return FALSE;
-  job->outcome->plan = iru_plan_new_remove (
-      job->targets, (const char *const *)job->options->servers, job->options->all_servers);
+  job->outcome->plan = iru_plan_new_remove_full (
+      job->targets, (const char *const *)job->options->servers, job->options->all_servers,
+      job->options->everywhere ? IRU_PLAN_EVERYWHERE : IRU_PLAN_PLAIN);
   apply_plan (job);
   return TRUE;
 }

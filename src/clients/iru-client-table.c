@@ -10,7 +10,10 @@
 #include <glib/gi18n-lib.h>
 
 /* The same on each platform. */
-#define ON_ALL(text) { text, text, text }
+#define ON_ALL(text)                                                                               \
+  {                                                                                                \
+    text, text, text                                                                               \
+  }
 
 #define CLINE_FILE                                                                                 \
   "{config}/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json"

@@ -254,8 +254,8 @@ add_layers (GPtrArray *targets, guint first, IruTarget *main, const char *projec
           continue;
         }
       gboolean is_project = g_str_has_prefix (file, "{project}");
-      g_autofree char *path = is_project ? g_strconcat (project, rest, NULL)
-                                         : iru_places_expand (main->places, file);
+      g_autofree char *path =
+          is_project ? g_strconcat (project, rest, NULL) : iru_places_expand (main->places, file);
       gboolean exists = path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
       gboolean is_better = is_project && (shared == NULL || (exists && !shared_exists));
 
@@ -271,8 +271,14 @@ add_layers (GPtrArray *targets, guint first, IruTarget *main, const char *projec
       shared_exists = exists;
       shared->role = IRU_ROLE_MAIN;
     }
-  if (project != NULL)
-    main->role = IRU_ROLE_OTHER;
+  for (guint i = first; i < targets->len && project != NULL; i++)
+    {
+      IruTarget *target = targets->pdata[i];
+
+      target->only_same = target != shared && target->scope != IRU_SCOPE_PROJECT;
+      if (target == main)
+        target->role = IRU_ROLE_OTHER;
+    }
 }
 
 GPtrArray *

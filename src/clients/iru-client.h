@@ -160,6 +160,8 @@ typedef enum
  * @found: the folder or the file exists, or its program is on PATH
  * @weight: of its entries, against those of the client's other files
  * @by_reference: a new entry refers to variables instead of holding keys
+ * @only_same: an install leaves entries alone, but for those that held what another held
+ *   that it brings up to date
  */
 typedef struct
 {
@@ -171,6 +173,7 @@ typedef struct
   int weight;
   IruRole role;
   gboolean by_reference;
+  gboolean only_same;
 } IruTarget;
 
 IruTarget *iru_target_new (const IruClient *client, IruPlaces *places);
@@ -196,8 +199,8 @@ GPtrArray *iru_targets_list (GPtrArray *places, const char *const *names, gboole
  * @project: (nullable): the folder of a project, whose files are looked at as well
  *
  * The same, each followed by the client's other files that exist. With a @project its
- * file is where a new entry goes, there or not, by reference, and the user's are
- * IRU_ROLE_OTHER.
+ * file is where a new entry goes, there or not, by reference, and in the user's only what
+ * was the same is brought up to date.
  *
  * Returns: (transfer full) (element-type IruTarget)
  */

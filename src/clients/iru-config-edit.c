@@ -161,12 +161,12 @@ spell_server (const IruTarget *target, const IruServer *server, const IruEntry *
     return g_steal_pointer (&adapted);
   if (edit->variables == NULL)
     edit->variables = g_ptr_array_new_with_free_func (g_free);
-  referring = iru_dialect_refer (target->client, old != NULL ? old->value : NULL, adapted,
-                                 edit->variables);
+  referring =
+      iru_dialect_refer (target->client, old != NULL ? old->value : NULL, adapted, edit->variables);
   if (referring == NULL)
     g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
-                 _ ("%s: %s has no way to take a key from a variable, and this file is shared "
-                    "with others. Use --secrets=literal to put the key into it all the same."),
+                 _ ("%s: %s has no way to take a key from a variable. Use --secrets=literal to put "
+                    "the key into the file all the same."),
                  target->path, target->client->title);
   return referring;
 }
@@ -189,16 +189,15 @@ write_entry (const IruTarget *target, IruDocument *document, const IruServer *se
   return assign_all (target, g_steal_pointer (&now), root, name, assignments, error);
 }
 
-/* Where nobody else has it, what one folder alone has is what there was before. */
+/* Whether @entry held what entries held that are brought up to date. Where there are none,
+ * what one folder alone has is what there was before. */
 static gboolean
-held_before (const IruEntry *entry, GPtrArray *olds)
+held_before (const IruTarget *target, const IruEntry *entry, GPtrArray *olds)
 {
-  if (olds->len == 0)
-    return TRUE;
-  for (guint i = 0; i < olds->len; i++)
+  for (guint i = 0; olds != NULL && i < olds->len; i++)
     if (iru_config_holds_same (olds->pdata[i], entry->server))
       return TRUE;
-  return FALSE;
+  return !target->only_same && (olds == NULL || olds->len == 0);
 }
 
 /* What else has to do with @server: entries that hold what its own held get the new
@@ -218,7 +217,8 @@ write_others (const IruTarget *target, IruDocument *document, const IruConfig *c
       const IruEntry *entry = found->pdata[i];
       gboolean is_unread = entry->scope == IRU_SCOPE_UNREAD;
 
-      if (entry == own || entry->shadowed || (is_unread ? !edit->moves : !held_before (entry, edit->olds)))
+      if (entry == own || entry->shadowed
+          || (is_unread ? !edit->moves : !held_before (target, entry, edit->olds)))
         continue;
       if (is_unread)
         {
@@ -251,9 +251,13 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
   IruEntry *old = found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
   gboolean is_own = edit->olds == NULL;
 
+  if (old != NULL && target->only_same && !held_before (target, old, edit->olds))
+    old = NULL;
+  edit->added = old == NULL && target->role == IRU_ROLE_MAIN && !edit->adds_nothing;
+  if (edit->added && !check_name (target->client, get_new_name (target->client, server), error))
+    return NULL;
   if (is_own)
     edit->olds = no_olds;
-  edit->added = old == NULL && target->role == IRU_ROLE_MAIN && !edit->adds_nothing;
   if (old != NULL)
     g_ptr_array_add (edit->olds, iru_server_copy (old->server));
   if (old != NULL || edit->added)
@@ -283,8 +287,6 @@ iru_config_install (const IruTarget *target, GBytes *before, const IruServer *se
     return NULL;
   document = install_into (target, g_steal_pointer (&document), server, edit, error);
   if (document == NULL)
-    return NULL;
-  if (edit->added && !check_name (target->client, edit->entry, error))
     return NULL;
   after = iru_document_get_text (document);
   return g_bytes_ref (before != NULL && g_bytes_equal (before, after) ? before : after);

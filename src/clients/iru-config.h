@@ -125,12 +125,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IruConfigEdit, iru_config_edit_clear)
  * @edit: (inout): zero-initialised but for @olds, @moves and @adds_nothing
  *
  * Merges @server into the file: into the entry that is its (see IruMatch), else, where
- * @target is a main one, as a new one; and into further ones that held the same. Slips of the file that have one reading are put right on the way.
+ * @target is a main one, as a new one; and into further ones that held the same. Slips of the file
+ * that have one reading are put right on the way.
  *
  * Returns: (transfer full) (nullable): the new bytes, or the same ones if all is as
- *   wanted; NULL where there is no file and none is made; NULL with @error (IRU_ERROR_SYNTAX: not understood, with line and column;
- *   IRU_ERROR_UNSUPPORTED: the client would refuse the name, or the form is one that
- *   is not edited)
+ *   wanted; NULL where there is no file and none is made; NULL with @error (IRU_ERROR_SYNTAX: not
+ * understood, with line and column; IRU_ERROR_UNSUPPORTED: the client would refuse the name, or the
+ * form is one that is not edited)
  */
 GBytes *iru_config_install (const IruTarget *target, GBytes *before, const IruServer *server,
                             IruConfigEdit *edit, GError **error);
@@ -143,6 +144,10 @@ GBytes *iru_config_install (const IruTarget *target, GBytes *before, const IruSe
  */
 GBytes *iru_config_remove (const IruTarget *target, GBytes *before, const IruMatch *match,
                            IruConfigEdit *edit, GError **error);
+
+/* Every entry in @whole, a client's file decoded, read or not. (transfer container)
+ * (element-type IruValue): borrowed from it */
+GPtrArray *iru_config_list_values (const IruClient *client, const IruValue *whole);
 
 /* A GError for what is wrong with @text, with @path, line and column. */
 void iru_config_set_error (GError **error, const char *path, GBytes *text,

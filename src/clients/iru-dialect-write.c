@@ -10,8 +10,8 @@
 
 static const char *const remote_fields[] = { "url",          "serverUrl", "httpUrl",   "headers",
                                              "http_headers", "type",      "transport", NULL };
-static const char *const stdio_fields[] = { "command",     "args",     "env", "environment",
-                                            "env_vars", "cwd", NULL };
+static const char *const stdio_fields[] = { "command",  "args", "env", "environment",
+                                            "env_vars", "cwd",  NULL };
 
 static void
 iru_assignment_free (IruAssignment *assignment)
@@ -242,8 +242,7 @@ drop_literal_headers (GPtrArray *assignments, const IruDialect *dialect, const I
     {
       const char *key = iru_value_get_member (headers, i)->key;
 
-      if (iru_pairs_get (server->headers, key, TRUE) != NULL
-          && !has_literal (dialect, server, key))
+      if (iru_pairs_get (server->headers, key, TRUE) != NULL && !has_literal (dialect, server, key))
         assign (assignments, dialect->headers_field, key, NULL);
     }
 }
@@ -337,9 +336,9 @@ iru_dialect_write (const IruClient *client, const IruValue *old, const IruServer
   if (old == NULL || old->type != IRU_VALUE_OBJECT)
     {
       if (dialect->tools_field != NULL)
-        iru_value_add (wanted, dialect->tools_field,
-                       iru_value_append (iru_value_new (IRU_VALUE_ARRAY),
-                                         iru_value_new_string ("*")));
+        iru_value_append (
+            iru_value_add (wanted, dialect->tools_field, iru_value_new (IRU_VALUE_ARRAY)),
+            iru_value_new_string ("*"));
       assign (assignments, NULL, NULL, g_steal_pointer (&wanted));
       return assignments;
     }

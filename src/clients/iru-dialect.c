@@ -249,7 +249,8 @@ read_command (IruServer *server, const IruDialect *dialect, const IruValue *entr
       if (iru_value_as_string (member->value) != NULL)
         iru_pairs_set (server->env, member->key, member->value->text, FALSE);
       else
-        add_finding (findings, "wrong-field", env_field, _ ("A variable's value has to be a string."));
+        add_finding (findings, "wrong-field", env_field,
+                     _ ("A variable's value has to be a string."));
     }
 }
 

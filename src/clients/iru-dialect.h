@@ -47,8 +47,8 @@ typedef struct
  *   secrets, as this client spells them; a header that the client takes from a variable
  *   by name has "$NAME". NULL if the client has none.
  */
-IruServer *iru_dialect_refer (const IruClient *client, const IruValue *old,
-                              const IruServer *server, GPtrArray *variables);
+IruServer *iru_dialect_refer (const IruClient *client, const IruValue *old, const IruServer *server,
+                              GPtrArray *variables);
 
 /**
  * iru_dialect_write:

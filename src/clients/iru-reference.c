@@ -42,9 +42,8 @@ match_at (const char *start, IruReference *reference)
   for (guint i = 0; i < G_N_ELEMENTS (spellings); i++)
     {
       const char *from = start + strlen (spellings[i].prefix);
-      const char *end = g_str_has_prefix (start, spellings[i].prefix)
-                            ? strstr (from, spellings[i].suffix)
-                            : NULL;
+      const char *end =
+          g_str_has_prefix (start, spellings[i].prefix) ? strstr (from, spellings[i].suffix) : NULL;
 
       if (end == NULL || end == from)
         continue;

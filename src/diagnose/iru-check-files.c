@@ -12,6 +12,7 @@
 #include "iru-history.h"
 #include "iru-lint.h"
 #include "iru-log.h"
+#include "iru-repository.h"
 #include "iru-runtime.h"
 
 /* Errors that make a request pointless, or a danger to the key. */
@@ -23,6 +24,8 @@ iru_client_result_free (IruClientResult *result)
 {
   iru_server_free (result->server);
   g_free (result->name);
+  g_free (result->looked_for);
+  g_free (result->folder);
   g_ptr_array_unref (result->findings);
   g_clear_pointer (&result->text, g_bytes_unref);
   g_free (result);
@@ -57,6 +60,7 @@ add_result (IruDiagnosis *diagnosis, const IruTarget *target, const char *name, 
   result->target = target;
   result->state = state;
   result->name = g_strdup (name);
+  result->scope = target->scope;
   result->findings = iru_findings_new ();
   result->text = text != NULL ? g_bytes_ref (text) : NULL;
   g_ptr_array_add (diagnosis->clients, result);
@@ -164,9 +168,17 @@ check_entry (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *
       add_result (diagnosis, target, entry->name, config->text, IRU_CLIENT_OK);
 
   result->server = iru_server_copy (entry->server);
+  result->scope = entry->scope;
+  result->folder = g_strdup (entry->folder);
   copy_findings (result->findings, config->findings);
   copy_findings (result->findings, entry->findings);
+  if (entry->scope == IRU_SCOPE_UNREAD)
+    {
+      result->state = IRU_CLIENT_MISSING;
+      return;
+    }
   compare (result, wanted);
+  iru_repository_lint (target, entry, result->findings);
   if (target->client->desktop)
     iru_runtime_lint (target->places, entry->server, result->findings);
   iru_log_lint (target, entry->name, result->findings);
@@ -179,6 +191,10 @@ check_missing (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Ir
                const IruConfig *config, const char *name)
 {
   gboolean broken = config->text != NULL && config->document == NULL;
+
+  /* The client has other files to hold it; what it does not read may be anything. */
+  if (target->role != IRU_ROLE_MAIN && (!broken || target->scope == IRU_SCOPE_UNREAD))
+    return;
   IruClientState state = broken                 ? IRU_CLIENT_BROKEN
                          : config->text == NULL ? IRU_CLIENT_ABSENT
                                                 : IRU_CLIENT_MISSING;
@@ -192,17 +208,35 @@ check_missing (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Ir
     finding->detail = iru_history_explain (options->runs, target->path, config->text);
 }
 
+/* Entries that count in one folder only, or nowhere. */
+static void
+check_others (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *config,
+              const IruMatch *match, const IruServer *wanted)
+{
+  IruMatch all = *match;
+
+  all.everywhere = TRUE;
+  g_autoptr (GPtrArray) found = iru_config_find (config, &all);
+  for (guint i = 0; i < found->len; i++)
+    {
+      IruEntry *entry = found->pdata[i];
+
+      if (entry->scope == IRU_SCOPE_LOCAL)
+        check_entry (diagnosis, target, config, entry, wanted);
+      else if (entry->scope == IRU_SCOPE_UNREAD)
+        check_entry (diagnosis, target, config, entry, NULL);
+    }
+}
+
 static void
 check_match (IruDiagnosis *diagnosis, const IruCheckOptions *options, const IruTarget *target,
              const IruConfig *config, const IruMatch *match, const IruServer *wanted)
 {
   g_autoptr (GPtrArray) found = iru_config_find (config, match);
+  guint first = diagnosis->clients->len;
 
   if (found->len == 0)
-    {
-      check_missing (diagnosis, options, target, config, match->name);
-      return;
-    }
+    check_missing (diagnosis, options, target, config, match->name);
   for (guint i = 1; i < found->len; i++)
     {
       IruEntry *other = found->pdata[i];
@@ -211,7 +245,11 @@ check_match (IruDiagnosis *diagnosis, const IruCheckOptions *options, const IruT
                         ((IruEntry *)found->pdata[0])->name, other->name);
       check_entry (diagnosis, target, config, other, NULL);
     }
-  check_entry (diagnosis, target, config, found->pdata[0], wanted);
+  if (found->len > 0)
+    check_entry (diagnosis, target, config, found->pdata[0], wanted);
+  check_others (diagnosis, target, config, match, wanted);
+  for (guint i = first; i < diagnosis->clients->len; i++)
+    ((IruClientResult *)diagnosis->clients->pdata[i])->looked_for = g_strdup (match->name);
 }
 
 static void
@@ -303,6 +341,24 @@ check_target (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Iru
     }
 }
 
+static void
+soften (GPtrArray *findings, const char *id, IruSeverity severity)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      IruFinding *finding = findings->pdata[i];
+
+      if (strcmp (finding->kind->id, id) == 0)
+        finding->severity = severity;
+    }
+}
+
+static gboolean
+is_read (const IruClientResult *result)
+{
+  return result->server != NULL && result->scope != IRU_SCOPE_UNREAD;
+}
+
 /* Every client may do without a server, as long as another has it and nobody asked
  * for this one. */
 static void
@@ -311,20 +367,91 @@ judge_missing (IruDiagnosis *diagnosis, const IruCheckOptions *options)
   gboolean held = FALSE;
 
   for (guint i = 0; i < diagnosis->clients->len; i++)
-    held |= ((IruClientResult *)diagnosis->clients->pdata[i])->server != NULL;
+    held |= is_read (diagnosis->clients->pdata[i]);
   if (!held || options->named || options->wanted != NULL)
     return;
   for (guint i = 0; i < diagnosis->clients->len; i++)
+    soften (((IruClientResult *)diagnosis->clients->pdata[i])->findings, "server-missing",
+            IRU_SEVERITY_INFO);
+}
+
+/* Against other entries of the same name in the same client. */
+static int
+get_weight (const IruClientResult *result)
+{
+  return result->scope == IRU_SCOPE_LOCAL ? IRU_WEIGHT_LOCAL : result->target->weight;
+}
+
+/* Two entries of one name in one client: which one counts. */
+static void
+compare_weights (IruClientResult *weak, IruClientResult *strong)
+{
+  g_autofree char *path = NULL;
+  IruFinding *finding;
+
+  if (strong->folder != NULL)
+    finding = iru_findings_add (
+        weak->findings, "server-shadowed",
+        _ ("In the folder %s an entry of that folder's own takes its place."), strong->folder);
+  else
     {
-      GPtrArray *findings = ((IruClientResult *)diagnosis->clients->pdata[i])->findings;
+      path = iru_places_get_native_path (strong->target->places, strong->target->path);
+      finding = iru_findings_add (weak->findings, "server-shadowed",
+                                  _ ("The entry of the same name in %s takes its place."), path);
+    }
+  if (iru_config_holds_same (weak->server, strong->server))
+    finding->severity = IRU_SEVERITY_INFO;
+}
 
-      for (guint j = 0; j < findings->len; j++)
+static gboolean
+is_rival (const IruClientResult *weak, const IruClientResult *strong)
+{
+  return weak != strong && is_read (weak) && is_read (strong)
+         && iru_target_is_beside (weak->target, strong->target)
+         && strcmp (weak->name, strong->name) == 0 && get_weight (weak) < get_weight (strong);
+}
+
+/* What an entry means beside the client's others: shadowed; or, where it is not read,
+ * only left over. */
+static void
+judge_scopes (IruDiagnosis *diagnosis)
+{
+  GPtrArray *clients = diagnosis->clients;
+
+  for (guint i = 0; i < clients->len; i++)
+    for (guint j = 0; j < clients->len; j++)
+      {
+        IruClientResult *weak = clients->pdata[i];
+        IruClientResult *strong = clients->pdata[j];
+
+        if (is_rival (weak, strong))
+          compare_weights (weak, strong);
+        if (weak->server != NULL && weak->scope == IRU_SCOPE_UNREAD && is_read (strong)
+            && iru_target_is_beside (weak->target, strong->target))
+          soften (weak->findings, "server-unread", IRU_SEVERITY_WARNING);
+      }
+}
+
+/* A client that has the server in another of its files does not miss it in this one. */
+static void
+drop_missing (IruDiagnosis *diagnosis)
+{
+  for (guint i = diagnosis->clients->len; i > 0; i--)
+    {
+      IruClientResult *result = diagnosis->clients->pdata[i - 1];
+      gboolean held = FALSE;
+
+      for (guint j = 0; j < diagnosis->clients->len && !held; j++)
         {
-          IruFinding *finding = findings->pdata[j];
+          IruClientResult *other = diagnosis->clients->pdata[j];
 
-          if (strcmp (finding->kind->id, "server-missing") == 0)
-            finding->severity = IRU_SEVERITY_INFO;
+          held = is_read (other) && other->scope != IRU_SCOPE_LOCAL
+                 && iru_target_is_beside (result->target, other->target)
+                 && g_strcmp0 (result->looked_for, other->looked_for) == 0;
         }
+      if (held && result->server == NULL
+          && (result->state == IRU_CLIENT_MISSING || result->state == IRU_CLIENT_ABSENT))
+        g_ptr_array_remove_index (diagnosis->clients, i - 1);
     }
 }
 
@@ -348,6 +475,8 @@ iru_check_files (const IruCheckOptions *options)
     check_target (diagnosis, options, options->targets->pdata[i]);
   if (options->targets->len == 0)
     iru_findings_add (diagnosis->findings, "client-none", NULL);
+  drop_missing (diagnosis);
+  judge_scopes (diagnosis);
   judge_missing (diagnosis, options);
   add_wanted_endpoints (diagnosis, options->wanted);
   return diagnosis;

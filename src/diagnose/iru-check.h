@@ -29,6 +29,9 @@ const char *iru_client_state_get_name (IruClientState state);
  * @target: (borrowed)
  * @server: (owned) (nullable): as the client would use it
  * @name: (owned): of the entry, or the name that was looked for
+ * @looked_for: (owned) (nullable): the name that was looked for
+ * @scope: for whom the entry counts
+ * @folder: (owned) (nullable): of IRU_SCOPE_LOCAL: where
  * @findings: (element-type IruFinding): about its file, its entry and its runtime
  * @text: (owned) (nullable): the file, for whoever has to know its secrets
  */
@@ -38,6 +41,9 @@ typedef struct
   IruClientState state;
   IruServer *server;
   char *name;
+  char *looked_for;
+  IruScope scope;
+  char *folder;
   GPtrArray *findings;
   GBytes *text;
 } IruClientResult;

@@ -12,6 +12,7 @@
 #include "iru-file.h"
 #include "iru-judge.h"
 #include "iru-lint.h"
+#include "iru-repository.h"
 #include "iru-runtime.h"
 
 struct _IruPlan
@@ -100,8 +101,8 @@ note_variables (IruChange *change, const IruConfigEdit *edit)
              "started."),
           name, change->target->client->title);
 
-      finding->severity = iru_places_getenv (places, name) != NULL ? IRU_SEVERITY_INFO
-                                                                   : IRU_SEVERITY_WARNING;
+      finding->severity =
+          iru_places_getenv (places, name) != NULL ? IRU_SEVERITY_INFO : IRU_SEVERITY_WARNING;
     }
 }
 
@@ -250,8 +251,7 @@ learn_olds (IruPlan *plan, IruChange *change)
       g_autoptr (GPtrArray) found = iru_config_find (config, &match);
 
       for (guint j = 0; j < found->len; j++)
-        g_ptr_array_add (plan->olds,
-                         iru_server_copy (((IruEntry *)found->pdata[j])->server));
+        g_ptr_array_add (plan->olds, iru_server_copy (((IruEntry *)found->pdata[j])->server));
     }
 }
 
@@ -335,14 +335,18 @@ stays_in_root (const IruTarget *target, GError **error)
   return FALSE;
 }
 
-/* A missing npx does not stop an install, but the user has to know. */
+/* What does not stop an install, but the user has to know: a missing npx, a key in a
+ * file that git takes. */
 static void
-warn_about_runtime (IruPlan *plan, IruChange *change)
+warn (IruPlan *plan, IruChange *change)
 {
-  if (plan->servers == NULL || !change->target->client->desktop || change->after == NULL)
+  const IruTarget *target = change->target;
+  gboolean is_shared = target->scope == IRU_SCOPE_PROJECT;
+
+  if (plan->servers == NULL || change->after == NULL || !(target->client->desktop || is_shared))
     return;
 
-  g_autoptr (IruConfig) config = iru_config_new (change->target, change->after);
+  g_autoptr (IruConfig) config = iru_config_new (target, change->after);
   for (guint i = 0; i < config->entries->len; i++)
     {
       IruEntry *entry = config->entries->pdata[i];
@@ -350,7 +354,10 @@ warn_about_runtime (IruPlan *plan, IruChange *change)
 
       if (!g_ptr_array_find_with_equal_func (change->entries, entry->name, g_str_equal, NULL))
         continue;
-      iru_runtime_lint (change->target->places, entry->server, change->findings);
+      if (target->client->desktop)
+        iru_runtime_lint (target->places, entry->server, change->findings);
+      if (is_shared)
+        iru_repository_lint (target, entry, change->findings);
       for (guint j = first; j < change->findings->len; j++)
         ((IruFinding *)change->findings->pdata[j])->severity = IRU_SEVERITY_WARNING;
     }
@@ -404,7 +411,7 @@ preview_change (IruPlan *plan, IruChange *change)
   else if (error != NULL)
     refuse (change, g_steal_pointer (&error));
   else
-    warn_about_runtime (plan, change);
+    warn (plan, change);
 }
 
 static IruPlan *
@@ -519,7 +526,7 @@ apply_change (IruPlan *plan, IruChange *change, IruState *state, gboolean review
   if (outcome != IRU_FILE_UNCHANGED)
     change->backup = g_strdup (iru_state_get_run_id (state));
   if (!edit.is_made)
-    warn_about_runtime (plan, change);
+    warn (plan, change);
 }
 
 void

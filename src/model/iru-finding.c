@@ -48,7 +48,7 @@ static const IruFindingKind kinds[] = {
     N_("Remove the entry that is not wanted.") },
   { "server-unread", IRU_RUNG_ENTRY, ERROR,
     N_("The entry stands where the client never reads it"),
-    N_("Run “iru-mcp-setup --install --move” with the MCP configuration: it writes the entry where the client reads it, and takes this one out.") },
+    N_("Run “iru-mcp-setup --install --everywhere” with the MCP configuration: it writes the entry where the client reads it, and takes this one out.") },
   { "server-disabled", IRU_RUNG_ENTRY, ERROR,
     N_("The server is switched off in the client"),
     N_("Switch it on in the client's MCP settings, or run “iru-mcp-setup --install” again.") },
@@ -86,8 +86,8 @@ static const IruFindingKind kinds[] = {
     N_("A key stands in the command's arguments, where every program on the machine can read it"),
     N_("Run “iru-mcp-setup --install”: it puts the value into the entry's env.") },
   { "secret-in-repository", IRU_RUNG_ENTRY, WARNING,
-    N_("A key stands in a file that git tracks"),
-    N_("Take the key out of the file, revoke it in Iru (Access → API tokens), and create a new one.") },
+    N_("A key stands in a file that git tracks, or would take"),
+    N_("Take the key out of the file; “iru-mcp-setup --install --project” writes a reference to a variable in its place. If the file was ever committed, revoke the key and create a new one.") },
 
   /* runtime */
   { "npx-missing", IRU_RUNG_RUNTIME, ERROR,
@@ -122,7 +122,7 @@ static const IruFindingKind kinds[] = {
     N_("Run “iru-mcp-setup --install”: it raises the version.") },
   { "client-none", IRU_RUNG_RUNTIME, ERROR,
     N_("None of the known assistants is on this machine"),
-    N_("Install Claude Desktop, Cursor or Codex, or name one with --client.") },
+    N_("Install an assistant, or name one with --client; --list shows those that are known.") },
   { "client-running", IRU_RUNG_RUNTIME, INFO,
     N_("The client is running and has not seen the change yet"),
     N_("Quit it fully and open it again; closing its window is not enough.") },

@@ -93,6 +93,27 @@ add_file (JsonBuilder *builder, const IruTarget *target)
     add_string (builder, "user", user);
 }
 
+/* Which keys an entry holds, masked. */
+static void
+add_keys (JsonBuilder *builder, const IruOutcome *outcome, const IruServer *server)
+{
+  GPtrArray *pairs = server->transport == IRU_TRANSPORT_HTTP ? server->headers : server->env;
+
+  begin_array (builder, "keys");
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const IruPair *pair = iru_pairs_index (pairs, i);
+
+      if (!iru_words_is_key (pair))
+        continue;
+      json_builder_begin_object (builder);
+      add_taken (builder, "name", iru_redactor_clean (outcome->redactor, pair->name));
+      add_taken (builder, "shown", iru_words_key (pair));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_client (JsonBuilder *builder, const IruOutcome *outcome, const IruClientResult *client)
 {
@@ -104,6 +125,13 @@ add_client (JsonBuilder *builder, const IruOutcome *outcome, const IruClientResu
   add_taken (builder, "server", iru_redactor_clean (outcome->redactor, client->name));
   if (client->server != NULL && client->server->url != NULL)
     add_taken (builder, "url", iru_mask_url (client->server->url));
+  add_string (builder, "scope", iru_scope_get_name (client->scope));
+  if (client->folder != NULL)
+    add_taken (builder, "folder", iru_redactor_clean (outcome->redactor, client->folder));
+  if (client->server != NULL)
+    add_keys (builder, outcome, client->server);
+  if (client->target->client->unverified != NULL)
+    add_string (builder, "unverified", client->target->client->unverified);
   add_findings (builder, outcome, client->findings);
   json_builder_end_object (builder);
 }

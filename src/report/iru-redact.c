@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "iru-config.h"
 #include "iru-dialect.h"
 
 /* A shorter value is not looked for in other texts: it would be found everywhere. */
@@ -126,16 +127,15 @@ make_stand_in (const IruSecret *secret, const char *spelling, gsize length)
   return g_string_free (g_steal_pointer (&stand_in), FALSE);
 }
 
-/* The object with all entries; NULL if there is none. (transfer full) */
+/* The whole file decoded; NULL if it can't be. (transfer full) */
 static IruValue *
-read_root (const IruClient *client, GBytes *text)
+read_whole (const IruClient *client, GBytes *text)
 {
-  const char *path[] = { client->dialect.root, NULL };
+  const char *path[] = { NULL };
   IruTextError error = { 0 };
   g_autoptr (IruDocument) document = iru_document_new (client->syntax, text, &error);
-  g_autoptr (IruValue) root = document != NULL ? iru_document_dup_value (document, path) : NULL;
 
-  return root != NULL && root->type == IRU_VALUE_OBJECT ? g_steal_pointer (&root) : NULL;
+  return document != NULL ? iru_document_dup_value (document, path) : NULL;
 }
 
 static void learn_config (IruRedactor *redactor, const IruClient *client, GBytes *text);
@@ -172,13 +172,14 @@ compare_spans (gconstpointer a, gconstpointer b)
 
 /* The secrets of all entries, in the order of the text. */
 static GArray *
-find_all_secrets (const IruValue *root)
+find_all_secrets (const IruClient *client, const IruValue *whole)
 {
   GArray *all = g_array_new (FALSE, FALSE, sizeof (IruSecret));
+  g_autoptr (GPtrArray) values = iru_config_list_values (client, whole);
 
-  for (guint i = 0; i < iru_value_get_length (root); i++)
+  for (guint i = 0; i < values->len; i++)
     {
-      g_autoptr (GArray) secrets = iru_dialect_find_secrets (iru_value_get_member (root, i)->value);
+      g_autoptr (GArray) secrets = iru_dialect_find_secrets (values->pdata[i]);
 
       if (secrets->len > 0)
         g_array_append_vals (all, secrets->data, secrets->len);
@@ -187,12 +188,30 @@ find_all_secrets (const IruValue *root)
   return all;
 }
 
+/* Keys of the client's own beside the entries, which a diff may have in its context. */
+static void
+find_neighbours (GArray *secrets, const IruValue *whole)
+{
+  for (guint i = 0; whole->type == IRU_VALUE_OBJECT && i < whole->elements->len; i++)
+    {
+      IruMember *member = iru_value_get_member (whole, i);
+      IruSecret secret = { .value = member->value, .kind = IRU_SECRET_VALUE };
+      g_autofree char *name = g_ascii_strdown (member->key, -1);
+
+      if (iru_value_as_string (member->value) != NULL
+          && (g_str_has_suffix (name, "key") || g_str_has_suffix (name, "token")
+              || strstr (name, "secret") != NULL || strstr (name, "password") != NULL))
+        g_array_append_val (secrets, secret);
+    }
+  g_array_sort (secrets, compare_spans);
+}
+
 GBytes *
 iru_redact_config (const IruClient *client, GBytes *text)
 {
   IruTextError error = { 0 };
   g_autoptr (IruDocument) document = iru_document_new (client->syntax, text, &error);
-  g_autoptr (IruValue) root = read_root (client, text);
+  g_autoptr (IruValue) whole = read_whole (client, text);
   gsize length;
   const char *data = g_bytes_get_data (text, &length);
   g_autoptr (GString) shown = g_string_new (NULL);
@@ -200,10 +219,11 @@ iru_redact_config (const IruClient *client, GBytes *text)
 
   if (document == NULL)
     return redact_broken (client, text);
-  if (root == NULL)
+  if (whole == NULL)
     return g_bytes_ref (text);
 
-  g_autoptr (GArray) secrets = find_all_secrets (root);
+  g_autoptr (GArray) secrets = find_all_secrets (client, whole);
+  find_neighbours (secrets, whole);
   for (guint i = 0; i < secrets->len; i++)
     {
       const IruSecret *secret = &g_array_index (secrets, IruSecret, i);
@@ -377,8 +397,8 @@ iru_redactor_add_config (IruRedactor *redactor, const IruClient *client, GBytes 
 static void
 learn_config (IruRedactor *redactor, const IruClient *client, GBytes *text)
 {
-  g_autoptr (IruValue) root = read_root (client, text);
-  g_autoptr (GArray) secrets = root != NULL ? find_all_secrets (root) : NULL;
+  g_autoptr (IruValue) whole = read_whole (client, text);
+  g_autoptr (GArray) secrets = whole != NULL ? find_all_secrets (client, whole) : NULL;
 
   for (guint i = 0; secrets != NULL && i < secrets->len; i++)
     {

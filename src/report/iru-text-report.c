@@ -105,12 +105,30 @@ get_worst (GPtrArray *findings)
   return worst;
 }
 
+/* Which keys an entry holds, and what of its client is not certain. */
+static void
+append_holding (Page *page, const IruClientResult *client)
+{
+  gboolean lists = strcmp (page->outcome->mode, "list") == 0;
+  const char *unverified = client->target->client->unverified;
+  g_autofree char *keys = lists && client->server != NULL ? iru_words_keys (client->server) : NULL;
+  g_autofree char *shown = iru_redactor_clean (page->outcome->redactor, keys);
+
+  if (shown != NULL)
+    g_string_append_printf (page->text, _ ("      key: %s\n"), shown);
+  if (lists && unverified != NULL && page->detail == IRU_TEXT_VERBOSE)
+    g_string_append_printf (page->text, _ ("      not seen on the real program: %s\n"),
+                            _ (unverified));
+}
+
 static void
 append_client (Page *page, const IruClientResult *client)
 {
   g_autofree char *title = iru_words_client (client->target);
   g_autofree char *path = iru_places_get_native_path (client->target->places, client->target->path);
   g_autofree char *name = iru_redactor_clean (page->outcome->redactor, client->name);
+  g_autofree char *raw_scope = iru_words_scope (client);
+  g_autofree char *scope = iru_redactor_clean (page->outcome->redactor, raw_scope);
   IruSeverity worst = get_worst (client->findings);
   gboolean good = client->state == IRU_CLIENT_OK && worst == IRU_SEVERITY_INFO;
 
@@ -123,10 +141,13 @@ append_client (Page *page, const IruClientResult *client)
     g_string_append_printf (page->text, " (--client %s)", client->target->client->name);
   if (client->server != NULL)
     g_string_append_printf (page->text, _ (" as “%s”"), name);
+  if (scope != NULL)
+    g_string_append_printf (page->text, ", %s", scope);
   g_string_append_c (page->text, '\n');
   append_styled (page, STYLE_FAINT, "      ");
   append_styled (page, STYLE_FAINT, path);
   g_string_append_c (page->text, '\n');
+  append_holding (page, client);
   append_findings (page, client->findings);
 }
 
@@ -322,6 +343,23 @@ append_fixes (Page *page, GArray *fixes, GBytes *text)
     }
 }
 
+/* Of several, or where another name than the usual may be meant, which. */
+static void
+append_entries (Page *page, const IruChange *change)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < change->entries->len; i++)
+    {
+      g_autofree char *name =
+          iru_redactor_clean (page->outcome->redactor, change->entries->pdata[i]);
+
+      g_string_append_printf (names, "%s“%s”", i > 0 ? ", " : "", name);
+    }
+  if (change->entries->len > 1)
+    g_string_append_printf (page->text, _ ("      entries: %s\n"), names->str);
+}
+
 static void
 append_npx (Page *page, const IruChange *change)
 {
@@ -357,6 +395,7 @@ append_change (Page *page, const IruChange *change)
       g_string_append_printf (page->text, "      %s\n", message);
       return;
     }
+  append_entries (page, change);
   append_fixes (page, change->fixes, change->before);
   append_findings (page, change->findings);
   if (dry_run || page->detail == IRU_TEXT_VERBOSE)

@@ -9,6 +9,7 @@
 
 #include "iru-lint.h"
 #include "iru-permission-map.h"
+#include "iru-reference.h"
 #include "iru-runtime.h"
 
 char *
@@ -24,6 +25,8 @@ iru_words_client (const IruTarget *target)
 const char *
 iru_words_state (const IruClientResult *client)
 {
+  if (client->scope == IRU_SCOPE_UNREAD)
+    return _ ("not read there");
   switch (client->state)
     {
     case IRU_CLIENT_OK:
@@ -38,6 +41,58 @@ iru_words_state (const IruClientResult *client)
     default:
       return client->target->found ? _ ("not set up") : _ ("not on this machine");
     }
+}
+
+char *
+iru_words_scope (const IruClientResult *client)
+{
+  switch (client->scope)
+    {
+    case IRU_SCOPE_PROJECT:
+      return g_strdup (_ ("for the project"));
+    case IRU_SCOPE_LOCAL:
+      return g_strdup_printf (_ ("only in %s"), client->folder);
+    case IRU_SCOPE_MANAGED:
+      return g_strdup (_ ("by the administrator"));
+    case IRU_SCOPE_USER:
+    case IRU_SCOPE_UNREAD:
+    default:
+      return NULL;
+    }
+}
+
+gboolean
+iru_words_is_key (const IruPair *pair)
+{
+  return g_ascii_strcasecmp (pair->name, "X-MCP-Profile") != 0 && strcmp (pair->name, "PATH") != 0
+         && strcmp (pair->name, "IRU_X_MCP_PROFILE") != 0;
+}
+
+char *
+iru_words_key (const IruPair *pair)
+{
+  g_auto (IruReference) reference = { 0 };
+
+  if (iru_reference_find (pair->value, &reference) && reference.fallback == NULL)
+    return iru_reference_make (reference.spelling, reference.name);
+  return iru_mask_secret (pair->value);
+}
+
+char *
+iru_words_keys (const IruServer *server)
+{
+  GPtrArray *pairs = server->transport == IRU_TRANSPORT_HTTP ? server->headers : server->env;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const IruPair *pair = iru_pairs_index (pairs, i);
+      g_autofree char *shown = iru_words_key (pair);
+
+      if (iru_words_is_key (pair))
+        g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", pair->name, shown);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 char *

@@ -16,6 +16,15 @@ G_BEGIN_DECLS
 char *iru_words_client (const IruTarget *target);
 /* "set up", "other values", … */
 const char *iru_words_state (const IruClientResult *client);
+/* For whom an entry counts, if not for its user everywhere. (transfer full) (nullable) */
+char *iru_words_scope (const IruClientResult *client);
+/* "X-API-Key sk_live:…a1b2, …": which keys stand there, masked; NULL if there is none.
+ * Header names are as they came. (transfer full) */
+char *iru_words_keys (const IruServer *server);
+/* Whether @pair of a server is a key, and not a profile or a path. */
+gboolean iru_words_is_key (const IruPair *pair);
+/* Its value masked, or the reference that it is. (transfer full) */
+char *iru_words_key (const IruPair *pair);
 /* What an endpoint is called: its url, or the command that a client starts; redacted.
  * (transfer full) */
 char *iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redactor);

@@ -116,7 +116,7 @@ def run(home, simulator):
     node = os.path.dirname(os.path.realpath(harness.peer(".bin/node")))
     path = f"{node}:{os.path.dirname(harness.peer('.bin/npx'))}:/usr/bin:/bin"
     env = home.env(PATH=path)
-    samples.fill(home)
+    samples.fill(home, ("claude-desktop", "cursor", "codex"))
     key, profile = simulator.key("FULL")
     done = home.install(simulator.snippet(), env={"PATH": path})
     if done.code != 0:

@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+import tomllib
 import unittest
 
 try:
@@ -32,12 +33,30 @@ CI = os.environ.get("CI") == "true"
 NOBODY = 65534
 SERVER_PATH = "/mcp-server/connector/kandji/tools"
 
-# Where three clients keep their files on Linux, from the home.
+# Where the clients keep their files on Linux, from the home.
 PLACES = {
     "claude-desktop": ".config/Claude/claude_desktop_config.json",
     "cursor": ".cursor/mcp.json",
     "codex": ".codex/config.toml",
+    "claude-code": ".claude.json",
+    "opencode": ".config/opencode/opencode.json",
+    "vscode": ".config/Code/User/mcp.json",
+    "windsurf": ".codeium/windsurf/mcp_config.json",
+    "gemini-cli": ".gemini/settings.json",
+    "zed": ".config/zed/settings.json",
+    "copilot-cli": ".copilot/mcp-config.json",
+    "cline": ".config/Code/User/globalStorage/saoudrizwan.claude-dev/settings/"
+             "cline_mcp_settings.json",
+    "kiro": ".kiro/settings/mcp.json",
+    "lm-studio": ".lmstudio/mcp.json",
 }
+
+# The object with the entries, where it is not mcpServers.
+ROOTS = {"codex": "mcp_servers", "opencode": "mcp", "vscode": "servers", "zed": "context_servers"}
+
+# What tells that a client is here, where the folder of its file does not.
+MARKS = {"claude-code": ".claude"}
+PROGRAMS = {"gemini-cli": "gemini"}
 
 # Passed on to the program: what makes the test builds strict.
 STRICT = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "G_DEBUG", "G_SLICE",
@@ -175,7 +194,11 @@ class Home:
             self.add_command("node", f'echo "{node}"')
             self.add_command("npx", 'echo "11.19.1"')
         for client in clients:
-            os.makedirs(os.path.dirname(self.place(client)), 0o700)
+            os.makedirs(os.path.dirname(self.place(client)), 0o700, exist_ok=True)
+            if client in MARKS:
+                os.makedirs(os.path.join(self.path, MARKS[client]), 0o700)
+            if client in PROGRAMS:
+                self.add_command(PROGRAMS[client], "exit 0")
 
     def close(self):
         # A folder made unreadable by a test must not stay.
@@ -235,6 +258,12 @@ class Home:
         result = Result(args, done.returncode, done.stdout, done.stderr, time.monotonic() - start)
         self.outputs.append(result)
         return result
+
+    def entries(self, client, where=None):
+        """The servers in a client's file, by name; where: another file of its, from the home."""
+        text = self.read(where or client).decode()
+        document = tomllib.loads(text) if client == "codex" else json.loads(text)
+        return document.get(ROOTS.get(client, "mcpServers"), {})
 
     def install(self, text, *args, **options):
         return self.run("--install", "--config", "-", *args, stdin=text, **options)

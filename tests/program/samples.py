@@ -1,4 +1,4 @@
-# samples.py: configuration files as users of the three clients have them
+# samples.py: configuration files as users of the clients have them
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each has other servers, things that an editor which re-serialises would change (number
@@ -56,11 +56,104 @@ env = { "TOKEN" = "''' + NEIGHBOUR_SECRET + '''" }
 model = "gpt-5-mini"
 '''
 
-ALL = {"claude-desktop": CLAUDE, "cursor": CURSOR, "codex": CODEX}
+# Claude Code keeps all sorts of things beside its servers, and servers for one folder.
+CLAUDE_CODE = '''{
+  "numStartups": 42,
+  "primaryApiKey": "''' + NEIGHBOUR_SECRET + '''",
+  "cachedAt": 1.7632e12,
+  "projects": {
+    "/work/site": {
+      "allowedTools": [],
+      "mcpServers": {
+        "local": { "type": "stdio", "command": "uvx", "args": ["mcp-files"], "env": {} }
+      }
+    }
+  },
+  "mcpServers": {
+    "notes": {
+      "type": "http",
+      "url": "https://notes.example.com/mcp",
+      "headers": { "Authorization": "Bearer ''' + NEIGHBOUR_SECRET + '''" }
+    }
+  },
+  "tipsHistory": {"new-user-warmup":   1}
+}
+'''
+
+# JSONC, as the client takes it: comments, a trailing comma.
+OPENCODE = '''{
+  // OpenCode
+  "$schema": "https://opencode.ai/config.json",
+  "mcp": {
+    "files": { "type": "local", "command": ["uvx", "mcp-files"], "enabled": false },
+    "notes": {
+      "type": "remote",
+      "url": "https://notes.example.com/mcp",
+      "headers": { "Authorization": "Bearer ''' + NEIGHBOUR_SECRET + '''" }, /* mine */
+    },
+  },
+  "theme": "system"
+}
+'''
+
+VSCODE = '''{
+\t// added by hand
+\t"inputs": [
+\t\t{ "type": "promptString", "id": "key", "description": "Key", "password": true }
+\t],
+\t"servers": {
+\t\t"notes": {
+\t\t\t"type": "http",
+\t\t\t"url": "https://notes.example.com/mcp",
+\t\t\t"headers": { "Authorization": "Bearer ${input:key}", "X-Other": "''' + NEIGHBOUR_SECRET + '''" },
+\t\t},
+\t},
+}
+'''
+
+ZED = '''// Zed settings
+{
+  "theme": { "mode": "system", "light": "One Light", "dark": "One Dark" },
+  "buffer_font_size": 15.0,
+  "context_servers": {
+    "files": { "command": "uvx", "args": ["mcp-files"], "env": { "TOKEN": "''' + NEIGHBOUR_SECRET + '''" } },
+  },
+}
+'''
+
+GEMINI = '''{
+  // comments are read, a comma with nothing behind it is not
+  "security": { "auth": { "selectedType": "oauth-personal" } },
+  "mcpServers": {
+    "notes": { "httpUrl": "https://notes.example.com/mcp", "headers": { "Authorization": "Bearer ''' + NEIGHBOUR_SECRET + '''" } }
+  },
+  "ui": { "theme": "Default" }
+}
+'''
 
 
-def fill(home):
-    """Writes all three; returns client -> bytes."""
-    for client, text in ALL.items():
-        home.write(client, text)
-    return {client: text.encode() for client, text in ALL.items()}
+def plain(entry):
+    """A file of strict JSON with one server of somebody else's."""
+    return '{\n  "mcpServers": {\n    "notes": ' + entry.replace("SECRET", NEIGHBOUR_SECRET) + "\n  }\n}\n"
+
+
+NOTES = '"headers": { "Authorization": "Bearer SECRET" }'
+WINDSURF = plain('{ "serverUrl": "https://notes.example.com/mcp", ' + NOTES + ', "disabled": false }')
+COPILOT = plain('{ "type": "http", "url": "https://notes.example.com/mcp", ' + NOTES + ', "tools": ["*"] }')
+CLINE = plain('{ "type": "streamableHttp", "url": "https://notes.example.com/mcp", ' + NOTES
+              + ', "autoApprove": ["read"], "timeout": 60 }')
+KIRO = plain('{ "url": "https://notes.example.com/mcp", ' + NOTES + ', "autoApprove": [] }')
+LM_STUDIO = plain('{ "url": "https://notes.example.com/mcp", ' + NOTES + " }")
+
+ALL = {
+    "claude-desktop": CLAUDE, "cursor": CURSOR, "codex": CODEX, "claude-code": CLAUDE_CODE,
+    "opencode": OPENCODE, "vscode": VSCODE, "windsurf": WINDSURF, "gemini-cli": GEMINI,
+    "zed": ZED, "copilot-cli": COPILOT, "cline": CLINE, "kiro": KIRO, "lm-studio": LM_STUDIO,
+}
+
+
+def fill(home, clients=tuple(ALL)):
+    """Writes those; returns client -> bytes."""
+    for client in clients:
+        home.write(client, ALL[client])
+    return {client: ALL[client].encode() for client in clients}

@@ -356,7 +356,7 @@ class Undo(Values):
         result = home.run("--undo", "--json")
         self.assert_exit(result, 1)
         actions = {row["client"]: row["action"] for row in self.assert_document(result)["changes"]}
-        self.assertEqual(actions, {"cursor": "refused", "claude-desktop": "restored", "codex": "restored"})
+        self.assertEqual(actions, {**dict.fromkeys(samples.ALL, "restored"), "cursor": "refused"})
         self.assertEqual(home.read("cursor"), changed)
         self.assertEqual(home.read("codex"), before["codex"])
 
@@ -419,7 +419,7 @@ class Refused(Values):
         result = home.install(SNIPPET, "--json")
         self.assert_exit(result, 1)
         actions = {row["client"]: row["action"] for row in self.assert_document(result)["changes"]}
-        self.assertEqual(actions, {"cursor": "refused", "claude-desktop": "added", "codex": "added"})
+        self.assertEqual(actions, {**dict.fromkeys(samples.ALL, "added"), "cursor": "refused"})
 
     def test_folder_that_cannot_be_written(self):
         home = self.new_home()

@@ -18,17 +18,25 @@ CLASSIC = "AppData/Roaming/Claude/claude_desktop_config.json"
 MSIX = ("AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/"
         "claude_desktop_config.json")
 
+# Those that keep their files in one place from the home, whatever the platform.
+SAME = {client: harness.PLACES[client]
+        for client in ("cursor", "codex", "claude-code", "opencode", "windsurf", "gemini-cli",
+                       "copilot-cli", "kiro", "lm-studio")}
+
+
+def with_config(folder, **others):
+    """The places of a platform whose configuration folder is that one."""
+    cline = os.path.relpath(harness.PLACES["cline"], ".config")
+    return {**SAME, "claude-desktop": f"{folder}/Claude/claude_desktop_config.json",
+            "vscode": f"{folder}/Code/User/mcp.json", "cline": f"{folder}/{cline}", **others}
+
+
 # Platform -> where homes are, and the place of each client's file in one.
 PLATFORMS = {
     "linux": ("home", harness.PLACES),
-    "macos": ("Users", {
-        "claude-desktop": "Library/Application Support/Claude/claude_desktop_config.json",
-        "cursor": ".cursor/mcp.json",
-        "codex": ".codex/config.toml"}),
-    "windows": ("Users", {
-        "claude-desktop": CLASSIC,
-        "cursor": ".cursor/mcp.json",
-        "codex": ".codex/config.toml"}),
+    "macos": ("Users", with_config("Library/Application Support",
+                                   zed=".config/zed/settings.json")),
+    "windows": ("Users", with_config("AppData/Roaming", zed="AppData/Roaming/Zed/settings.json")),
 }
 
 
@@ -84,9 +92,28 @@ class Platforms(harness.Case):
                 result = disk.run("--check", "--offline", "--user", "ann", "--json")
                 document = self.assert_document(result)
                 self.assertEqual({row["state"] for row in document["clients"]}, {"ok"}, str(result))
+                self.assertEqual({row["client"] for row in document["clients"]}, set(samples.ALL))
+                for client in samples.ALL:
+                    self.assertIn(KEY.encode(), disk.read("ann", client), client)
                 self.assert_exit(disk.run("--undo"), 0)
                 for client, text in samples.ALL.items():
                     self.assertEqual(disk.read("ann", client), text.encode(), client)
+
+    def test_every_client_on_its_own(self):
+        """A new file in each client's place on each platform, and out of it again."""
+        for platform, (_, places) in PLATFORMS.items():
+            for client, place in places.items():
+                with self.subTest(platform=platform, client=client):
+                    disk = self.new_disk(platform)
+                    os.makedirs(os.path.join(disk.root, disk.users, "ann"))
+                    self.assert_exit(disk.install("--user", "ann", "--client", client), 0)
+                    self.assertTrue(os.path.isfile(disk.path("ann", place)))
+                    result = disk.run("--check", "--offline", "--user", "ann", "--json")
+                    rows = self.assert_document(result)["clients"]
+                    self.assertEqual([(row["client"], row["state"]) for row in rows if row["server"]
+                                      and row["state"] == "ok"], [(client, "ok")], str(result))
+                    self.assert_exit(disk.run("--remove", "--user", "ann"), 0)
+                    self.assertNotIn(KEY.encode(), disk.read("ann", client))
 
     def test_line_ends_of_a_new_file(self):
         """A file that is new on Windows is readable by our own check again."""

@@ -59,7 +59,6 @@ model = "gpt-5-mini"
 # Claude Code keeps all sorts of things beside its servers, and servers for one folder.
 CLAUDE_CODE = '''{
   "numStartups": 42,
-  "primaryApiKey": "''' + NEIGHBOUR_SECRET + '''",
   "cachedAt": 1.7632e12,
   "projects": {
     "/work/site": {
@@ -76,6 +75,7 @@ CLAUDE_CODE = '''{
       "headers": { "Authorization": "Bearer ''' + NEIGHBOUR_SECRET + '''" }
     }
   },
+  "primaryApiKey": "''' + NEIGHBOUR_SECRET + '''",
   "tipsHistory": {"new-user-warmup":   1}
 }
 '''

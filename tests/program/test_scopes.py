@@ -261,6 +261,16 @@ class Rotation(Scopes):
         self.assertIn(".claude.json", text)
         self.assertIn("“kandji”, “second”, “fleet”", home.install(SNIPPET).text)
 
+    def test_only_one_folder_has_it(self):
+        """Where nobody has it for everywhere, what a folder has of that url is what it was."""
+        home = self.new_project("claude-code")
+        home.write("claude-code", json.dumps({"projects": {"/work/a": {"mcpServers": {
+            "iru": entry(OLD)}}}}))
+        self.assert_exit(home.install(SNIPPET), 0)
+        document = json.loads(home.read("claude-code"))
+        self.assertEqual(document["projects"]["/work/a"]["mcpServers"], {"iru": entry(KEY)})
+        self.assertEqual(document["mcpServers"], {"iru": {**entry(KEY)}})
+
     def test_project_with_it(self):
         """With --project the user's own files have the same key changed, and nothing else."""
         home = self.new_project("cursor", "claude-code")
@@ -299,6 +309,18 @@ class Rotation(Scopes):
         self.assert_exit(home.run("--undo"), 0)
         self.assert_exit(home.run("--remove", "--everywhere", "--project", self.project), 0)
         self.assertEqual([name for name in home.find(OLD) if ".local/state" not in name], [])
+
+
+    def test_remove_everywhere_by_name(self):
+        """What holds the same values goes with it, whatever its name; another server stays."""
+        home = self.new_project("cursor", "claude-code")
+        other = {"type": "http", "url": "https://x.example.com/mcp", "headers": {"K": OLD}}
+        same = {"type": "http", "url": "https://y.example.com/mcp", "headers": {"K": KEY}}
+        home.write("cursor", json.dumps({"mcpServers": {"one": same, "two": other}}))
+        home.write("claude-code", json.dumps({"mcpServers": {"three": same, "four": other}}))
+        self.assert_exit(home.run("--remove", "--everywhere", "--server", "one"), 0)
+        self.assertEqual(home.entries("cursor"), {"two": other})
+        self.assertEqual(home.entries("claude-code"), {"four": other})
 
 
 class Unread(Scopes):

@@ -47,6 +47,8 @@ to_string (GBytes *bytes)
          "  \"headers\": {\n" indent "    \"X-API-Key\": \"" KEY "\",\n" indent                    \
          "    \"X-MCP-Profile\": \"p1\"\n" indent "  }\n" indent "}"
 
+#define HEADERS "\"X-API-Key\":\"" KEY "\",\"X-MCP-Profile\":\"p1\""
+
 #define CODEX_ENTRY                                                                                \
   "[mcp_servers.iru_mcp]\nurl = \"" URL "\"\nhttp_headers = { X-API-Key = \"" KEY                  \
   "\", X-MCP-Profile = \"p1\" }\n"
@@ -96,6 +98,46 @@ static const struct
     "\"\nenv_http_headers = { X-API-Key = \"V\", \"X-O\" = \"W\" }\n",
     "[mcp_servers.iru]\nurl = \"" URL "\"\nenv_http_headers = { \"X-O\" = \"W\" }\n"
     "http_headers = { X-API-Key = \"" KEY "\", X-MCP-Profile = \"p1\" }\n" },
+  { "Claude Code: a type is put in", "claude-code",
+    "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\"}}}",
+    "{\"mcpServers\":{\"iru\":{\"url\":\"" URL
+    "\",\"type\":\"http\",\"headers\":{\"X-API-Key\":\"" KEY "\",\"X-MCP-Profile\":\"p1\"}}}}" },
+  { "Claude Code: another word for the type stays", "claude-code",
+    "{\"mcpServers\":{\"iru\":{\"type\":\"streamable-http\",\"url\":\"" URL
+    "\",\"headers\":{" HEADERS "}}}}",
+    "{\"mcpServers\":{\"iru\":{\"type\":\"streamable-http\",\"url\":\"" URL
+    "\",\"headers\":{" HEADERS "}}}}" },
+  { "Claude Code: the old transport does not", "claude-code",
+    "{\"mcpServers\":{\"iru\":{\"type\":\"sse\",\"url\":\"" URL "\",\"headers\":{" HEADERS "}}}}",
+    "{\"mcpServers\":{\"iru\":{\"type\":\"http\",\"url\":\"" URL "\",\"headers\":{" HEADERS
+    "}}}}" },
+  { "OpenCode: a comment and a comma stay, a wrong type goes", "opencode",
+    "{\"mcp\":{/* c */\"iru\":{\"type\":\"http\",\"url\":\"" URL
+    "\",\"enabled\":false,\"headers\":{" HEADERS "},},}}",
+    "{\"mcp\":{/* c */\"iru\":{\"type\":\"remote\",\"url\":\"" URL
+    "\",\"enabled\":true,\"headers\":{" HEADERS "},},}}" },
+  { "OpenCode: its other shape", "opencode",
+    "{\"mcp\":{\"servers\":{\"iru\":{\"type\":\"remote\",\"url\":\"" URL
+    "\",\"headers\":{\"X-API-Key\":\"old\",\"X-MCP-Profile\":\"p1\"}}}}}",
+    "{\"mcp\":{\"servers\":{\"iru\":{\"type\":\"remote\",\"url\":\"" URL "\",\"headers\":{" HEADERS
+    "}}}}}" },
+  { "OpenCode: a command before", "opencode",
+    "{\"mcp\":{\"iru\":{\"type\":\"local\",\"command\":[\"x\",\"y\"],\"environment\":{}}}}",
+    "{\"mcp\":{\"iru\":{\"type\":\"remote\",\"url\":\"" URL "\",\"headers\":{" HEADERS "}}}}" },
+  { "Windsurf: the url in its own field", "windsurf",
+    "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\"disabled\":true,\"headers\":{" HEADERS "}}}}",
+    "{\"mcpServers\":{\"iru\":{\"disabled\":false,\"headers\":{" HEADERS "},\"serverUrl\":\"" URL
+    "\"}}}" },
+  { "Gemini: one url is enough", "gemini-cli",
+    "{\"mcpServers\":{\"iru\":{\"url\":\"" URL "\",\"headers\":{" HEADERS "}}}}",
+    "{\"mcpServers\":{\"iru\":{\"headers\":{" HEADERS "},\"httpUrl\":\"" URL "\"}}}" },
+  { "Gemini: a comma that it rejects is put right", "gemini-cli",
+    "{ // c\n\"mcpServers\":{\"iru\":{\"httpUrl\":\"" URL "\",\"headers\":{" HEADERS "},}}}",
+    "{ // c\n\"mcpServers\":{\"iru\":{\"httpUrl\":\"" URL "\",\"headers\":{" HEADERS "}}}}" },
+  { "Cline: its word for the type", "cline",
+    "{\"mcpServers\":{\"iru\":{\"type\":\"http\",\"url\":\"" URL "\",\"headers\":{" HEADERS "}}}}",
+    "{\"mcpServers\":{\"iru\":{\"type\":\"streamableHttp\",\"url\":\"" URL
+    "\",\"headers\":{" HEADERS "}}}}" },
   { "a comma missing, in a strict client", "claude-desktop",
     "{\n  \"a\": 1\n  \"mcpServers\": {\n    \"b\": { \"command\": \"x\" },\n  }\n}\n", "" },
   { "a string is cut off", "cursor", "{\"mcpServers\":{\"a\":{\"url\":\"htt", NULL },
@@ -248,6 +290,35 @@ static const struct
   { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nheaders={K='v'}\nenabled=false\n",
     "wrong-field@3 server-disabled@4" },
   { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\ncommand='x'\n", "wrong-transport@3" },
+  { "claude-code", "{\"mcpServers\":{\"a\":{\n\"url\":\"https://h.example/m\"}}}",
+    "wrong-field@1" },
+  { "claude-code", "{\"mcpServers\":{\"a\":{\"type\":\"http\",\"url\":\"https://h.example/m\"}}}",
+    "" },
+  { "claude-code",
+    "{\"projects\":{\"/p\":{\"mcpServers\":{\n\"a\":{\"url\":\"https://h.example/m\"}}}}}",
+    "wrong-field@2" },
+  { "claude-code", "{\"projects\":[1,{}],\"mcpServers\":{}}", "" },
+  { "claude-code", "{\"projects\":{\"/p\":1,\"/q\":{\"mcpServers\":[]}}}", "" },
+  { "opencode", "{\"mcp\":{\"a\":{\"url\":\"https://h.example/m\"}}}", "wrong-field@1" },
+  { "opencode", "{\"mcp\":{\"a\":{\"type\":\"http\",\n\"url\":\"https://h.example/m\"}}}",
+    "wrong-transport@1" },
+  { "opencode", "{\"mcp\":{\"a\":{\"type\":\"local\",\n\"command\":\"x\"}}}", "wrong-field@2" },
+  { "opencode",
+    "{\"mcp\":{\"a\":{\"type\":\"local\",\"command\":[\"x\",\"y\"],\"environment\":{\"K\":\"v\"}},}"
+    "}",
+    "" },
+  { "opencode", "{\"mcp\":{},\n\"mcpServers\":{\"a\":{\"url\":\"x\"}}}", "server-unread@2" },
+  { "opencode",
+    "{\"mcp\":{\"a\":{\"type\":\"remote\",\"url\":\"https://h.example/m\",\n\"disabled\":true}}}",
+    "server-disabled@2" },
+  { "cursor", "{\"mcpServers\":{\"a\":{\"command\":[\"x\"]}}}", "wrong-field@1" },
+  { "vscode", "{/* c */\"servers\":{\"a\":{\"url\":\"https://h.example/m\",},}}", "" },
+  { "windsurf", "{\"mcpServers\":{\"a\":{\n\"url\":\"https://h.example/m\"}}}", "wrong-field@2" },
+  { "gemini-cli", "{// c\n\"mcpServers\":{},\n}", "file-syntax@2" },
+  { "zed", "{\"mcpServers\":{\n\"a\":{\"url\":\"https://h.example/m\"}}}", "server-unread@2" },
+  { "copilot-cli", "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\"}}}", "wrong-field@1" },
+  { "cline", "{\"mcpServers\":{\"a\":{\"type\":\"http\",\"url\":\"https://h.example/m\"}}}",
+    "wrong-transport@1" },
 };
 
 static void
@@ -276,6 +347,10 @@ test_lint (void)
       g_assert_cmpstr (ids->str, ==, lint_rows[i].ids);
     }
 }
+
+#define REFERRING(root, type, value)                                                               \
+  "{\"" root "\":{\"a\":{\"type\":\"" type                                                         \
+  "\",\"url\":\"https://h.example/m\",\"headers\":{\"K\":\"" value "\"}}}}"
 
 static const char *
 set_key (const char *name)
@@ -312,6 +387,20 @@ test_references (void)
       "env-unset" },
     { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nhttp_headers={K='${IRU_KEY}'}\n",
       "${IRU_KEY}", "env-dialect" },
+    { "claude-code", REFERRING ("mcpServers", "http", "a ${IRU_KEY} b"), "a " KEY " b", NULL },
+    { "claude-code", REFERRING ("mcpServers", "http", "${NOT_SET:-x}${IRU_KEY:-y}"), "x" KEY,
+      NULL },
+    { "claude-code", REFERRING ("mcpServers", "http", "${env:IRU_KEY}"), "${env:IRU_KEY}",
+      "env-dialect" },
+    { "claude-code", REFERRING ("mcpServers", "http", "${NOT_SET}"), "${NOT_SET}", "env-unset" },
+    { "opencode", REFERRING ("mcp", "remote", "{env:IRU_KEY}"), KEY, NULL },
+    { "opencode", REFERRING ("mcp", "remote", "${IRU_KEY}"), "${IRU_KEY}", "env-dialect" },
+    { "opencode", REFERRING ("mcp", "remote", "{file:~/k}"), "{file:~/k}", "env-unset" },
+    { "gemini-cli", REFERRING ("mcpServers", "http", "$IRU_KEY"), KEY, NULL },
+    { "gemini-cli", REFERRING ("mcpServers", "http", "pa$$word"), "pa$$word", NULL },
+    { "cursor", REFERRING ("mcpServers", "http", "$IRU_KEY"), "$IRU_KEY", "env-dialect" },
+    { "zed", REFERRING ("context_servers", "http", "${IRU_KEY}"), "${IRU_KEY}", "env-dialect" },
+    { "vscode", REFERRING ("servers", "http", "${input:k}"), "${input:k}", "env-unset" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -346,7 +435,8 @@ test_names (void)
     { "codex", "iru", "iru_mcp" },   { "codex", "my-server_2", "my-server_2" },
     { "codex", "bad name", NULL },   { "codex", "bad.name", NULL },
     { "codex", "", NULL },           { "cursor", "good name", "good name" },
-    { "cursor", "bad\nname", NULL },
+    { "cursor", "bad\nname", NULL }, { "claude-code", "bad.name", NULL },
+    { "claude-code", "iru", "iru" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -48,6 +48,14 @@ test_expand (void)
     { IRU_PLATFORM_WINDOWS, { "APPDATA=/a" }, "{config}/Claude/c", "/a/Claude/c" },
     { IRU_PLATFORM_WINDOWS, { NULL }, "{local}/Packages/Nothing_*/c", NULL },
     { IRU_PLATFORM_LINUX, { NULL }, "{root}/usr/bin", "/usr/bin" },
+    { IRU_PLATFORM_MACOS, { NULL }, "{xdg}/zed", "/h/.config/zed" },
+    { IRU_PLATFORM_WINDOWS, { "XDG_CONFIG_HOME=/x" }, "{xdg}/zed", "/x/zed" },
+    { IRU_PLATFORM_LINUX, { NULL }, "{claude}/.claude.json", "/h/.claude.json" },
+    { IRU_PLATFORM_LINUX, { "CLAUDE_CONFIG_DIR=/k" }, "{claude}/.claude.json", "/k/.claude.json" },
+    { IRU_PLATFORM_LINUX, { "COPILOT_HOME=/k" }, "{copilot}/c", "/k/c" },
+    { IRU_PLATFORM_LINUX, { "GEMINI_CLI_HOME=/k" }, "{gemini}/.gemini/c", "/k/.gemini/c" },
+    { IRU_PLATFORM_LINUX, { "OPENCODE_CONFIG=/k/o.json" }, "{opencode-config}", "/k/o.json" },
+    { IRU_PLATFORM_LINUX, { NULL }, "{opencode-config}", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -182,6 +190,16 @@ test_own_home (void)
   env = NULL;
 }
 
+#define CLINE "Code/User/globalStorage/saoudrizwan.claude-dev/"
+
+/* The same place on each platform. */
+#define EVERYWHERE(client, folder, expected)                                                       \
+  { IRU_PLATFORM_LINUX, client, folder, expected, TRUE },                                          \
+      { IRU_PLATFORM_MACOS, client, folder, expected, TRUE },                                      \
+  {                                                                                                \
+    IRU_PLATFORM_WINDOWS, client, folder, expected, TRUE                                           \
+  }
+
 /* Where each client's file is, on each platform. */
 static void
 test_targets (void)
@@ -222,12 +240,44 @@ test_targets (void)
     { IRU_PLATFORM_MACOS, "codex", ".codex", ".codex/config.toml", TRUE },
     { IRU_PLATFORM_WINDOWS, "codex", ".codex", ".codex/config.toml", TRUE },
     { IRU_PLATFORM_WINDOWS, "codex", "x", ".codex/config.toml", FALSE },
+    EVERYWHERE ("claude-code", ".claude", ".claude.json"),
+    { IRU_PLATFORM_LINUX, "claude-code", "x", ".claude.json", FALSE },
+    EVERYWHERE ("opencode", ".config/opencode", ".config/opencode/opencode.json"),
+    { IRU_PLATFORM_LINUX, "opencode", ".config", ".config/opencode/opencode.json", FALSE },
+    { IRU_PLATFORM_LINUX, "vscode", ".config/Code/User", ".config/Code/User/mcp.json", TRUE },
+    { IRU_PLATFORM_MACOS, "vscode", "Library/Application Support/Code/User",
+      "Library/Application Support/Code/User/mcp.json", TRUE },
+    { IRU_PLATFORM_WINDOWS, "vscode", "AppData/Roaming/Code/User",
+      "AppData/Roaming/Code/User/mcp.json", TRUE },
+    { IRU_PLATFORM_LINUX, "vscode", ".config/Code", ".config/Code/User/mcp.json", FALSE },
+    EVERYWHERE ("windsurf", ".codeium/windsurf", ".codeium/windsurf/mcp_config.json"),
+    { IRU_PLATFORM_LINUX, "windsurf", ".codeium", ".codeium/windsurf/mcp_config.json", FALSE },
+    EVERYWHERE ("gemini-cli", ".gemini/settings.json", ".gemini/settings.json"),
+    { IRU_PLATFORM_LINUX, "gemini-cli", ".gemini/config", ".gemini/settings.json", FALSE },
+    { IRU_PLATFORM_LINUX, "zed", ".config/zed", ".config/zed/settings.json", TRUE },
+    { IRU_PLATFORM_MACOS, "zed", ".config/zed", ".config/zed/settings.json", TRUE },
+    { IRU_PLATFORM_WINDOWS, "zed", "AppData/Roaming/Zed", "AppData/Roaming/Zed/settings.json",
+      TRUE },
+    EVERYWHERE ("copilot-cli", ".copilot", ".copilot/mcp-config.json"),
+    { IRU_PLATFORM_LINUX, "cline", ".config/" CLINE "settings",
+      ".config/" CLINE "settings/cline_mcp_settings.json", TRUE },
+    { IRU_PLATFORM_MACOS, "cline", "Library/Application Support/" CLINE "settings",
+      "Library/Application Support/" CLINE "settings/cline_mcp_settings.json", TRUE },
+    { IRU_PLATFORM_WINDOWS, "cline", "AppData/Roaming/" CLINE "settings",
+      "AppData/Roaming/" CLINE "settings/cline_mcp_settings.json", TRUE },
+    { IRU_PLATFORM_LINUX, "cline", ".config/Code/User",
+      ".config/" CLINE "settings/cline_mcp_settings.json", FALSE },
+    EVERYWHERE ("kiro", ".kiro", ".kiro/settings/mcp.json"),
+    EVERYWHERE ("lm-studio", ".lmstudio", ".lmstudio/mcp.json"),
+    EVERYWHERE ("lm-studio", ".cache/lm-studio", ".cache/lm-studio/mcp.json"),
+    { IRU_PLATFORM_LINUX, "lm-studio", ".cache", ".lmstudio/mcp.json", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       char *home = iru_test_home_new ();
-      g_autofree char *file = g_build_filename (rows[i].folder, "x", NULL);
+      gboolean is_file = g_str_has_suffix (rows[i].folder, ".json");
+      g_autofree char *file = g_build_filename (rows[i].folder, is_file ? NULL : "x", NULL);
       g_autoptr (IruPlaces) places = iru_places_new (rows[i].platform, "", home, "ann", NULL);
 
       iru_test_home_write (home, file, "", 0600);
@@ -236,6 +286,93 @@ test_targets (void)
       g_test_message ("%s in %s", rows[i].client, rows[i].folder);
       g_assert_cmpstr (target->path, ==, expected);
       g_assert_cmpint (target->found, ==, rows[i].found);
+      iru_test_home_free (home);
+    }
+}
+
+/* No row of the table without a place, a root and words on each platform. */
+static void
+test_table (void)
+{
+  for (const IruClient *client = iru_clients_get (); client->name != NULL; client++)
+    for (guint platform = 0; platform < IRU_N_PLATFORMS; platform++)
+      {
+        g_autoptr (IruPlaces) places = iru_places_new (platform, "", "/nowhere/h", "ann", NULL);
+        g_autoptr (IruTarget) target = iru_target_new (client, places);
+
+        g_test_message ("%s on %s", client->name, iru_platform_get_name (platform));
+        g_assert_true (iru_client_get (client->name) == client);
+        g_assert_true (g_str_has_prefix (target->path, "/nowhere/h/"));
+        g_assert_false (target->found);
+        g_assert_nonnull (client->dialect.root);
+        g_assert_nonnull (iru_target_get_restart (target));
+        for (guint i = 0; i < G_N_ELEMENTS (client->layers); i++)
+          g_assert_true (client->layers[i].file[platform] == NULL
+                         || *client->layers[i].file[platform] == '{');
+      }
+}
+
+/* The files beside the main one, as "scope:weight:role path" words. */
+static char *
+list_files (const char *home, const char *client, const char *project)
+{
+  g_autoptr (GPtrArray) homes = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_places_unref);
+  const char *names[] = { client, NULL };
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  g_ptr_array_add (homes, iru_places_new (IRU_PLATFORM_LINUX, "", home, "ann", fake_getenv));
+  g_autoptr (GPtrArray) targets = iru_targets_list_all (homes, names, FALSE, project);
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const IruTarget *target = targets->pdata[i];
+
+      g_string_append_printf (words, "%s%s:%d:%d:%d %s", i > 0 ? " " : "",
+                              iru_scope_get_name (target->scope), target->weight, target->role,
+                              target->only_same, target->path + strlen (home) + 1);
+    }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static void
+test_layers (void)
+{
+  static const struct
+  {
+    const char *client;
+    const char *files; /* by ":" */
+    const char *project;
+    const char *expected;
+  } rows[] = {
+    { "cursor", ".cursor/mcp.json:p/.cursor/mcp.json", NULL, "user:0:0:0 .cursor/mcp.json" },
+    { "cursor", ".cursor/mcp.json:p/x", "p",
+      "user:0:1:1 .cursor/mcp.json project:100:0:0 p/.cursor/mcp.json" },
+    { "windsurf", "p/x", "p", "user:0:1:1 .codeium/windsurf/mcp_config.json" },
+    { "opencode", ".config/opencode/config.json:.config/opencode/opencode.json", NULL,
+      "user:0:0:0 .config/opencode/opencode.json user:-2:1:0 .config/opencode/config.json" },
+    { "opencode", ".config/opencode/opencode.json:.config/opencode/opencode.jsonc", NULL,
+      "user:0:0:0 .config/opencode/opencode.jsonc user:-1:1:0 .config/opencode/opencode.json" },
+    { "opencode", "p/opencode.jsonc", "p",
+      "user:0:1:1 .config/opencode/opencode.json project:101:0:0 p/opencode.jsonc" },
+    { "opencode", "p/opencode.json:p/.opencode/opencode.json", "p",
+      "user:0:1:1 .config/opencode/opencode.json project:100:0:0 p/opencode.json "
+      "project:102:1:0 p/.opencode/opencode.json" },
+    { "claude-code", ".claude/mcp.json:p/.mcp.json:p/q/r/x:p/q/.mcp.json", "p/q/r",
+      "user:0:1:1 .claude.json project:100:0:0 p/q/r/.mcp.json project:99:1:0 p/q/.mcp.json "
+      "project:98:1:0 p/.mcp.json unread:0:2:1 .claude/mcp.json" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      char *home = iru_test_home_new ();
+      g_auto (GStrv) files = g_strsplit (rows[i].files, ":", -1);
+      g_autofree char *project =
+          rows[i].project != NULL ? g_build_filename (home, rows[i].project, NULL) : NULL;
+
+      for (guint j = 0; files[j] != NULL; j++)
+        iru_test_home_write (home, files[j], "{}", 0600);
+      g_autofree char *words = list_files (home, rows[i].client, project);
+      g_test_message ("%s: %s", rows[i].client, rows[i].files);
+      g_assert_cmpstr (words, ==, rows[i].expected);
       iru_test_home_free (home);
     }
 }
@@ -269,6 +406,8 @@ main (int argc, char **argv)
   g_test_add_func ("/places/list", test_list);
   g_test_add_func ("/places/own-home", test_own_home);
   g_test_add_func ("/places/targets", test_targets);
+  g_test_add_func ("/places/table", test_table);
+  g_test_add_func ("/places/layers", test_layers);
   g_test_add_func ("/places/found-by-program", test_found_by_program);
   return g_test_run ();
 }

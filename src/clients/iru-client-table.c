@@ -47,9 +47,9 @@ static const IruClient clients[] = {
       [IRU_PLATFORM_WINDOWS] = "logs",
     },
     .restart = {
-      [IRU_PLATFORM_LINUX] = N_("Quit Claude Desktop from its tray icon or menu, then open it again. Closing the window is not enough."),
-      [IRU_PLATFORM_MACOS] = N_("Select Claude → Quit Claude, then open it again. Closing the window is not enough."),
-      [IRU_PLATFORM_WINDOWS] = N_("Right-click the Claude icon in the system tray, select Quit, then open it again. Closing the window is not enough."),
+      [IRU_PLATFORM_LINUX] = N_ ("Quit Claude Desktop from its tray icon or menu, then open it again. Closing the window is not enough."),
+      [IRU_PLATFORM_MACOS] = N_ ("Select Claude → Quit Claude, then open it again. Closing the window is not enough."),
+      [IRU_PLATFORM_WINDOWS] = N_ ("Right-click the Claude icon in the system tray, select Quit, then open it again. Closing the window is not enough."),
     },
   },
   {
@@ -76,9 +76,9 @@ static const IruClient clients[] = {
     },
     .programs = { "cursor", "cursor-agent" },
     .restart = {
-      [IRU_PLATFORM_LINUX] = N_("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
-      [IRU_PLATFORM_MACOS] = N_("Select Cursor → Quit Cursor, then open it again, and look for the server under Tools & MCP."),
-      [IRU_PLATFORM_WINDOWS] = N_("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
+      [IRU_PLATFORM_LINUX] = N_ ("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
+      [IRU_PLATFORM_MACOS] = N_ ("Select Cursor → Quit Cursor, then open it again, and look for the server under Tools & MCP."),
+      [IRU_PLATFORM_WINDOWS] = N_ ("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
     },
   },
   {
@@ -108,7 +108,7 @@ static const IruClient clients[] = {
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.codex/config.toml") },
     },
     .programs = { "codex" },
-    .restart = ON_ALL (N_("Quit Codex, or the editor that it runs in, then open it again.")),
+    .restart = ON_ALL (N_ ("Quit Codex, or the editor that it runs in, then open it again.")),
   },
   {
     .name = "claude-code",
@@ -147,8 +147,8 @@ static const IruClient clients[] = {
     },
     .evidence = { "{claude}/.claude.json", "{home}/.claude" },
     .programs = { "claude" },
-    .restart = ON_ALL (N_("Start “claude” anew; “/mcp” shows whether it is connected.")),
-    .unverified = N_("where the managed file is on macOS and Windows"),
+    .restart = ON_ALL (N_ ("Start “claude” anew; “/mcp” shows whether it is connected.")),
+    .unverified = N_ ("where the managed file is on macOS and Windows"),
   },
   {
     .name = "opencode",
@@ -190,8 +190,8 @@ static const IruClient clients[] = {
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT + 3, ON_ALL ("{project}/.opencode/opencode.jsonc") },
     },
     .programs = { "opencode" },
-    .restart = ON_ALL (N_("Quit OpenCode and start it again.")),
-    .unverified = N_("where the file is on Windows"),
+    .restart = ON_ALL (N_ ("Quit OpenCode and start it again.")),
+    .unverified = N_ ("where the file is on Windows"),
   },
   {
     .name = "vscode",
@@ -218,8 +218,8 @@ static const IruClient clients[] = {
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.vscode/mcp.json") },
     },
     .programs = { "code" },
-    .restart = ON_ALL (N_("In VS Code run “MCP: List Servers” from the command palette, and start the server.")),
-    .unverified = N_("the whole row (from its documentation); profiles other than the default have files of their own"),
+    .restart = ON_ALL (N_ ("In VS Code run “MCP: List Servers” from the command palette, and start the server.")),
+    .unverified = N_ ("the whole row (from its documentation); profiles other than the default have files of their own"),
   },
   {
     .name = "windsurf",
@@ -242,8 +242,8 @@ static const IruClient clients[] = {
       [IRU_PLATFORM_WINDOWS] = { "{home}/.codeium/windsurf/mcp_config.json" },
     },
     .programs = { "windsurf" },
-    .restart = ON_ALL (N_("In Windsurf select Refresh in the list of MCP servers.")),
-    .unverified = N_("the whole row (from reports and other programs)"),
+    .restart = ON_ALL (N_ ("In Windsurf select Refresh in the list of MCP servers.")),
+    .unverified = N_ ("the whole row (from reports and other programs)"),
   },
   {
     .name = "gemini-cli",
@@ -269,8 +269,8 @@ static const IruClient clients[] = {
     /* Its folder is also made by another program. */
     .evidence = { "{gemini}/.gemini/settings.json" },
     .programs = { "gemini" },
-    .restart = ON_ALL (N_("Start “gemini” anew, in a folder that it trusts; “/mcp” shows whether it is connected.")),
-    .unverified = N_("macOS and Windows"),
+    .restart = ON_ALL (N_ ("Start “gemini” anew, in a folder that it trusts; “/mcp” shows whether it is connected.")),
+    .unverified = N_ ("macOS and Windows"),
   },
   {
     .name = "zed",
@@ -291,8 +291,8 @@ static const IruClient clients[] = {
     },
     /* “zed” is another program on some systems. */
     .programs = { "zeditor" },
-    .restart = ON_ALL (N_("Zed reads its settings on its own; look at the server in the Agent panel's settings.")),
-    .unverified = N_("the whole row (from its documentation); sources differ about macOS"),
+    .restart = ON_ALL (N_ ("Zed reads its settings on its own; look at the server in the Agent panel's settings.")),
+    .unverified = N_ ("the whole row (from its documentation); sources differ about macOS"),
   },
   {
     .name = "copilot-cli",
@@ -316,8 +316,8 @@ static const IruClient clients[] = {
       [IRU_PLATFORM_WINDOWS] = { "{copilot}/mcp-config.json" },
     },
     /* No program: other tools are called “copilot” as well. */
-    .restart = ON_ALL (N_("Start “copilot” anew; “/mcp” shows the server.")),
-    .unverified = N_("references to variables; macOS and Windows"),
+    .restart = ON_ALL (N_ ("Start “copilot” anew; “/mcp” shows the server.")),
+    .unverified = N_ ("references to variables; macOS and Windows"),
   },
   {
     .name = "cline",
@@ -340,8 +340,8 @@ static const IruClient clients[] = {
       [IRU_PLATFORM_MACOS] = { CLINE_FILE },
       [IRU_PLATFORM_WINDOWS] = { CLINE_FILE },
     },
-    .restart = ON_ALL (N_("In Cline open MCP Servers → Configured and restart the server.")),
-    .unverified = N_("the whole row (from its source); the command-line edition has a file of its own, ~/.cline/data/settings"),
+    .restart = ON_ALL (N_ ("In Cline open MCP Servers → Configured and restart the server.")),
+    .unverified = N_ ("the whole row (from its source); the command-line edition has a file of its own, ~/.cline/data/settings"),
   },
   {
     .name = "kiro",
@@ -366,8 +366,8 @@ static const IruClient clients[] = {
     },
     .evidence = { "{home}/.kiro" },
     .programs = { "kiro" },
-    .restart = ON_ALL (N_("Kiro connects again when the file is saved; look at the server in its MCP view.")),
-    .unverified = N_("the whole row (from its documentation)"),
+    .restart = ON_ALL (N_ ("Kiro connects again when the file is saved; look at the server in its MCP view.")),
+    .unverified = N_ ("the whole row (from its documentation)"),
   },
   {
     .name = "lm-studio",
@@ -386,8 +386,8 @@ static const IruClient clients[] = {
       [IRU_PLATFORM_MACOS] = { "{home}/.lmstudio/mcp.json", "{home}/.cache/lm-studio/mcp.json", "{home}/.lmstudio/mcp.json" },
       [IRU_PLATFORM_WINDOWS] = { "{home}/.lmstudio/mcp.json", "{home}/.cache/lm-studio/mcp.json", "{home}/.lmstudio/mcp.json" },
     },
-    .restart = ON_ALL (N_("Quit LM Studio and open it again.")),
-    .unverified = N_("the whole row (from its documentation)"),
+    .restart = ON_ALL (N_ ("Quit LM Studio and open it again.")),
+    .unverified = N_ ("the whole row (from its documentation)"),
   },
   { .name = NULL },
 };

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A client is a row, not code. To add one: a row in iru-client-table.c, files in
- * tests/data/clients/, a line in the README's table.
+ * A client is a row, not code. To add one: a row in iru-client-table.c, a file of its in
+ * tests/program/samples.py, a line in the README's table.
  */
 #pragma once
 

@@ -201,91 +201,92 @@ test_own_home (void)
   }
 
 /* Where each client's file is, on each platform. */
+static const struct
+{
+  IruPlatform platform;
+  const char *client;
+  const char *folder; /* that exists */
+  const char *expected;
+  gboolean found;
+} target_rows[] = {
+  { IRU_PLATFORM_LINUX, "claude-desktop", ".config/Claude",
+    ".config/Claude/claude_desktop_config.json", TRUE },
+  { IRU_PLATFORM_LINUX, "claude-desktop", ".config", ".config/Claude/claude_desktop_config.json",
+    FALSE },
+  { IRU_PLATFORM_MACOS, "claude-desktop", "Library/Application Support/Claude",
+    "Library/Application Support/Claude/claude_desktop_config.json", TRUE },
+  { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData/Roaming/Claude",
+    "AppData/Roaming/Claude/claude_desktop_config.json", TRUE },
+  { IRU_PLATFORM_WINDOWS, "claude-desktop",
+    "AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude",
+    "AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/"
+    "claude_desktop_config.json",
+    TRUE },
+  { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData/Local/Packages/Claude_pzs8sxrjxfjjc",
+    "AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/"
+    "claude_desktop_config.json",
+    TRUE },
+  { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData/Local/Claude-Data/claude_x",
+    "AppData/Local/Claude-Data/claude_x/claude_desktop_config.json", TRUE },
+  { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData",
+    "AppData/Roaming/Claude/claude_desktop_config.json", FALSE },
+  { IRU_PLATFORM_LINUX, "cursor", ".cursor", ".cursor/mcp.json", TRUE },
+  { IRU_PLATFORM_MACOS, "cursor", ".cursor", ".cursor/mcp.json", TRUE },
+  { IRU_PLATFORM_WINDOWS, "cursor", ".cursor", ".cursor/mcp.json", TRUE },
+  { IRU_PLATFORM_LINUX, "codex", ".codex", ".codex/config.toml", TRUE },
+  { IRU_PLATFORM_MACOS, "codex", ".codex", ".codex/config.toml", TRUE },
+  { IRU_PLATFORM_WINDOWS, "codex", ".codex", ".codex/config.toml", TRUE },
+  { IRU_PLATFORM_WINDOWS, "codex", "x", ".codex/config.toml", FALSE },
+  EVERYWHERE ("claude-code", ".claude", ".claude.json"),
+  { IRU_PLATFORM_LINUX, "claude-code", "x", ".claude.json", FALSE },
+  EVERYWHERE ("opencode", ".config/opencode", ".config/opencode/opencode.json"),
+  { IRU_PLATFORM_LINUX, "opencode", ".config", ".config/opencode/opencode.json", FALSE },
+  { IRU_PLATFORM_LINUX, "vscode", ".config/Code/User", ".config/Code/User/mcp.json", TRUE },
+  { IRU_PLATFORM_MACOS, "vscode", "Library/Application Support/Code/User",
+    "Library/Application Support/Code/User/mcp.json", TRUE },
+  { IRU_PLATFORM_WINDOWS, "vscode", "AppData/Roaming/Code/User",
+    "AppData/Roaming/Code/User/mcp.json", TRUE },
+  { IRU_PLATFORM_LINUX, "vscode", ".config/Code", ".config/Code/User/mcp.json", FALSE },
+  EVERYWHERE ("windsurf", ".codeium/windsurf", ".codeium/windsurf/mcp_config.json"),
+  { IRU_PLATFORM_LINUX, "windsurf", ".codeium", ".codeium/windsurf/mcp_config.json", FALSE },
+  EVERYWHERE ("gemini-cli", ".gemini/settings.json", ".gemini/settings.json"),
+  { IRU_PLATFORM_LINUX, "gemini-cli", ".gemini/config", ".gemini/settings.json", FALSE },
+  { IRU_PLATFORM_LINUX, "zed", ".config/zed", ".config/zed/settings.json", TRUE },
+  { IRU_PLATFORM_MACOS, "zed", ".config/zed", ".config/zed/settings.json", TRUE },
+  { IRU_PLATFORM_WINDOWS, "zed", "AppData/Roaming/Zed", "AppData/Roaming/Zed/settings.json", TRUE },
+  EVERYWHERE ("copilot-cli", ".copilot", ".copilot/mcp-config.json"),
+  { IRU_PLATFORM_LINUX, "cline", ".config/" CLINE "settings",
+    ".config/" CLINE "settings/cline_mcp_settings.json", TRUE },
+  { IRU_PLATFORM_MACOS, "cline", "Library/Application Support/" CLINE "settings",
+    "Library/Application Support/" CLINE "settings/cline_mcp_settings.json", TRUE },
+  { IRU_PLATFORM_WINDOWS, "cline", "AppData/Roaming/" CLINE "settings",
+    "AppData/Roaming/" CLINE "settings/cline_mcp_settings.json", TRUE },
+  { IRU_PLATFORM_LINUX, "cline", ".config/Code/User",
+    ".config/" CLINE "settings/cline_mcp_settings.json", FALSE },
+  EVERYWHERE ("kiro", ".kiro", ".kiro/settings/mcp.json"),
+  EVERYWHERE ("lm-studio", ".lmstudio", ".lmstudio/mcp.json"),
+  EVERYWHERE ("lm-studio", ".cache/lm-studio", ".cache/lm-studio/mcp.json"),
+  { IRU_PLATFORM_LINUX, "lm-studio", ".cache", ".lmstudio/mcp.json", FALSE },
+};
+
 static void
 test_targets (void)
 {
-  static const struct
-  {
-    IruPlatform platform;
-    const char *client;
-    const char *folder; /* that exists */
-    const char *expected;
-    gboolean found;
-  } rows[] = {
-    { IRU_PLATFORM_LINUX, "claude-desktop", ".config/Claude",
-      ".config/Claude/claude_desktop_config.json", TRUE },
-    { IRU_PLATFORM_LINUX, "claude-desktop", ".config", ".config/Claude/claude_desktop_config.json",
-      FALSE },
-    { IRU_PLATFORM_MACOS, "claude-desktop", "Library/Application Support/Claude",
-      "Library/Application Support/Claude/claude_desktop_config.json", TRUE },
-    { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData/Roaming/Claude",
-      "AppData/Roaming/Claude/claude_desktop_config.json", TRUE },
-    { IRU_PLATFORM_WINDOWS, "claude-desktop",
-      "AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude",
-      "AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/"
-      "claude_desktop_config.json",
-      TRUE },
-    { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData/Local/Packages/Claude_pzs8sxrjxfjjc",
-      "AppData/Local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/"
-      "claude_desktop_config.json",
-      TRUE },
-    { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData/Local/Claude-Data/claude_x",
-      "AppData/Local/Claude-Data/claude_x/claude_desktop_config.json", TRUE },
-    { IRU_PLATFORM_WINDOWS, "claude-desktop", "AppData",
-      "AppData/Roaming/Claude/claude_desktop_config.json", FALSE },
-    { IRU_PLATFORM_LINUX, "cursor", ".cursor", ".cursor/mcp.json", TRUE },
-    { IRU_PLATFORM_MACOS, "cursor", ".cursor", ".cursor/mcp.json", TRUE },
-    { IRU_PLATFORM_WINDOWS, "cursor", ".cursor", ".cursor/mcp.json", TRUE },
-    { IRU_PLATFORM_LINUX, "codex", ".codex", ".codex/config.toml", TRUE },
-    { IRU_PLATFORM_MACOS, "codex", ".codex", ".codex/config.toml", TRUE },
-    { IRU_PLATFORM_WINDOWS, "codex", ".codex", ".codex/config.toml", TRUE },
-    { IRU_PLATFORM_WINDOWS, "codex", "x", ".codex/config.toml", FALSE },
-    EVERYWHERE ("claude-code", ".claude", ".claude.json"),
-    { IRU_PLATFORM_LINUX, "claude-code", "x", ".claude.json", FALSE },
-    EVERYWHERE ("opencode", ".config/opencode", ".config/opencode/opencode.json"),
-    { IRU_PLATFORM_LINUX, "opencode", ".config", ".config/opencode/opencode.json", FALSE },
-    { IRU_PLATFORM_LINUX, "vscode", ".config/Code/User", ".config/Code/User/mcp.json", TRUE },
-    { IRU_PLATFORM_MACOS, "vscode", "Library/Application Support/Code/User",
-      "Library/Application Support/Code/User/mcp.json", TRUE },
-    { IRU_PLATFORM_WINDOWS, "vscode", "AppData/Roaming/Code/User",
-      "AppData/Roaming/Code/User/mcp.json", TRUE },
-    { IRU_PLATFORM_LINUX, "vscode", ".config/Code", ".config/Code/User/mcp.json", FALSE },
-    EVERYWHERE ("windsurf", ".codeium/windsurf", ".codeium/windsurf/mcp_config.json"),
-    { IRU_PLATFORM_LINUX, "windsurf", ".codeium", ".codeium/windsurf/mcp_config.json", FALSE },
-    EVERYWHERE ("gemini-cli", ".gemini/settings.json", ".gemini/settings.json"),
-    { IRU_PLATFORM_LINUX, "gemini-cli", ".gemini/config", ".gemini/settings.json", FALSE },
-    { IRU_PLATFORM_LINUX, "zed", ".config/zed", ".config/zed/settings.json", TRUE },
-    { IRU_PLATFORM_MACOS, "zed", ".config/zed", ".config/zed/settings.json", TRUE },
-    { IRU_PLATFORM_WINDOWS, "zed", "AppData/Roaming/Zed", "AppData/Roaming/Zed/settings.json",
-      TRUE },
-    EVERYWHERE ("copilot-cli", ".copilot", ".copilot/mcp-config.json"),
-    { IRU_PLATFORM_LINUX, "cline", ".config/" CLINE "settings",
-      ".config/" CLINE "settings/cline_mcp_settings.json", TRUE },
-    { IRU_PLATFORM_MACOS, "cline", "Library/Application Support/" CLINE "settings",
-      "Library/Application Support/" CLINE "settings/cline_mcp_settings.json", TRUE },
-    { IRU_PLATFORM_WINDOWS, "cline", "AppData/Roaming/" CLINE "settings",
-      "AppData/Roaming/" CLINE "settings/cline_mcp_settings.json", TRUE },
-    { IRU_PLATFORM_LINUX, "cline", ".config/Code/User",
-      ".config/" CLINE "settings/cline_mcp_settings.json", FALSE },
-    EVERYWHERE ("kiro", ".kiro", ".kiro/settings/mcp.json"),
-    EVERYWHERE ("lm-studio", ".lmstudio", ".lmstudio/mcp.json"),
-    EVERYWHERE ("lm-studio", ".cache/lm-studio", ".cache/lm-studio/mcp.json"),
-    { IRU_PLATFORM_LINUX, "lm-studio", ".cache", ".lmstudio/mcp.json", FALSE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (target_rows); i++)
     {
       char *home = iru_test_home_new ();
-      gboolean is_file = g_str_has_suffix (rows[i].folder, ".json");
-      g_autofree char *file = g_build_filename (rows[i].folder, is_file ? NULL : "x", NULL);
-      g_autoptr (IruPlaces) places = iru_places_new (rows[i].platform, "", home, "ann", NULL);
+      gboolean is_file = g_str_has_suffix (target_rows[i].folder, ".json");
+      g_autofree char *file = g_build_filename (target_rows[i].folder, is_file ? NULL : "x", NULL);
+      g_autoptr (IruPlaces) places =
+          iru_places_new (target_rows[i].platform, "", home, "ann", NULL);
 
       iru_test_home_write (home, file, "", 0600);
-      g_autoptr (IruTarget) target = iru_target_new (iru_client_get (rows[i].client), places);
-      g_autofree char *expected = g_build_filename (home, rows[i].expected, NULL);
-      g_test_message ("%s in %s", rows[i].client, rows[i].folder);
+      g_autoptr (IruTarget) target =
+          iru_target_new (iru_client_get (target_rows[i].client), places);
+      g_autofree char *expected = g_build_filename (home, target_rows[i].expected, NULL);
+      g_test_message ("%s in %s", target_rows[i].client, target_rows[i].folder);
       g_assert_cmpstr (target->path, ==, expected);
-      g_assert_cmpint (target->found, ==, rows[i].found);
+      g_assert_cmpint (target->found, ==, target_rows[i].found);
       iru_test_home_free (home);
     }
 }

@@ -80,6 +80,7 @@ static const IruClient clients[] = {
       [IRU_PLATFORM_MACOS] = N_ ("Select Cursor → Quit Cursor, then open it again, and look for the server under Tools & MCP."),
       [IRU_PLATFORM_WINDOWS] = N_ ("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
     },
+    .project_hint = N_ ("Cursor asks for each server of a project whether to start it, and asks again when its entry has changed."),
   },
   {
     .name = "codex",
@@ -109,6 +110,7 @@ static const IruClient clients[] = {
     },
     .programs = { "codex" },
     .restart = ON_ALL (N_ ("Quit Codex, or the editor that it runs in, then open it again.")),
+    .project_hint = N_ ("Codex reads a project's file only where it trusts the project."),
   },
   {
     .name = "claude-code",
@@ -149,6 +151,7 @@ static const IruClient clients[] = {
     .programs = { "claude" },
     .restart = ON_ALL (N_ ("Start “claude” anew; “/mcp” shows whether it is connected.")),
     .unverified = N_ ("where the managed file is on macOS and Windows"),
+    .project_hint = N_ ("Claude Code asks once whether to use the servers of a project."),
   },
   {
     .name = "opencode",
@@ -271,6 +274,7 @@ static const IruClient clients[] = {
     .programs = { "gemini" },
     .restart = ON_ALL (N_ ("Start “gemini” anew, in a folder that it trusts; “/mcp” shows whether it is connected.")),
     .unverified = N_ ("macOS and Windows"),
+    .project_hint = N_ ("Gemini CLI reads a project's file only in a folder that it trusts."),
   },
   {
     .name = "zed",

@@ -326,3 +326,11 @@ iru_target_get_restart (const IruTarget *target)
 {
   return _ (target->client->restart[iru_places_get_platform (target->places)]);
 }
+
+const char *
+iru_target_get_hint (const IruTarget *target)
+{
+  const char *hint = target->client->project_hint;
+
+  return target->scope == IRU_SCOPE_PROJECT && hint != NULL ? _ (hint) : NULL;
+}

@@ -120,6 +120,8 @@ typedef struct
  *   iru_places_expand(), or below the folder of its file
  * @restart: what the user has to do for the client to read its file again, marked
  *   for translation
+ * @project_hint: (nullable): what else it takes for the client to read a project's file,
+ *   marked for translation
  * @unverified: (nullable): what of the row rests on documentation or reports and has not
  *   been seen on the real program; marked for translation
  */
@@ -138,6 +140,7 @@ typedef struct
   gboolean desktop;
   const char *logs[IRU_N_PLATFORMS];
   const char *restart[IRU_N_PLATFORMS];
+  const char *project_hint;
   const char *unverified;
 } IruClient;
 
@@ -217,5 +220,7 @@ char *iru_target_get_log (const IruTarget *target, const char *name);
 
 /* What the user has to do for the client to read its file again; translated. */
 const char *iru_target_get_restart (const IruTarget *target);
+/* What else it takes if it is a project's; translated, NULL for nothing. */
+const char *iru_target_get_hint (const IruTarget *target);
 
 G_END_DECLS

@@ -10,8 +10,12 @@
 #include "iru-dialect.h"
 #include "iru-file.h"
 
-/* Of a file of patterns, in lines; no more are looked at. */
+/* Of a file of patterns, in bytes; of its lines; of one of them, and of what stands for
+ * any characters in it, which takes time. No more are looked at. */
+#define MAX_PATTERNS_SIZE (1024 * 1024)
 #define MAX_PATTERNS 10000
+#define MAX_PATTERN_LENGTH 512
+#define MAX_STARS 6
 
 /* gitformat-index(5): of an entry's flags these bits are the length of its name. */
 #define NAME_MASK 0x0fff
@@ -72,39 +76,49 @@ is_in_index (const char *store, const char *name)
   return FALSE;
 }
 
-/* gitignore(5) as a regular expression. (transfer full) */
+/* One character of a pattern, or "*", "**", "?"; returns how many bytes it took. */
+static gsize
+translate_one (GString *regex, const char *p)
+{
+  static const struct
+  {
+    const char *glob;
+    const char *regex;
+  } words[] = {
+    { "**/", "(?:.*/)?" }, { "**", ".*" }, { "*", "[^/]*" }, { "?", "[^/]" },
+    { "[!", "[^" },        { "[", "[" },   { "]", "]" },     { "-", "-" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_has_prefix (p, words[i].glob))
+      {
+        g_string_append (regex, words[i].regex);
+        return strlen (words[i].glob);
+      }
+  gboolean is_quoted = *p == '\\' && p[1] != '\0';
+  char c = is_quoted ? p[1] : *p;
+  if (g_ascii_ispunct (c))
+    g_string_append_c (regex, '\\');
+  g_string_append_c (regex, c);
+  return is_quoted ? 2 : 1;
+}
+
+/* gitignore(5) as a regular expression. (transfer full) (nullable): NULL for one that would
+ * take long */
 static char *
 translate (const char *pattern)
 {
-  g_autoptr (GString) regex = g_string_new ("^");
-  gboolean anchored = strchr (pattern, '/') != NULL;
+  g_autoptr (GString) regex = g_string_new (strchr (pattern, '/') != NULL ? "^" : "^(?:.*/)?");
   const char *p = *pattern == '/' ? pattern + 1 : pattern;
+  guint n_stars = 0;
 
-  if (!anchored)
-    g_string_append (regex, "(?:.*/)?");
-  for (; *p != '\0'; p++)
-    if (g_str_has_prefix (p, "**/"))
-      {
-        g_string_append (regex, "(?:.*/)?");
-        p += 2;
-      }
-    else if (g_str_has_prefix (p, "**"))
-      {
-        g_string_append (regex, ".*");
-        p++;
-      }
-    else if (*p == '*')
-      g_string_append (regex, "[^/]*");
-    else if (*p == '?')
-      g_string_append (regex, "[^/]");
-    else if (strchr ("[]-^", *p) != NULL)
-      g_string_append_c (regex, *p);
-    else
-      {
-        p += *p == '\\' && p[1] != '\0';
-        g_autofree char *escaped = g_regex_escape_string (p, 1);
-        g_string_append (regex, escaped);
-      }
+  while (*p != '\0' && n_stars <= MAX_STARS)
+    {
+      n_stars += *p == '*';
+      p += translate_one (regex, p);
+    }
+  if (n_stars > MAX_STARS || p - pattern > MAX_PATTERN_LENGTH)
+    return NULL;
   return g_strconcat (regex->str, "$", NULL);
 }
 
@@ -128,7 +142,7 @@ match_line (char *line, const char *name, gboolean is_folder, gboolean *verdict)
     }
   g_autofree char *pattern = translate (line);
   *verdict = !negated;
-  return g_regex_match_simple (pattern, name, G_REGEX_RAW, 0);
+  return pattern != NULL && g_regex_match_simple (pattern, name, G_REGEX_RAW, 0);
 }
 
 /* What the patterns in @text say of @name, which is relative to their folder. */
@@ -137,7 +151,8 @@ apply_patterns (GBytes *text, const char *name, gboolean is_folder, gboolean *ig
 {
   gsize length;
   const char *data = text != NULL ? g_bytes_get_data (text, &length) : NULL;
-  g_autofree char *copy = data != NULL ? g_strndup (data, length) : g_strdup ("");
+  g_autofree char *copy =
+      data != NULL && length <= MAX_PATTERNS_SIZE ? g_strndup (data, length) : g_strdup ("");
   g_auto (GStrv) lines = g_strsplit (copy, "\n", MAX_PATTERNS);
   gboolean verdict;
 

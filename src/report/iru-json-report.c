@@ -235,6 +235,15 @@ add_change (JsonBuilder *builder, const IruOutcome *outcome, const IruChange *ch
   add_string (builder, "action", iru_action_get_name (change->action));
   add_string (builder, "backup", change->backup);
   add_taken (builder, "diff", iru_outcome_diff (change));
+  begin_array (builder, "entries");
+  for (guint i = 0; i < change->entries->len; i++)
+    {
+      g_autofree char *name = iru_redactor_clean (outcome->redactor, change->entries->pdata[i]);
+
+      json_builder_add_string_value (builder, name);
+    }
+  json_builder_end_array (builder);
+  add_string (builder, "scope", iru_scope_get_name (change->target->scope));
   if (change->error != NULL)
     add_taken (builder, "error", iru_redactor_clean (outcome->redactor, change->error->message));
   add_findings (builder, outcome, change->findings);

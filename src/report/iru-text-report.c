@@ -405,6 +405,8 @@ append_change (Page *page, const IruChange *change)
     }
   if (written)
     g_string_append_printf (page->text, "      → %s\n", iru_target_get_restart (change->target));
+  if (written && iru_target_get_hint (change->target) != NULL)
+    g_string_append_printf (page->text, "      → %s\n", iru_target_get_hint (change->target));
 }
 
 static void

@@ -20,6 +20,7 @@ PROGRAMS = {
     "gemini-cli": [".bin/node", "@google/gemini-cli/bundle/gemini.js"],
     "copilot-cli": [".bin/node", "@github/copilot/npm-loader.js"],
 }
+CODEX = [".bin/codex"]
 CONNECTING = ("claude-code", "opencode", "gemini-cli")
 # It handshakes and pings, which needs no key.
 PINGING = ("gemini-cli",)
@@ -28,7 +29,7 @@ PINGING = ("gemini-cli",)
 class PeerCase(harness.Case):
     def ask(self, client, home, *args, cwd=None, **env):
         """Runs the client in the scratch home; its output without colours, and its code."""
-        command = [harness.peer(part) for part in PROGRAMS[client]]
+        command = [harness.peer(part) for part in PROGRAMS.get(client, CODEX)]
         node = os.path.dirname(harness.peer(".bin/node"))
         whole = {"HOME": home.path, "PATH": f"{node}:/usr/bin:/bin", "TERM": "dumb", "NO_COLOR": "1",
                  "TMPDIR": home.tmp, "GEMINI_CLI_TRUST_WORKSPACE": "true",
@@ -183,6 +184,22 @@ class Projects(PeerCase):
                 self.assert_key_taken(client, simulator)
                 env = {"IRU_X_API_KEY": key}
                 self.assert_exit(home.run("--check", "--project", project, env=env), 0)
+
+
+    def test_codex(self):
+        """Codex lists the project's entry where it trusts the project, and only there."""
+        home = self.new_home()
+        project = self.project(home)
+        simulator = self.start(harness.Simulator())
+        for trusted in (False, True):
+            level = "trusted" if trusted else "untrusted"
+            home.write("codex", f'[projects."{os.path.realpath(project)}"]\n'
+                                f'trust_level = "{level}"\n')
+            result = home.install(simulator.snippet(), "--project", project, "--client", "codex")
+            self.assert_exit(result, 0)
+            listed = json.loads(self.ask("codex", home, "mcp", "list", "--json", cwd=project))
+            self.assertEqual([server["name"] for server in listed], ["iru_mcp"] if trusted else [])
+        self.assertEqual(listed[0]["transport"]["env_http_headers"], {"X-API-Key": "IRU_X_API_KEY"})
 
 
 class OpenCode(PeerCase):

@@ -186,6 +186,10 @@ class Repository(Scopes):
                                        ("**/mcp.json\n", ".gitignore", False),
                                        ("mcp.json\n", ".cursor/.gitignore", False),
                                        (".cursor/*.toml\n", ".gitignore", True),
+                                       ("/.curso[a-z]/m?p.json\n", ".gitignore", False),
+                                       (".cursor/mcp[!a].json\n", ".gitignore", True),
+                                       (".cursor/mcp(json\n[\n", ".gitignore", True),
+                                       ("*a" * 30 + "\n" + "x" * 5000 + "\n", ".gitignore", True),
                                        (".cursor\n", ".git/info/exclude", False)):
             with self.subTest(pattern):
                 home = self.new_project("cursor")
@@ -193,6 +197,9 @@ class Repository(Scopes):
                 self.git("init", "-q")
                 home.write(f"site/{where}", pattern)
                 self.assertEqual(self.warned(home), warned)
+                asked = subprocess.run(["git", "-C", self.project, "check-ignore", "-q",
+                                        ".cursor/mcp.json"], check=False)
+                self.assertEqual(asked.returncode, 1 if warned else 0)
 
     def test_reference_is_no_secret(self):
         home = self.new_project("claude-code")
@@ -257,6 +264,10 @@ class Rotation(Scopes):
         self.assertEqual(document["mcpServers"], {"kandji": entry(KEY), "second": entry(KEY)})
         self.assertEqual(document["projects"]["/work/a"]["mcpServers"], {"fleet": entry(KEY)})
         self.assertEqual(document["projects"]["/work/b"]["mcpServers"], {"other": entry(OTHER)})
+        entries = {(row["client"], row["scope"]): row["entries"]
+                   for row in self.assert_document(result)["changes"]}
+        self.assertEqual(entries, {("cursor", "user"): ["iru"],
+                                   ("claude-code", "user"): ["kandji", "second", "fleet"]})
         text = home.run("--undo").text
         self.assertIn(".claude.json", text)
         self.assertIn("“kandji”, “second”, “fleet”", home.install(SNIPPET).text)

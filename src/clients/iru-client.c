@@ -231,54 +231,71 @@ add_parents (GPtrArray *targets, guint first, const IruTarget *main, const IruLa
     }
 }
 
+/* What a layer's file is called here; NULL if there is none. (transfer full) */
+static char *
+expand_layer (const IruTarget *main, const IruLayer *layer, const char *project)
+{
+  const char *file = layer->file[iru_places_get_platform (main->places)];
+
+  if (file == NULL || (layer->scope == IRU_SCOPE_PROJECT && project == NULL))
+    return NULL;
+  if (g_str_has_prefix (file, "{project}"))
+    return g_strconcat (project, file + strlen ("{project}"), NULL);
+  return iru_places_expand (main->places, file);
+}
+
+/* Where @shared, the project's file, gets new entries, the others from @first on do not. */
+static void
+give_way (GPtrArray *targets, guint first, const IruTarget *shared)
+{
+  for (guint i = first; i < targets->len; i++)
+    {
+      IruTarget *target = targets->pdata[i];
+
+      if (target == shared)
+        continue;
+      target->only_same = target->scope != IRU_SCOPE_PROJECT;
+      if (target->role == IRU_ROLE_MAIN)
+        target->role = IRU_ROLE_OTHER;
+    }
+}
+
 /* The files of @main's client beside it. @main gives way to the project's file where
- * there is a project. */
+ * there is a project; a home that is one itself has only one file. */
 static void
 add_layers (GPtrArray *targets, guint first, IruTarget *main, const char *project)
 {
-  IruPlatform platform = iru_places_get_platform (main->places);
   const IruLayer *layers = main->client->layers;
   IruTarget *shared = NULL;
   gboolean shared_exists = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (main->client->layers) && layers[i].file[0] != NULL; i++)
     {
-      const char *file = layers[i].file[platform];
-      const char *rest = file != NULL ? strchr (file, '/') : NULL;
-
-      if (file == NULL || (layers[i].scope == IRU_SCOPE_PROJECT && project == NULL))
-        continue;
-      if (g_str_has_prefix (file, "{parents}"))
-        {
-          add_parents (targets, first, main, &layers[i], project, rest);
-          continue;
-        }
-      gboolean is_project = g_str_has_prefix (file, "{project}");
-      g_autofree char *path =
-          is_project ? g_strconcat (project, rest, NULL) : iru_places_expand (main->places, file);
+      gboolean is_above = g_str_has_prefix (layers[i].file[0], "{parents}");
+      g_autofree char *path = is_above ? NULL : expand_layer (main, &layers[i], project);
       gboolean exists = path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
-      gboolean is_better = is_project && (shared == NULL || (exists && !shared_exists));
+      gboolean is_main = g_strcmp0 (path, main->path) == 0;
+      gboolean is_better = path != NULL && layers[i].scope == IRU_SCOPE_PROJECT && !shared_exists
+                           && (shared == NULL || exists);
 
+      if (is_above && project != NULL)
+        add_parents (targets, first, main, &layers[i], project,
+                     layers[i].file[0] + strlen ("{parents}"));
       if (!exists && !is_better)
         continue;
-      if (is_better && shared != NULL)
-        g_ptr_array_remove (targets, shared);
-      IruTarget *added = add_layer (targets, first, main, &layers[i], g_steal_pointer (&path));
+      IruTarget *added =
+          is_main ? main : add_layer (targets, first, main, &layers[i], g_steal_pointer (&path));
       if (!is_better || added == NULL)
         continue;
+      if (shared != NULL)
+        g_ptr_array_remove (targets, shared);
       shared = added;
+      shared_exists = exists || is_main;
       shared->found = main->found;
-      shared_exists = exists;
       shared->role = IRU_ROLE_MAIN;
     }
-  for (guint i = first; i < targets->len && project != NULL; i++)
-    {
-      IruTarget *target = targets->pdata[i];
-
-      target->only_same = target != shared && target->scope != IRU_SCOPE_PROJECT;
-      if (target == main)
-        target->role = IRU_ROLE_OTHER;
-    }
+  if (project != NULL)
+    give_way (targets, first, shared);
 }
 
 GPtrArray *

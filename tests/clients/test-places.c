@@ -357,6 +357,10 @@ test_layers (void)
     { "opencode", "p/opencode.json:p/.opencode/opencode.json", "p",
       "user:0:1:1 .config/opencode/opencode.json project:100:0:0 p/opencode.json "
       "project:102:1:0 p/.opencode/opencode.json" },
+    { "opencode", ".config/opencode/opencode.json:.config/opencode/opencode.jsonc",
+      ".config/opencode",
+      "user:0:0:0 .config/opencode/opencode.jsonc user:-1:1:1 .config/opencode/opencode.json" },
+    { "cursor", ".cursor/mcp.json", "", "user:0:0:0 .cursor/mcp.json" },
     { "claude-code", ".claude/mcp.json:p/.mcp.json:p/q/r/x:p/q/.mcp.json", "p/q/r",
       "user:0:1:1 .claude.json project:100:0:0 p/q/r/.mcp.json project:99:1:0 p/q/.mcp.json "
       "project:98:1:0 p/.mcp.json unread:0:2:1 .claude/mcp.json" },

@@ -134,6 +134,15 @@ class Project(Scopes):
         self.assert_exit(self.install(home), 0)
         self.assertEqual(home.read("site/.cursor/mcp.json"), before)
 
+    def test_home_as_a_project(self):
+        """Where both are the same file, it is the user's own."""
+        home = self.new_home(["cursor", "claude-code"])
+        self.assert_exit(home.install(SNIPPET, "--project", home.path), 0)
+        self.assertEqual(home.entries("cursor")["iru"]["headers"]["X-API-Key"], KEY)
+        self.assertEqual(home.entries("claude-code", ".mcp.json")["iru"]["headers"]["X-API-Key"],
+                         "${IRU_X_API_KEY}")
+        self.assertFalse(home.exists("claude-code"))
+
     def test_usage(self):
         home = self.new_project("cursor")
         for args in (["--check", "--project", "/nowhere/at/all"], ["--undo", "--project", "."],

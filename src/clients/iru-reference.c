@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define MAX_NAME_LENGTH 64
+
 /* Each client has its own way; the longest first. */
 static const struct
 {
@@ -36,6 +38,20 @@ is_plain (const char *value)
   return TRUE;
 }
 
+/* What a variable may be called, or what a client asks its user for; not a key that
+ * somebody put in brackets. */
+static gboolean
+is_name (const char *name)
+{
+  const char *p = g_str_has_prefix (name, "input:") ? name + strlen ("input:") : name;
+
+  if (!g_ascii_isalpha (*p) && *p != '_')
+    return FALSE;
+  while (g_ascii_isalnum (*p) || (*p != '\0' && strchr ("_.-", *p) != NULL))
+    p++;
+  return *p == '\0' && p - name <= MAX_NAME_LENGTH;
+}
+
 static gboolean
 match_at (const char *start, IruReference *reference)
 {
@@ -49,12 +65,16 @@ match_at (const char *start, IruReference *reference)
         continue;
       g_autofree char *inside = g_strndup (from, end - from);
       char *fallback = strstr (inside, ":-");
+      g_autofree char *name =
+          g_strndup (inside, fallback != NULL ? fallback - inside : (gssize)strlen (inside));
 
+      if (!is_name (name))
+        continue;
       *reference = (IruReference){
         .spelling = spellings[i].spelling,
         .start = start,
         .end = end + strlen (spellings[i].suffix),
-        .name = g_strndup (inside, fallback != NULL ? fallback - inside : (gssize)strlen (inside)),
+        .name = g_steal_pointer (&name),
         .fallback = fallback != NULL ? g_strdup (fallback + 2) : NULL,
       };
       return TRUE;

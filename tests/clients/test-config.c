@@ -400,6 +400,7 @@ test_references (void)
     { "gemini-cli", REFERRING ("mcpServers", "http", "pa$$word"), "pa$$word", NULL },
     { "cursor", REFERRING ("mcpServers", "http", "$IRU_KEY"), "$IRU_KEY", "env-dialect" },
     { "zed", REFERRING ("context_servers", "http", "${IRU_KEY}"), "${IRU_KEY}", "env-dialect" },
+    { "claude-code", REFERRING ("mcpServers", "http", "${sk_live:x}"), "${sk_live:x}", NULL },
     { "vscode", REFERRING ("servers", "http", "${input:k}"), "${input:k}", "env-unset" },
   };
 

@@ -422,6 +422,19 @@ class Environment(Scopes):
 
 
 class Neighbours(Scopes):
+    def test_key_in_brackets(self):
+        """A key that is dressed up as a reference, or stands for one, is a key."""
+        for value in ("${%s}", "${NOT_SET:-%s}", "{env:%s}", "Bearer ${X} %s"):
+            with self.subTest(value):
+                home = self.new_home(["cursor", "claude-code"])
+                for client in ("cursor", "claude-code"):
+                    home.write(client, json.dumps({"mcpServers": {"iru": entry(value % OLD)}},
+                                                  indent=2))
+                for args in (["--list"], ["--list", "--json"], ["--check", "--offline", "--json"],
+                             ["--remove", "--dry-run"], ["--remove", "--dry-run", "--json"]):
+                    home.run(*args)
+                self.assert_no_secret(home, OLD, OLD[8:-4])
+
     def test_no_secret_of_anybody_in_a_diff(self):
         """All samples: what stands beside the entry is masked as well, a client's own key too."""
         home = self.new_home()

@@ -41,7 +41,8 @@ remove_one (const char *path, const struct stat *info, int kind, struct FTW *at)
 void
 fixture_clear (Fixture *fixture)
 {
-  nftw (fixture->dir, remove_one, MAX_OPEN, FTW_DEPTH | FTW_PHYS);
+  if (fixture->dir != NULL)
+    nftw (fixture->dir, remove_one, MAX_OPEN, FTW_DEPTH | FTW_PHYS);
   iru_state_free (fixture->state);
   g_free (fixture->state_dir);
   free (fixture->dir);

@@ -6,99 +6,16 @@
 
 #include <string.h>
 
-/* Shorter values are words that a message may well hold by itself. */
-#define MIN_SECRET 6
+#include "iru-needle.h"
+
 /* No more of a text is looked at: what is shown is far less. */
 #define MAX_LOOK (64 * 1024)
 
-gboolean
-iru_quote_header_is_secret (const char *name)
+/* Not even its last characters: whose key it is goes without saying. */
+static char *
+make_mask (const char *secret)
 {
-  return g_ascii_strcasecmp (name, "X-MCP-Profile") != 0;
-}
-
-static void
-add_secret (GPtrArray *secrets, const char *secret)
-{
-  if (secret != NULL && strlen (secret) >= MIN_SECRET)
-    g_ptr_array_add (secrets, (gpointer)secret);
-}
-
-static int
-by_length (gconstpointer a, gconstpointer b)
-{
-  gsize left = strlen (*(const char *const *)a);
-  gsize right = strlen (*(const char *const *)b);
-
-  return left < right ? 1 : left > right ? -1 : 0;
-}
-
-/* Borrows from @server: whole values, and the token after a scheme such as "Bearer". */
-static GPtrArray *
-list_header_secrets (const IruServer *server)
-{
-  GPtrArray *secrets = g_ptr_array_new ();
-
-  for (guint i = 0; i < server->headers->len; i++)
-    {
-      IruPair *pair = iru_pairs_index (server->headers, i);
-      const char *blank = strrchr (pair->value, ' ');
-
-      if (!iru_quote_header_is_secret (pair->name))
-        continue;
-      add_secret (secrets, pair->value);
-      add_secret (secrets, blank != NULL ? blank + 1 : NULL);
-    }
-  return secrets;
-}
-
-static void
-mask (GString *text, const char *secret)
-{
-  gsize length = strlen (secret);
-
-  for (gsize i = 0; i + length <= text->len; i++)
-    if (g_ascii_strncasecmp (text->str + i, secret, length) == 0)
-      {
-        g_string_erase (text, i, length);
-        g_string_insert (text, i, "[key]");
-        i += strlen ("[key]") - 1;
-      }
-}
-
-static void
-mask_query (GString *text, const char *query)
-{
-  g_auto (GStrv) parts = query != NULL ? g_strsplit_set (query, "&;", -1) : NULL;
-
-  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
-    {
-      const char *value = strchr (parts[i], '=');
-      g_autofree char *plain = value != NULL ? g_uri_unescape_string (value + 1, NULL) : NULL;
-
-      if (value != NULL && strlen (value + 1) >= MIN_SECRET)
-        mask (text, value + 1);
-      if (plain != NULL && strlen (plain) >= MIN_SECRET)
-        mask (text, plain);
-    }
-}
-
-static void
-mask_all (GString *text, const IruServer *server)
-{
-  g_autoptr (GPtrArray) secrets = list_header_secrets (server);
-  g_autoptr (GUri) uri =
-      server->url != NULL
-          ? g_uri_parse (server->url, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED_QUERY, NULL)
-          : NULL;
-
-  if (uri != NULL)
-    add_secret (secrets, g_uri_get_password (uri));
-  g_ptr_array_sort (secrets, by_length);
-  for (guint i = 0; i < secrets->len; i++)
-    mask (text, g_ptr_array_index (secrets, i));
-  if (uri != NULL)
-    mask_query (text, g_uri_get_query (uri));
+  return g_strdup ("[key]");
 }
 
 static gboolean
@@ -145,9 +62,11 @@ iru_quote_text (const IruServer *server, const char *text, gssize length)
   if (text == NULL)
     return NULL;
 
+  g_autoptr (GPtrArray) needles = iru_needles_new ();
   g_autoptr (GString) masked =
       g_string_new_len (text, MIN (length < 0 ? strlen (text) : (gsize)length, MAX_LOOK));
-  mask_all (masked, server);
+  iru_needles_add_server (needles, server, make_mask);
+  iru_needles_mask (needles, masked);
 
   g_autofree char *valid = g_utf8_make_valid (masked->str, masked->len);
   g_strstrip (valid);

@@ -14,10 +14,7 @@ G_BEGIN_DECLS
 /* The longest quotation, in characters. */
 #define IRU_QUOTE_MAX_CHARS 256
 
-/* Whether the header's value is a secret: every one but X-MCP-Profile. */
-gboolean iru_quote_header_is_secret (const char *name);
-
-/* Every key that @server sends becomes "[key]", whatever its case; control and
+/* Every secret of @server becomes "[key]", however it is spelt (see iru-needle.h); control and
  * invisible characters become escapes; blanks at both ends go; the rest is cut.
  * @length may be -1. NULL if @text is NULL or nothing is left. */
 char *iru_quote_text (const IruServer *server, const char *text, gssize length);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "iru-needle.h"
 #include "iru-quote.h"
 
 /* Breaks */
@@ -323,7 +324,7 @@ static gboolean
 has_key (const IruServer *server, GUri *uri)
 {
   for (guint i = 0; i < server->headers->len; i++)
-    if (iru_quote_header_is_secret (iru_pairs_index (server->headers, i)->name))
+    if (iru_header_is_secret (iru_pairs_index (server->headers, i)->name))
       return TRUE;
   return g_uri_get_user (uri) != NULL;
 }

@@ -8,16 +8,14 @@
 
 #include "iru-config.h"
 #include "iru-dialect.h"
+#include "iru-needle.h"
 
-/* A shorter value is not looked for in other texts: it would be found everywhere. */
-#define MIN_SECRET_LENGTH 6
 /* With fewer characters than this behind its kind, the last four tell too much. */
 #define MIN_TAIL_LENGTH 12
 
 struct _IruRedactor
 {
-  GPtrArray *needles; /* what is looked for, the longest first */
-  GPtrArray *masks;   /* what is shown in its place, by the same index */
+  GPtrArray *needles; /* what is looked for */
   GArray *unread;     /* (element-type Unread): read when a text has to be cleaned */
 };
 
@@ -28,23 +26,15 @@ typedef struct
   GBytes *text;
 } Unread;
 
-/* What a key may begin with that tells its kind and nothing else. */
-static const char *const kinds[] = { "sk_live:",   "sk_test:", "Bearer igris_sk_",
-                                     "Bearer ig_", "Bearer ",  "igris_sk_",
-                                     "ig_",        "ITG.",     NULL };
-
 char *
 iru_mask_secret (const char *secret)
 {
-  const char *kind = "";
+  gsize kind = iru_secret_get_kind (secret);
   gsize length = g_utf8_strlen (secret, -1);
+  gboolean whole = length >= kind + MIN_TAIL_LENGTH && g_utf8_validate (secret, -1, NULL);
 
-  for (guint i = 0; kinds[i] != NULL && *kind == '\0'; i++)
-    if (g_str_has_prefix (secret, kinds[i]))
-      kind = kinds[i];
-  if (length < strlen (kind) + MIN_TAIL_LENGTH || !g_utf8_validate (secret, -1, NULL))
-    return g_strconcat (kind, "…", NULL);
-  return g_strconcat (kind, "…", g_utf8_offset_to_pointer (secret, length - 4), NULL);
+  return g_strdup_printf ("%.*s…%s", (int)kind, secret,
+                          whole ? g_utf8_offset_to_pointer (secret, (glong)length - 4) : "");
 }
 
 /* "a=secret&b" → "a=…&…" */
@@ -156,8 +146,7 @@ redact_broken (const IruClient *client, GBytes *text)
   if (mended == NULL)
     return g_bytes_new_static ("", 0);
   learn_config (redactor, client, mended);
-  for (guint i = 0; i < redactor->needles->len; i++)
-    g_string_replace (shown, redactor->needles->pdata[i], redactor->masks->pdata[i], 0);
+  iru_needles_mask (redactor->needles, shown);
   return g_string_free_to_bytes (g_steal_pointer (&shown));
 }
 
@@ -254,8 +243,7 @@ iru_redactor_new (void)
 {
   IruRedactor *redactor = g_new0 (IruRedactor, 1);
 
-  redactor->needles = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_secret_free);
-  redactor->masks = g_ptr_array_new_with_free_func (g_free);
+  redactor->needles = iru_needles_new ();
   redactor->unread = g_array_new (FALSE, FALSE, sizeof (Unread));
   g_array_set_clear_func (redactor->unread, unread_clear);
   return redactor;
@@ -267,120 +255,14 @@ iru_redactor_free (IruRedactor *redactor)
   if (redactor == NULL)
     return;
   g_ptr_array_unref (redactor->needles);
-  g_ptr_array_unref (redactor->masks);
   g_array_unref (redactor->unread);
   g_free (redactor);
-}
-
-/* Takes @needle. The longest stand first, so that a part never spoils the whole. */
-static void
-add_needle (IruRedactor *redactor, char *needle, const char *mask)
-{
-  gsize length = strlen (needle);
-  guint index = 0;
-
-  if (length < MIN_SECRET_LENGTH)
-    {
-      iru_secret_free (needle);
-      return;
-    }
-  while (index < redactor->needles->len && strlen (redactor->needles->pdata[index]) >= length)
-    if (strcmp (redactor->needles->pdata[index++], needle) == 0)
-      {
-        iru_secret_free (needle);
-        return;
-      }
-  g_ptr_array_insert (redactor->needles, index, needle);
-  g_ptr_array_insert (redactor->masks, index, g_strdup (mask));
-}
-
-static char *
-escape_json (const char *text)
-{
-  g_autoptr (GString) escaped = g_string_new (text);
-
-  g_string_replace (escaped, "\\", "\\\\", 0);
-  g_string_replace (escaped, "\"", "\\\"", 0);
-  g_string_replace (escaped, "/", "\\/", 0);
-  return g_string_free (g_steal_pointer (&escaped), FALSE);
-}
-
-/* base64 of a secret that stands in a longer text differs by where it begins: three
- * ways, of which the ends depend on the neighbours and are left out. */
-static void
-add_base64 (IruRedactor *redactor, const char *secret, const char *mask)
-{
-  gsize length = strlen (secret);
-
-  for (gsize skip = 0; skip < 3 && length > skip + 9; skip++)
-    {
-      gsize whole = (length - skip) / 3 * 3;
-
-      add_needle (redactor, g_base64_encode ((const guchar *)secret + skip, whole), mask);
-    }
-}
-
-static void
-add_spellings (IruRedactor *redactor, const char *secret, const char *mask)
-{
-  add_needle (redactor, g_strdup (secret), mask);
-  add_needle (redactor, escape_json (secret), mask);
-  add_needle (redactor, g_uri_escape_string (secret, NULL, TRUE), mask);
-  add_base64 (redactor, secret, mask);
-}
-
-/* The key itself is looked for without its kind as well: servers quote either. */
-static void
-add_secret (IruRedactor *redactor, const char *secret)
-{
-  g_autofree char *mask = NULL;
-
-  if (secret == NULL)
-    return;
-  mask = iru_mask_secret (secret);
-  add_spellings (redactor, secret, mask);
-  for (guint i = 0; kinds[i] != NULL; i++)
-    if (g_str_has_prefix (secret, kinds[i]))
-      add_spellings (redactor, secret + strlen (kinds[i]), mask);
-}
-
-/* The secret parts of a url: its userinfo, and the values of its query. */
-static void
-add_url (IruRedactor *redactor, const char *url)
-{
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
-  const char *query = uri != NULL ? g_uri_get_query (uri) : NULL;
-  g_auto (GStrv) parts = query != NULL ? g_strsplit (query, "&", -1) : NULL;
-
-  if (uri != NULL)
-    add_secret (redactor, g_uri_get_userinfo (uri));
-  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
-    {
-      const char *equals = strchr (parts[i], '=');
-
-      add_secret (redactor, equals != NULL ? equals + 1 : parts[i]);
-    }
 }
 
 void
 iru_redactor_add_server (IruRedactor *redactor, const IruServer *server)
 {
-  for (guint i = 0; i < server->headers->len; i++)
-    {
-      IruPair *pair = server->headers->pdata[i];
-
-      if (g_ascii_strcasecmp (pair->name, "X-MCP-Profile") != 0)
-        add_secret (redactor, pair->value);
-    }
-  for (guint i = 0; i < server->env->len; i++)
-    {
-      IruPair *pair = server->env->pdata[i];
-
-      if (strcmp (pair->name, "PATH") != 0 && strcmp (pair->name, "IRU_X_MCP_PROFILE") != 0)
-        add_secret (redactor, pair->value);
-    }
-  if (server->url != NULL)
-    add_url (redactor, server->url);
+  iru_needles_add_server (redactor->needles, server, iru_mask_secret);
 }
 
 void
@@ -405,9 +287,9 @@ learn_config (IruRedactor *redactor, const IruClient *client, GBytes *text)
       const IruSecret *secret = &g_array_index (secrets, IruSecret, i);
 
       if (secret->kind == IRU_SECRET_URL)
-        add_url (redactor, secret->value->text);
+        iru_needles_add_url (redactor->needles, secret->value->text, iru_mask_secret);
       else
-        add_secret (redactor, secret->value->text);
+        iru_needles_add (redactor->needles, secret->value->text, iru_mask_secret);
     }
 }
 
@@ -446,7 +328,6 @@ iru_redactor_clean (IruRedactor *redactor, const char *text)
   if (text == NULL)
     return NULL;
   learn_unread (redactor);
-  for (guint i = 0; i < redactor->needles->len; i++)
-    g_string_replace (clean, redactor->needles->pdata[i], redactor->masks->pdata[i], 0);
+  iru_needles_mask (redactor->needles, clean);
   return shorten (iru_escape_text (clean->str));
 }

@@ -44,7 +44,7 @@ IruRedactor *iru_redactor_new (void);
 void iru_redactor_free (IruRedactor *redactor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruRedactor, iru_redactor_free)
 
-/* The header and env values of @server. */
+/* The header and env values of @server, and the secrets in its url. */
 void iru_redactor_add_server (IruRedactor *redactor, const IruServer *server);
 /* The secrets of every entry of a client's file. */
 void iru_redactor_add_config (IruRedactor *redactor, const IruClient *client, GBytes *text);
@@ -52,8 +52,8 @@ void iru_redactor_add_config (IruRedactor *redactor, const IruClient *client, GB
 /**
  * iru_redactor_clean:
  *
- * @text, from anywhere: known secrets masked, be they plain, JSON-escaped,
- * percent-encoded or base64; escaped; one line of at most %IRU_REDACT_MAX_LENGTH.
+ * @text, from anywhere: known secrets masked, however they are spelt (see
+ * iru-needle.h); escaped; one line of at most %IRU_REDACT_MAX_LENGTH.
  *
  * Returns: (transfer full): NULL for NULL
  */

@@ -11,6 +11,7 @@
 #include <glib/gprintf.h>
 #include <locale.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "iru-error.h"
@@ -166,6 +167,8 @@ iru_cli_run (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   iru_secret_forbid_core_files ();
+  /* Nor is another process of this user to look. (The wizard's portals have to.) */
+  prctl (PR_SET_DUMPABLE, 0);
 
   options = iru_options_parse (argc, argv, &json, &outcome->error);
   if (options == NULL)

@@ -14,19 +14,35 @@
 #include "iru-file.h"
 #include "iru-repair.h"
 
+typedef struct
+{
+  gsize length;
+  char text[IRU_SNIPPET_MAX_SIZE + 1];
+} Pasted;
+
+static void
+wipe_pasted (gpointer data)
+{
+  Pasted *pasted = data;
+
+  explicit_bzero (pasted->text, pasted->length);
+  g_free (pasted);
+}
+
 /* One byte more than is allowed is enough to know that it is too much. */
 static GBytes *
 read_stdin (GError **error)
 {
-  char *buffer = g_malloc (IRU_SNIPPET_MAX_SIZE + 1);
-  gsize length = 0;
+  Pasted *pasted = g_new (Pasted, 1);
 
   if (isatty (STDIN_FILENO))
     g_fprintf (stderr, "%s\n",
                _ ("Paste the configuration, then press Ctrl+D on a line of its own."));
-  while (length <= IRU_SNIPPET_MAX_SIZE)
+  pasted->length = 0;
+  while (pasted->length < sizeof pasted->text)
     {
-      gssize n = read (STDIN_FILENO, buffer + length, IRU_SNIPPET_MAX_SIZE + 1 - length);
+      gssize n =
+          read (STDIN_FILENO, pasted->text + pasted->length, sizeof pasted->text - pasted->length);
 
       if (n < 0 && errno == EINTR)
         continue;
@@ -34,14 +50,14 @@ read_stdin (GError **error)
         {
           g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED, _ ("Could not read standard input: %s."),
                        g_strerror (errno));
-          g_free (buffer);
+          wipe_pasted (pasted);
           return NULL;
         }
       if (n == 0)
         break;
-      length += n;
+      pasted->length += n;
     }
-  return g_bytes_new_take (buffer, length);
+  return g_bytes_new_with_free_func (pasted->text, pasted->length, wipe_pasted, pasted);
 }
 
 IruSnippet *

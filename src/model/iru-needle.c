@@ -150,21 +150,32 @@ add_userinfo (GPtrArray *needles, const char *userinfo, IruMaskFunc mask)
   wipe_free (user);
 }
 
+/* A GUri keeps copies that are not wiped, and not every url parses: so it is cut by hand. */
 void
 iru_needles_add_url (GPtrArray *needles, const char *url, IruMaskFunc mask)
 {
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
-  const char *query = uri != NULL ? g_uri_get_query (uri) : NULL;
-  g_auto (GStrv) parts = query != NULL ? g_strsplit_set (query, "&;", -1) : NULL;
+  const char *slashes = strstr (url, "://");
+  const char *authority = slashes != NULL ? slashes + 3 : url;
+  const char *at = memrchr (authority, '@', strcspn (authority, "/?#"));
+  const char *query = strpbrk (authority, "?#");
 
-  if (uri != NULL && g_uri_get_userinfo (uri) != NULL)
-    add_userinfo (needles, g_uri_get_userinfo (uri), mask);
-  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
+  if (at != NULL)
     {
-      const char *equals = strchr (parts[i], '=');
+      char *userinfo = g_strndup (authority, (gsize)(at - authority));
 
-      add_encoded (needles, equals != NULL ? equals + 1 : parts[i], mask);
-      explicit_bzero (parts[i], strlen (parts[i]));
+      add_userinfo (needles, userinfo, mask);
+      wipe_free (userinfo);
+    }
+  while (query != NULL && *query != '\0')
+    {
+      gsize length = strcspn (++query, "&;#");
+      const char *equals = memchr (query, '=', length);
+      const char *value = equals != NULL ? equals + 1 : query;
+      char *secret = g_strndup (value, length - (gsize)(value - query));
+
+      add_encoded (needles, secret, mask);
+      wipe_free (secret);
+      query += length;
     }
 }
 

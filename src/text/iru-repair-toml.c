@@ -237,7 +237,8 @@ static GBytes *
 copy_table (IruReader *reader)
 {
   char *copy = g_malloc (reader->end + 1);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (copy, reader->end);
+  g_autoptr (GBytes) bytes =
+      g_bytes_new_with_free_func (copy, reader->end, (GDestroyNotify)iru_secret_free, copy);
 
   for (gsize i = 0; i < reader->end; i++)
     copy[i] = i >= reader->pos || reader->text[i] == '\n' ? reader->text[i] : ' ';

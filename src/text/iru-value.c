@@ -19,7 +19,9 @@ iru_secret_free (char *secret)
 void
 iru_secret_forbid_core_files (void)
 {
-  const struct rlimit none = { 0, 0 };
+  /* Not 0: a program that core files are piped to is started all the same. With 1, which is
+   * too small for a file, Linux does neither (fs/coredump.c). */
+  const struct rlimit none = { 1, 1 };
 
   setrlimit (RLIMIT_CORE, &none);
 }

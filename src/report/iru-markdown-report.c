@@ -117,7 +117,7 @@ static void
 append_client (Page *page, const IruClientResult *client)
 {
   g_autofree char *title = iru_words_client (client->target);
-  g_autofree char *path = iru_places_get_native_path (client->target->places, client->target->path);
+  g_autofree char *path = iru_words_file (client->target);
   g_autofree char *url = client->server != NULL && client->server->url != NULL
                              ? iru_mask_url (client->server->url)
                              : NULL;

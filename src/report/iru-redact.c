@@ -55,23 +55,35 @@ mask_query (const char *query)
   return g_strjoinv ("&", parts);
 }
 
+/* A host in other letters is shown as it is asked for ("xn--…"), so that it can be told from
+ * one that looks like it. */
+static char *
+show_host (const char *host, gsize length)
+{
+  g_autofree char *shown = g_strndup (host, length);
+
+  return g_str_is_ascii (shown) ? g_steal_pointer (&shown) : g_hostname_to_ascii (shown);
+}
+
 /* Not every url that has to be shown parses, so it is cut by hand. */
 char *
 iru_mask_url (const char *url)
 {
   const char *authority = strstr (url, "://");
   const char *start = authority != NULL ? authority + 3 : url;
-  gsize host_length = strcspn (start, "/?#");
-  const char *at = memrchr (start, '@', host_length);
-  const char *host = at != NULL ? at : start;
-  gsize path_length = strcspn (host, "?#");
-  const char *rest = host + path_length;
+  gsize authority_length = strcspn (start, "/?#");
+  const char *at = memrchr (start, '@', authority_length);
+  const char *host = at != NULL ? at + 1 : start;
+  const char *rest = host + strcspn (host, "?#");
+  gsize host_length = strcspn (host, ":/?#");
   g_autofree char *head = g_strndup (url, start - url);
-  g_autofree char *path = g_strndup (host, path_length);
+  g_autofree char *shown = show_host (host, host_length);
+  g_autofree char *path = g_strndup (host + host_length, rest - host - host_length);
   g_autofree char *query = *rest == '?' ? mask_query (rest + 1) : NULL;
 
-  return g_strconcat (head, at != NULL ? "…" : "", path, query != NULL ? "?" : "",
-                      query != NULL ? query : "", *rest == '#' ? "#…" : "", NULL);
+  return g_strconcat (head, at != NULL ? "…@" : "", shown != NULL ? shown : "…", path,
+                      query != NULL ? "?" : "", query != NULL ? query : "",
+                      *rest == '#' ? "#…" : "", NULL);
 }
 
 /* Characters that change what a terminal or a reader sees of the others. */

@@ -125,7 +125,7 @@ static void
 append_client (Page *page, const IruClientResult *client)
 {
   g_autofree char *title = iru_words_client (client->target);
-  g_autofree char *path = iru_places_get_native_path (client->target->places, client->target->path);
+  g_autofree char *path = iru_words_file (client->target);
   g_autofree char *name = iru_redactor_clean (page->outcome->redactor, client->name);
   g_autofree char *raw_scope = iru_words_scope (client);
   g_autofree char *scope = iru_redactor_clean (page->outcome->redactor, raw_scope);
@@ -376,7 +376,7 @@ append_change (Page *page, const IruChange *change)
   gboolean dry_run = page->outcome->dry_run;
   gboolean written = change->backup != NULL;
   g_autofree char *title = iru_words_client (change->target);
-  g_autofree char *path = iru_places_get_native_path (change->target->places, change->target->path);
+  g_autofree char *path = iru_words_file (change->target);
 
   if (page->detail == IRU_TEXT_QUIET && change->error == NULL)
     return;
@@ -444,8 +444,9 @@ append_undone (Page *page, GPtrArray *undone)
         continue;
       g_string_append (page->text, "  ");
       append_mark (page, IRU_SEVERITY_ERROR, result->error == NULL);
+      g_autofree char *path = iru_words_path (result->path);
       g_string_append_printf (
-          page->text, " %s: %s\n", result->path,
+          page->text, " %s: %s\n", path,
           iru_words_action (result->error != NULL ? IRU_ACTION_REFUSED : IRU_ACTION_RESTORED,
                             page->outcome->dry_run));
     }
@@ -475,8 +476,11 @@ append_runs (Page *page, GPtrArray *runs)
 
       g_string_append_printf (page->text, "  %s\n", run->id);
       for (guint j = 0; j < run->backups->len; j++)
-        g_string_append_printf (page->text, "      %s\n",
-                                ((IruBackup *)run->backups->pdata[j])->path);
+        {
+          g_autofree char *path = iru_words_path (((IruBackup *)run->backups->pdata[j])->path);
+
+          g_string_append_printf (page->text, "      %s\n", path);
+        }
     }
 }
 

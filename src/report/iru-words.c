@@ -19,7 +19,10 @@ iru_words_client (const IruTarget *target)
 
   if (user == NULL || iru_places_is_own (target->places))
     return g_strdup (target->client->title);
-  return g_strdup_printf ("%s (%s)", target->client->title, user);
+
+  /* The name of a folder, on a disk that may be anybody's. */
+  g_autofree char *shown = iru_words_path (user);
+  return g_strdup_printf ("%s (%s)", target->client->title, shown);
 }
 
 const char *
@@ -234,4 +237,23 @@ iru_words_action (IruAction action, gboolean dry_run)
     default:
       return _ ("unchanged");
     }
+}
+
+char *
+iru_words_path (const char *path)
+{
+  g_autofree char *escaped = iru_escape_text (path);
+  g_autoptr (GString) line = g_string_new (escaped);
+
+  g_string_replace (line, "\n", "\\n", 0);
+  g_string_replace (line, "\t", "\\t", 0);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+char *
+iru_words_file (const IruTarget *target)
+{
+  g_autofree char *path = iru_places_get_native_path (target->places, target->path);
+
+  return iru_words_path (path);
 }

@@ -43,4 +43,9 @@ char *iru_words_npx (const IruChange *change);
 /* "error", "warning", "note" */
 const char *iru_words_severity (IruSeverity severity);
 
+/* A path on one line, with nothing in it that a terminal would obey. (transfer full) */
+char *iru_words_path (const char *path);
+/* That of a client's file, as its system spells it. (transfer full) */
+char *iru_words_file (const IruTarget *target);
+
 G_END_DECLS

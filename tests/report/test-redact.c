@@ -48,6 +48,10 @@ test_mask_url (void)
     { "https://user:p@ss@t.example/a@b", "https://…@t.example/a@b" },
     { "https://t.example/#secret", "https://t.example/#…" },
     { "no url", "no url" },
+    /* One that looks like another can be told from it. */
+    { "https://\xd0\xb0pple.example:8/\xd0\xb0", "https://xn--pple-43d.example:8/\xd0\xb0" },
+    { "https://u@\xef\xbd\x81.example?k=v", "https://…@a.example?k=…" },
+    { "https://\xe2\x80\xae\xff/mcp", "https://…/mcp" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

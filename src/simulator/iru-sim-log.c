@@ -49,7 +49,7 @@ add_word (GString *line, const char *word)
 {
   if (word == NULL || *word == '\0')
     word = "-";
-  for (gsize i = 0; word[i] != '\0' && i < MAX_WORD; i++)
+  for (gsize i = 0; i < MAX_WORD && word[i] != '\0'; i++)
     g_string_append_c (line, g_ascii_isgraph (word[i]) ? word[i] : '?');
 }
 

@@ -215,7 +215,7 @@ read_cursor (const char *cursor, guint *offset)
       || !g_ascii_string_to_unsigned (text + strlen (CURSOR_PREFIX), 10, 0, G_MAXINT, &value, NULL))
     return FALSE;
   *offset = (guint)value;
-  return TRUE; /* NOLINT(clang-analyzer-unix.Malloc): g_autofree is not known to it */
+  return TRUE;
 }
 
 /* The cursor of the page after this one, or NULL. */

@@ -116,6 +116,7 @@ add_broken_answer (const IruVerdict *verdict, const IruHttpReply *reply)
                                 _ ("The connection ended inside the answer."));
   else
     {
+      /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what is lost otherwise has one */
       g_autofree char *text = iru_quote_text (verdict->server, reply->error->message, -1);
 
       finding = iru_findings_add (verdict->findings, "connection-lost", "%s", text);

@@ -234,6 +234,7 @@ decode_unicode (const char **p, const char *end, char *out)
     }
   if (unit == 0)
     {
+      /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): two bytes of a longer string */
       memcpy (out, "\xc0\x80", 2);
       return 2;
     }

@@ -648,7 +648,7 @@ iru_json_check_and_index (GBytes *text, IruJsonLaxities *laxities, GArray *large
 gboolean
 iru_json_check_strict (GBytes *text, IruTextError *error)
 {
-  IruJsonLaxities laxities;
+  IruJsonLaxities laxities = { 0 };
   IruSpan root;
 
   if (!scan (text, &laxities, NULL, NULL, error))

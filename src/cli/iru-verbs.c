@@ -322,22 +322,10 @@ static const struct
   { IRU_VERB_LIST, "list", do_list },          { IRU_VERB_REPORT, "report", do_report },
 };
 
-/* A relative XDG_STATE_HOME does not count (XDG Base Directory Specification): where the program
- * happens to be started is no place for backups. */
-static char *
-get_state_folder (void)
-{
-  const char *folder = g_get_user_state_dir ();
-
-  if (g_path_is_absolute (folder))
-    return g_build_filename (folder, GETTEXT_PACKAGE, NULL);
-  return g_build_filename (g_get_home_dir (), ".local", "state", GETTEXT_PACKAGE, NULL);
-}
-
 void
 iru_verb_run (const IruOptions *options, IruOutcome *outcome)
 {
-  g_autofree char *folder = get_state_folder ();
+  g_autofree char *folder = iru_state_find_folder ();
   g_autoptr (IruState) state = iru_state_new (folder);
   Job job = {
     .options = options,

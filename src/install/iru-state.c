@@ -37,6 +37,18 @@ struct _IruState
   GPtrArray *unflushed; /* (element-type utf8): folders in which folders have been made */
 };
 
+/* A relative XDG_STATE_HOME does not count (XDG Base Directory Specification): where the program
+ * happens to be started is no place for backups. */
+char *
+iru_state_find_folder (void)
+{
+  const char *folder = g_get_user_state_dir ();
+
+  if (g_path_is_absolute (folder))
+    return g_build_filename (folder, GETTEXT_PACKAGE, NULL);
+  return g_build_filename (g_get_home_dir (), ".local", "state", GETTEXT_PACKAGE, NULL);
+}
+
 IruState *
 iru_state_new (const char *folder)
 {

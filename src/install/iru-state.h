@@ -60,6 +60,9 @@ typedef struct
 void iru_run_free (IruRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruRun, iru_run_free)
 
+/* Where a person's STATE is. (transfer full) */
+char *iru_state_find_folder (void);
+
 /* @folder: STATE, made when first written to. One that belongs to somebody else, or
  * that others can write to, is refused by everything below. */
 IruState *iru_state_new (const char *folder);

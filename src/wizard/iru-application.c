@@ -23,7 +23,7 @@ G_DEFINE_FINAL_TYPE (IruApplication, iru_application, ADW_TYPE_APPLICATION)
 static GtkWidget *
 open_window (IruApplication *self)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), GETTEXT_PACKAGE, NULL);
+  g_autofree char *folder = iru_state_find_folder ();
   g_autoptr (IruSession) session = iru_session_new (folder, TIMEOUT_MS);
   GtkWidget *window = iru_window_new (ADW_APPLICATION (self), session);
 

@@ -139,10 +139,20 @@ iru_places_get_user (IruPlaces *places)
   return places->user;
 }
 
+/* In the sandbox of a Flatpak the folders of XDG are the sandbox's own; the clients' are outside,
+ * and Flatpak says where (flatpak-run(1)). */
+static const char *
+get_outer_name (IruPlaces *places, const char *name)
+{
+  if (strcmp (name, "XDG_CONFIG_HOME") == 0 && places->getenv ("FLATPAK_ID") != NULL)
+    return "HOST_XDG_CONFIG_HOME";
+  return name;
+}
+
 const char *
 iru_places_getenv (IruPlaces *places, const char *name)
 {
-  const char *value = places->getenv (name);
+  const char *value = places->getenv (get_outer_name (places, name));
 
   return value != NULL && *value != '\0' ? value : NULL;
 }

@@ -401,11 +401,39 @@ test_found_by_program (void)
   iru_test_home_free (home);
 }
 
+/* In a sandbox XDG_CONFIG_HOME is the sandbox's own folder. */
+static void
+test_sandbox (void)
+{
+  static const struct
+  {
+    const char *env[4];
+    const char *path;
+  } rows[] = {
+    { { "XDG_CONFIG_HOME=/h/own", NULL }, "/h/own/Claude" },
+    { { "FLATPAK_ID=x", "XDG_CONFIG_HOME=/h/.var/app/x/config", NULL }, "/h/.config/Claude" },
+    { { "FLATPAK_ID=x", "XDG_CONFIG_HOME=/h/.var/app/x/config", "HOST_XDG_CONFIG_HOME=/h/own" },
+      "/h/own/Claude" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      env = rows[i].env;
+      g_autoptr (IruPlaces) places =
+          iru_places_new (IRU_PLATFORM_LINUX, "", "/h", "ann", fake_getenv);
+      g_autofree char *path = iru_places_expand (places, "{config}/Claude");
+
+      g_assert_cmpstr (path, ==, rows[i].path);
+    }
+  env = NULL;
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/places/expand", test_expand);
+  g_test_add_func ("/places/sandbox", test_sandbox);
   g_test_add_func ("/places/wildcard", test_wildcard);
   g_test_add_func ("/places/native-path", test_native_path);
   g_test_add_func ("/places/list", test_list);

@@ -58,6 +58,9 @@ ROOTS = {"codex": "mcp_servers", "opencode": "mcp", "vscode": "servers", "zed": 
 MARKS = {"claude-code": ".claude"}
 PROGRAMS = {"gemini-cli": "gemini"}
 
+# Each is of another kind: one that takes commands only, one with a url, one in TOML.
+THREE = ("claude-desktop", "cursor", "codex")
+
 # Passed on to the program: what makes the test builds strict.
 STRICT = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "G_DEBUG", "G_SLICE",
           "MALLOC_CHECK_", "MALLOC_PERTURB_")

@@ -629,7 +629,7 @@ class Programs(Check):
     def test_node_that_does_not_run(self):
         key = self.simulator.key("FULL")[0]
         _, rows, _ = self.check("npx", f"echo 'wrong key {key}' >&2; exit 1", 3, ["bridge-failed"])
-        self.assertIn("node --version: wrong key sk_live:…", rows[0]["detail"])
+        self.assertIn("node --version: wrong key [key]", rows[0]["detail"])
 
     def test_node_that_hangs(self):
         """Three seconds, and nothing is known."""

@@ -43,7 +43,7 @@ LIST_VALUE = struct.pack("<I", 2) + b"".join(
     struct.pack("<HHI", *entry) for entry in (
         (0x01, 6, NOBODY_ELSE), (0x02, 4, 12345), (0x04, 4, NOBODY_ELSE),
         (0x10, 4, NOBODY_ELSE), (0x20, 0, NOBODY_ELSE)))
-CLIENTS = [word for client in harness.PLACES for word in ("--client", client)]
+CLIENTS = [word for client in harness.THREE for word in ("--client", client)]
 
 # What a user reads of a cause, as the C library says it.
 CAUSES = {name: os.strerror(getattr(errno, name)) for name in (
@@ -121,7 +121,7 @@ class Scene:
     def read(self):
         """client -> bytes, None where there is no file."""
         return {client: self.home.read(client) if os.path.exists(self.home.place(client)) else None
-                for client in harness.PLACES}
+                for client in harness.THREE}
 
     def learn(self):
         """What an undisturbed run makes of the three files."""
@@ -201,7 +201,7 @@ class Scene:
     def check_private(self):
         """Beside the files that are meant nothing that others can read holds a key."""
         home = self.home
-        targets = {os.path.realpath(home.place(client)) for client in harness.PLACES}
+        targets = {os.path.realpath(home.place(client)) for client in harness.THREE}
         for folder, folders, names in os.walk(home.path):
             in_state = folder.startswith(home.state())
             if in_state and stat.S_IMODE(os.stat(folder).st_mode) != 0o700:

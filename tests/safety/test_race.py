@@ -429,7 +429,7 @@ class Root(scene.Case):
         self.addCleanup(place.close)
         result = place.gated([], self.INSTALL)
         self.assert_exit(result, 0)
-        for client in harness.PLACES:
+        for client in harness.THREE:
             path = place.home.place(client)
             for what in (path, os.path.dirname(path), os.path.realpath(path)):
                 status = os.lstat(what)

@@ -38,7 +38,7 @@ class Story:
 
     def read(self):
         return {client: self.home.read(client) if self.home.exists(client) else None
-                for client in harness.PLACES}
+                for client in harness.THREE}
 
     def run(self, *args, text=b""):
         result = self.home.run(*args, stdin=text, env=harness.NO_LEAKS)
@@ -46,7 +46,7 @@ class Story:
         return result
 
     def change(self):
-        clients = [word for client in self.random.sample(sorted(harness.PLACES),
+        clients = [word for client in self.random.sample(sorted(harness.THREE),
                                                          self.random.randint(1, 3))
                    for word in ("--client", client)]
         if self.random.random() < 0.7:
@@ -65,7 +65,7 @@ class Story:
 
     def meddle(self):
         """Somebody else changes a file."""
-        client = self.random.choice(sorted(harness.PLACES))
+        client = self.random.choice(sorted(harness.THREE))
         if self.files[client] is not None:
             self.home.write(client, self.files[client] + b"\n")
             self.files = self.read()

@@ -140,6 +140,7 @@ class Onboarding(WizardCase):
         opened.wait_text("On this machine")
         self.display.press("Return")
         opened.wait_title("Paste")
+        window.wait_for("the focus", lambda: opened.has_focus(opened.text_view()))
         self.display.press("ctrl+v")
         opened.wait_text("Server “iru”")
         self.display.press("alt+n")
@@ -278,7 +279,7 @@ class Refusals(WizardCase):
             lock.close()
         opened.process.wait(window.WAIT_S)
         key = self.simulator.key("DEVICES")[0]
-        for client in harness.PLACES:
+        for client in harness.THREE:
             self.assertIn(key.encode(), self.home.read(client))
 
 

@@ -272,6 +272,10 @@ class Window:
         return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
     @staticmethod
+    def has_focus(node):
+        return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+    @staticmethod
     def is_checked(node):
         return node.get_state_set().contains(Atspi.StateType.CHECKED)
 

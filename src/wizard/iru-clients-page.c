@@ -57,12 +57,13 @@ new_row (IruClientsPage *self, const IruClientResult *client)
   return row;
 }
 
+/* The clients that were found, or those that were not. How many. */
 static guint
-add_group (IruClientsPage *self, const char *title, gboolean found)
+add_rows (IruClientsPage *self, gboolean found, void (*add) (GtkWidget *into, GtkWidget *row),
+          GtkWidget *into)
 {
   IruSession *session = iru_page_get_session (IRU_PAGE (self));
   const IruOutcome *outcome = iru_session_get_outcome (session);
-  GtkWidget *group = iru_box_add_group (self->groups, title);
   guint n = 0;
 
   for (guint i = 0; i < outcome->targets->len; i++)
@@ -71,11 +72,39 @@ add_group (IruClientsPage *self, const char *title, gboolean found)
 
       if (client->target->found != found)
         continue;
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_row (self, client));
+      add (into, new_row (self, client));
       n++;
     }
-  gtk_widget_set_visible (group, n > 0);
   return n;
+}
+
+static void
+add_to_group (GtkWidget *group, GtkWidget *row)
+{
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+}
+
+static void
+add_to_others (GtkWidget *others, GtkWidget *row)
+{
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (others), row);
+}
+
+/* Those that were not found are folded away, unless there is nothing else. */
+static void
+add_groups (IruClientsPage *self)
+{
+  GtkWidget *found = iru_box_add_group (self->groups, _ ("Found on this machine"));
+  GtkWidget *group = iru_box_add_group (self->groups, "");
+  GtkWidget *others = adw_expander_row_new ();
+  guint n_found = add_rows (self, TRUE, add_to_group, found);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (others),
+                                 _ ("Not found; can be set up all the same"));
+  add_to_group (group, others);
+  gtk_widget_set_visible (found, n_found > 0);
+  gtk_widget_set_visible (group, add_rows (self, FALSE, add_to_others, others) > 0);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (others), n_found == 0);
 }
 
 static void
@@ -90,8 +119,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   iru_box_clear (self->groups);
-  add_group (self, _ ("Found on this machine"), TRUE);
-  add_group (self, _ ("Not found; can be set up all the same"), FALSE);
+  add_groups (self);
   sync_state (self);
   gtk_widget_child_focus (self->groups, GTK_DIR_TAB_FORWARD);
 }

@@ -103,13 +103,28 @@ on_repair (GtkWidget *button, gpointer user_data)
   go (self, "review");
 }
 
-/* Whoever has the old values is to get the new ones. */
+static gboolean
+has_holder (const IruDiagnosis *diagnosis)
+{
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    if (((IruClientResult *)diagnosis->clients->pdata[i])->server != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whoever has the old values is to get the new ones, and the client (nullable) that the finding is
+ * about. Where nobody has any, the choice stays. */
 static void
 on_new_values (GtkWidget *button, gpointer user_data)
 {
+  const IruClientResult *client = user_data;
   IruResultPage *self = get_self (button);
+  IruSession *session = get_session (self);
 
-  iru_session_choose_holders (get_session (self));
+  if (has_holder (iru_session_get_outcome (session)->diagnosis))
+    iru_session_choose_holders (session);
+  if (client != NULL)
+    iru_session_choose (session, client->target, TRUE);
   go (self, "paste");
 }
 
@@ -138,7 +153,7 @@ add_finding (IruResultPage *self, GtkWidget *group, const IruFinding *finding,
       break;
     case CURE_PASTE:
       g_signal_connect (iru_row_add_button (row, _ ("_New Values…")), "clicked",
-                        G_CALLBACK (on_new_values), NULL);
+                        G_CALLBACK (on_new_values), (gpointer)client);
       break;
     case CURE_NONE:
     default:
@@ -330,15 +345,6 @@ add_action (GtkWidget *group, const char *title, const char *subtitle, const cha
 
   g_signal_connect (iru_row_add_button (row, label), "clicked", G_CALLBACK (run), NULL);
   add_row (group, row);
-}
-
-static gboolean
-has_holder (const IruDiagnosis *diagnosis)
-{
-  for (guint i = 0; i < diagnosis->clients->len; i++)
-    if (((IruClientResult *)diagnosis->clients->pdata[i])->server != NULL)
-      return TRUE;
-  return FALSE;
 }
 
 static void

@@ -428,6 +428,31 @@ class Troubleshooting(WizardCase):
         self.assertFalse(self.home.exists("codex"))
         self.assertNotEqual(before, self.home.files())
 
+    def test_values_for_a_broken_file(self):
+        """The client that a finding is about is chosen, whether it has the server or not."""
+        self.install()
+        os.unlink(self.home.place("codex"))
+        self.home.write("cursor", '{"mcpServers": {"a" ]')
+        opened = self.open("--wizard=troubleshoot")
+        opened.click("New Values…")
+        opened.wait_title("Paste")
+        opened.set_text(self.snippet(key="DEVICES"))
+        opened.click("Next")
+        opened.wait_title("Assistants")
+        opened.wait_text("Found on this machine")
+        for name, chosen in (("Claude Desktop", True), ("Cursor", True), ("Codex", False)):
+            self.assertEqual(opened.is_checked(opened.find(name, "check box")), chosen, name)
+
+    def test_values_where_nobody_has_any(self):
+        opened = self.open("--wizard=troubleshoot")
+        opened.click("New Values…")
+        opened.wait_title("Paste")
+        opened.set_text(self.snippet())
+        opened.click("Next")
+        opened.wait_title("Assistants")
+        opened.wait_text("Found on this machine")
+        self.assertTrue(opened.is_checked(opened.find("Claude Desktop", "check box")))
+
     def test_remove(self):
         self.install()
         opened = self.open("--wizard=troubleshoot")

@@ -134,6 +134,18 @@ holds (Attempt *attempt, int folder, const char *name, GBytes *bytes, Found *now
   return iru_fd_holds (now->fd, bytes, path, &same, NULL) && same;
 }
 
+/* A first look, which costs nothing: what it misses is seen after the exchange. */
+static gboolean
+seems_as_found (Attempt *attempt)
+{
+  const Found *before = &attempt->before;
+  const IruSlot *slot = attempt->slot;
+  struct stat now;
+
+  return fstatat (slot->folder, slot->name, &now, AT_SYMLINK_NOFOLLOW) == 0
+         && is_untouched (&now, &before->info);
+}
+
 /* Content, mode and owner: a chmod in the meantime is a change as well. */
 static gboolean
 is_as_found (Attempt *attempt, int folder, const char *name)
@@ -198,14 +210,16 @@ swap_back (Attempt *attempt, GError **error)
   return STEP_FAILED;
 }
 
-/* For file systems that can't exchange: since the last look somebody else's change
- * could be lost. */
+/* For file systems that can't exchange: what somebody else writes between this look
+ * and the next line is lost. */
 static Step
 replace_unseen (Attempt *attempt, GError **error)
 {
   const IruStage *stage = &attempt->stage;
   const IruSlot *slot = attempt->slot;
 
+  if (!is_as_found (attempt, slot->folder, slot->name))
+    return STEP_CHANGED;
   if (renameat (stage->folder, stage->name, slot->folder, slot->name) != 0)
     return fail_step (attempt, error);
   return STEP_DONE;
@@ -218,7 +232,8 @@ replace (Attempt *attempt, GError **error)
 {
   const IruStage *stage = &attempt->stage;
 
-  if (!is_as_found (attempt, attempt->slot->folder, attempt->slot->name))
+  if (!seems_as_found (attempt)
+      && !is_as_found (attempt, attempt->slot->folder, attempt->slot->name))
     return STEP_CHANGED;
   if (!exchange (attempt))
     {

@@ -67,8 +67,9 @@ run_load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 static void
 load (GTask *task, GFile *file)
 {
-  /* A FIFO or a device would wait for ever. */
-  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
+  /* A FIFO or a device would wait for ever, and a link is not to be followed to the network. */
+  if (!g_file_is_native (file)
+      || g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
     {
       g_task_return_new_error (task, IRU_ERROR, IRU_ERROR_FAILED, "%s",
                                _ ("That is no file that can be read. Choose another one."));

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 import window
@@ -299,6 +300,48 @@ class Refusals(WizardCase):
         opened.click("Open File…")
         opened.wait_error("Drop the file on this page")
         self.assertEqual(opened.title(), "Paste")
+
+
+class Drop(WizardCase):
+    """A real drag, from a window of another program."""
+
+    def setUp(self):
+        super().setUp()
+        if not window.has_gtk():
+            problem = "gir1.2-gtk-4.0 is not installed"
+            self.assertFalse(harness.CI, problem)
+            self.skipTest(problem)
+
+    def drop(self, uri):
+        """On the middle of the page, where the text is typed."""
+        script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "drag_source.py")
+        source = subprocess.Popen(
+            [sys.executable, script, uri], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True, env={**os.environ, "GDK_BACKEND": "x11", "HOME": self.home.path,
+                            "GSK_RENDERER": "cairo"})
+        self.addCleanup(source.wait)
+        self.addCleanup(source.terminate)
+        self.addCleanup(source.stdout.close)
+        self.assertEqual(source.stdout.readline(), "ready\n")
+        time.sleep(0.5)
+        self.display.drag((40, 40), (360, 330))
+        self.assertEqual(source.stdout.readline(), "dropped\n")
+
+    def test_drop(self):
+        self.home.write("iru.json", self.snippet())
+        opened = self.open("--wizard=setup")
+        opened.wait_title("Paste")
+        self.drop("file://" + os.path.join(self.home.path, "iru.json"))
+        opened.wait_text("Server “iru”")
+
+    def test_drop_of_a_link(self):
+        """What lies somewhere else is not fetched."""
+        opened = self.open("--wizard=setup")
+        opened.wait_title("Paste")
+        self.simulator.forget()
+        self.drop(self.simulator.url)
+        opened.wait_error("That is no file that can be read")
+        self.assertEqual(self.simulator.requests(), [])
 
 
 class Portal(WizardCase):

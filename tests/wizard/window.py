@@ -45,6 +45,15 @@ def need(*programs):
         sys.exit(1 if harness.CI else 0)
 
 
+def has_gtk():
+    """Whether a window of another program can be made."""
+    try:
+        gi.require_version("Gtk", "4.0")
+    except ValueError:
+        return False
+    return True
+
+
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -128,6 +137,19 @@ class Display:
         for key in keys:
             subprocess.run(["xdotool", "key", "--clearmodifiers", key], check=True)
             time.sleep(0.05)
+
+    @staticmethod
+    def drag(start, end, steps=10):
+        """With the first button, in steps: what is dragged has to see each."""
+        def move(x, y):
+            subprocess.run(["xdotool", "mousemove", "--sync", str(int(x)), str(int(y))], check=True)
+            time.sleep(0.05)
+        move(*start)
+        subprocess.run(["xdotool", "mousedown", "1"], check=True)
+        for step in range(1, steps + 1):
+            move(*(a + (b - a) * step / steps for a, b in zip(start, end)))
+        time.sleep(0.3)
+        subprocess.run(["xdotool", "mouseup", "1"], check=True)
 
 
 def ask(method, *args):

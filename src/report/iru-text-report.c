@@ -414,6 +414,7 @@ append_plan (Page *page, IruPlan *plan)
 {
   GPtrArray *changes = iru_plan_get_changes (plan);
   const char *backup = NULL;
+  gboolean only_gone = TRUE;
 
   if (page->detail != IRU_TEXT_QUIET)
     append_heading (page, page->outcome->dry_run ? _ ("What would change") : _ ("Changes"));
@@ -422,13 +423,16 @@ append_plan (Page *page, IruPlan *plan)
       IruChange *change = changes->pdata[i];
 
       append_change (page, change);
+      only_gone &= change->backup == NULL || change->action == IRU_ACTION_REMOVED;
       backup = change->backup != NULL ? change->backup : backup;
     }
-  if (backup != NULL && page->detail != IRU_TEXT_QUIET)
-    g_string_append_printf (page->text,
-                            _ ("\n“iru-mcp-setup --check” proves that it works; "
-                               "“iru-mcp-setup --undo” takes it back (backup %s).\n"),
-                            backup);
+  if (backup == NULL || page->detail == IRU_TEXT_QUIET)
+    return;
+  g_string_append_printf (page->text,
+                          only_gone ? _ ("\n“iru-mcp-setup --undo” takes it back (backup %s).\n")
+                                    : _ ("\n“iru-mcp-setup --check” proves that it works; "
+                                         "“iru-mcp-setup --undo” takes it back (backup %s).\n"),
+                          backup);
 }
 
 static void

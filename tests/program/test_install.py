@@ -300,6 +300,19 @@ class DryRun(Values):
         self.assert_no_secret(home, KEY, samples.NEIGHBOUR_SECRET)
 
 
+class NextStep(Values):
+    """What the last line of a run speaks of."""
+
+    def test_of_an_install_and_a_removal(self):
+        home = self.new_home()
+        samples.fill(home)
+        self.assertIn("“iru-mcp-setup --check” proves that it works; “iru-mcp-setup --undo” takes",
+                      home.install(SNIPPET).text)
+        removed = home.run("--remove").text
+        self.assertIn("“iru-mcp-setup --undo” takes it back (backup ", removed)
+        self.assertNotIn("proves that it works", removed)
+
+
 class Undo(Values):
     def test_gives_the_bytes_back(self):
         home = self.new_home()

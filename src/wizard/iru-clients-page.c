@@ -68,11 +68,11 @@ add_rows (IruClientsPage *self, gboolean found, void (*add) (GtkWidget *into, Gt
 
   for (guint i = 0; i < outcome->targets->len; i++)
     {
-      const IruClientResult *client = iru_session_get_result (session, outcome->targets->pdata[i]);
+      const IruTarget *target = outcome->targets->pdata[i];
 
-      if (client->target->found != found)
+      if (target->role != IRU_ROLE_MAIN || target->found != found)
         continue;
-      add (into, new_row (self, client));
+      add (into, new_row (self, iru_session_get_result (session, target)));
       n++;
     }
   return n;

@@ -90,10 +90,14 @@ iru_client_row_new (const IruClientResult *client)
   };
   g_autofree char *title = iru_words_client (client->target);
   g_autofree char *path = iru_places_get_native_path (client->target->places, client->target->path);
+  g_autofree char *scope = iru_words_scope (client);
+  g_autofree char *shown_scope = scope != NULL ? iru_escape_text (scope) : NULL;
   g_autofree char *shown = iru_escape_text (path);
   GtkWidget *row = iru_row_new (title, shown);
 
   add_client_icon (row, client->target->client);
+  if (shown_scope != NULL)
+    iru_row_add_note (row, shown_scope, "dim-label");
   iru_row_add_note (row, iru_words_state (client), styles[client->state]);
   return row;
 }

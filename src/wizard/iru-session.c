@@ -16,7 +16,7 @@ struct _IruSession
   char *state_folder;
   guint timeout_ms;
   IruOutcome *outcome;
-  GHashTable *chosen; /* (element-type utf8): keys of targets; NULL before the first look */
+  GHashTable *chosen; /* (element-type utf8): keys of clients; NULL before the first look */
   IruIntent intent;
   char *repaired;           /* (nullable): the key of the target that is repaired */
   GPtrArray *repair;        /* (nullable) (element-type IruServer) */
@@ -110,10 +110,17 @@ get_key (const IruTarget *target)
   return g_strconcat (target->client->name, " ", target->path, NULL);
 }
 
+/* A client is chosen with all its files. (transfer full) */
+static char *
+get_client_key (const IruTarget *target)
+{
+  return g_strconcat (target->client->name, " ", iru_places_get_home (target->places), NULL);
+}
+
 gboolean
 iru_session_is_chosen (IruSession *self, const IruTarget *target)
 {
-  g_autofree char *key = get_key (target);
+  g_autofree char *key = get_client_key (target);
 
   return self->chosen != NULL && g_hash_table_contains (self->chosen, key);
 }
@@ -121,7 +128,7 @@ iru_session_is_chosen (IruSession *self, const IruTarget *target)
 void
 iru_session_choose (IruSession *self, const IruTarget *target, gboolean chosen)
 {
-  char *key = get_key (target);
+  char *key = get_client_key (target);
 
   if (chosen)
     g_hash_table_add (self->chosen, key);
@@ -163,7 +170,8 @@ choose_found (IruSession *self, gboolean holding)
       const IruClientResult *client = iru_session_get_result (self, target);
       gboolean holds = client != NULL && client->server != NULL;
 
-      iru_session_choose (self, target, target->found && (holds || !holding));
+      if (target->role == IRU_ROLE_MAIN)
+        iru_session_choose (self, target, target->found && (holds || !holding));
     }
 }
 
@@ -179,7 +187,11 @@ iru_session_count_chosen (IruSession *self)
   guint n = 0;
 
   for (guint i = 0; self->outcome->targets != NULL && i < self->outcome->targets->len; i++)
-    n += iru_session_is_chosen (self, self->outcome->targets->pdata[i]);
+    {
+      const IruTarget *target = self->outcome->targets->pdata[i];
+
+      n += target->role == IRU_ROLE_MAIN && iru_session_is_chosen (self, target);
+    }
   return n;
 }
 
@@ -230,7 +242,7 @@ run_look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
       return;
     }
   drop_targets (self);
-  self->outcome->targets = iru_targets_list (places, NULL, TRUE);
+  self->outcome->targets = iru_targets_list_all (places, NULL, TRUE, NULL);
   const IruCheckOptions check = {
     .targets = self->outcome->targets,
     .wanted = snippet != NULL ? snippet->servers : NULL,
@@ -333,7 +345,8 @@ run_plan (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   if (self->intent == IRU_INTENT_REMOVE)
     self->outcome->plan = iru_plan_new_remove (self->plan_targets, NULL, FALSE);
   else if (servers != NULL)
-    self->outcome->plan = iru_plan_new_install (self->plan_targets, servers);
+    /* The review shows what goes from where it is never read. */
+    self->outcome->plan = iru_plan_new_install_full (self->plan_targets, servers, IRU_PLAN_MOVE);
   if (self->outcome->plan != NULL)
     iru_outcome_learn_secrets (self->outcome);
   g_task_return_boolean (task, TRUE);

@@ -38,11 +38,12 @@ show_found (IruStartPage *self)
   group = iru_box_add_group (self->found, _ ("On this machine"));
   for (guint i = 0; i < outcome->targets->len; i++)
     {
-      const IruClientResult *client = iru_session_get_result (session, outcome->targets->pdata[i]);
+      const IruTarget *target = outcome->targets->pdata[i];
 
-      if (!client->target->found)
+      if (target->role != IRU_ROLE_MAIN || !target->found)
         continue;
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), iru_client_row_new (client));
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                 iru_client_row_new (iru_session_get_result (session, target)));
       n++;
     }
   if (n == 0)

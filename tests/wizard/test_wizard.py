@@ -391,6 +391,31 @@ class Portal(WizardCase):
 
 
 class Troubleshooting(WizardCase):
+    def test_a_file_that_is_never_read(self):
+        """The client's other files are looked at as well; one row is for one client to choose."""
+        home = self.new_home(clients=("claude-code",))
+        home.write(".claude/mcp.json", self.snippet())
+        opened = self.open("--wizard=troubleshoot", home=home)
+        opened.wait_title("Result")
+        opened.wait_text("not read there", "never reads")
+        opened.close()
+        opened = self.open("--wizard=setup", home=home)
+        opened.wait_title("Paste")
+        opened.set_text(self.snippet())
+        opened.wait_text("Server “iru”")
+        opened.click("Next")
+        opened.wait_title("Assistants")
+        boxes = [box.get_name() for box in opened.nodes("check box")]
+        self.assertEqual(boxes.count("Claude Code"), 1, boxes)
+        opened.click("Next")
+        opened.wait_title("Review")
+        opened.click("Apply")
+        opened.wait_title("Result")
+        opened.wait_text("set up")
+        self.assertNotIn("not read there", opened.texts())
+        self.assertEqual(list(home.entries("claude-code")), ["iru"])
+        self.assertNotIn(b"iru", home.read(".claude/mcp.json"))
+
     def check(self, url, *expected, key="FULL"):
         value, profile = self.simulator.key(key)
         self.assert_exit(self.home.install(harness.snippet(url, value, profile)), 0)

@@ -438,12 +438,15 @@ append_plan (Page *page, IruPlan *plan)
 static void
 append_undone (Page *page, GPtrArray *undone)
 {
+  gboolean restored = FALSE;
+
   if (undone->len == 0 && page->detail != IRU_TEXT_QUIET)
     g_string_append_printf (page->text, "%s\n", _ ("There is nothing to undo."));
   for (guint i = 0; i < undone->len; i++)
     {
       IruUndoResult *result = undone->pdata[i];
 
+      restored |= result->error == NULL;
       if (page->detail == IRU_TEXT_QUIET && result->error == NULL)
         continue;
       g_string_append (page->text, "  ");
@@ -454,6 +457,9 @@ append_undone (Page *page, GPtrArray *undone)
           iru_words_action (result->error != NULL ? IRU_ACTION_REFUSED : IRU_ACTION_RESTORED,
                             page->outcome->dry_run));
     }
+  if (restored && !page->outcome->dry_run && page->detail != IRU_TEXT_QUIET)
+    g_string_append (page->text, _ ("\nQuit the assistants that are running and open them again: "
+                                    "they read their files when they start.\n"));
 }
 
 static void

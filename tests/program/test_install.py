@@ -311,6 +311,8 @@ class NextStep(Values):
         removed = home.run("--remove").text
         self.assertIn("“iru-mcp-setup --undo” takes it back (backup ", removed)
         self.assertNotIn("proves that it works", removed)
+        self.assertNotIn("open them again", home.run("--undo", "--dry-run").text)
+        self.assertIn("open them again", home.run("--undo").text)
 
 
 class Undo(Values):

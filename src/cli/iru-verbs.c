@@ -252,7 +252,8 @@ do_install (Job *job, GError **error)
     return FALSE;
   job->outcome->plan =
       iru_plan_new_install_full (job->targets, job->outcome->snippet->servers,
-                                 job->options->everywhere ? IRU_PLAN_MOVE : IRU_PLAN_PLAIN);
+                                 job->options->everywhere ? IRU_PLAN_MOVE : IRU_PLAN_PLAIN,
+                                 job->options->dry_run ? NULL : job->state);
   apply_plan (job);
   if (job->options->check && !job->options->dry_run)
     run_check (job);
@@ -266,7 +267,8 @@ do_remove (Job *job, GError **error)
     return FALSE;
   job->outcome->plan = iru_plan_new_remove_full (
       job->targets, (const char *const *)job->options->servers, job->options->all_servers,
-      job->options->everywhere ? IRU_PLAN_EVERYWHERE : IRU_PLAN_PLAIN);
+      job->options->everywhere ? IRU_PLAN_EVERYWHERE : IRU_PLAN_PLAIN,
+      job->options->dry_run ? NULL : job->state);
   apply_plan (job);
   return TRUE;
 }

@@ -234,6 +234,13 @@ write_others (const IruTarget *target, IruDocument *document, const IruConfig *c
   return now;
 }
 
+static void
+tell_of_change (const IruConfigEdit *edit)
+{
+  if (edit->on_change != NULL)
+    edit->on_change (edit->on_change_data);
+}
+
 /* Takes @document. */
 static IruDocument *
 install_into (const IruTarget *target, IruDocument *document, const IruServer *server,
@@ -256,6 +263,8 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
   edit->added = old == NULL && target->role == IRU_ROLE_MAIN && !edit->adds_nothing;
   if (edit->added && !check_name (target->client, get_new_name (target->client, server), error))
     return NULL;
+  if (edit->added)
+    tell_of_change (edit);
   if (is_own)
     edit->olds = no_olds;
   if (old != NULL)
@@ -302,6 +311,8 @@ remove_from (const IruTarget *target, IruDocument *document, const IruMatch *mat
   g_autoptr (GPtrArray) found = iru_config_find (config, match);
 
   edit->others = g_ptr_array_new_with_free_func (g_free);
+  if (found->len > 0)
+    tell_of_change (edit);
   for (guint i = 0; i < found->len && now != NULL; i++)
     {
       const IruEntry *entry = found->pdata[i];

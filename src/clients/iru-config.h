@@ -101,6 +101,9 @@ GPtrArray *iru_config_find (const IruConfig *config, const IruMatch *match);
  *   appended, and entries that hold one of them are brought up to date
  * @moves: an install takes out those that the client does not read
  * @adds_nothing: an entry is brought up to date if it is there, and none is added
+ * @on_change: (nullable): called with @on_change_data once it is known that the file will
+ *   change, before the new text is made and checked, which takes its time in a large one;
+ *   not where an entry is compared with its new values on the way
  */
 typedef struct
 {
@@ -113,6 +116,8 @@ typedef struct
   GPtrArray *olds;
   gboolean moves;
   gboolean adds_nothing;
+  void (*on_change) (gpointer data);
+  gpointer on_change_data;
 } IruConfigEdit;
 
 void iru_config_edit_clear (IruConfigEdit *edit);
@@ -122,7 +127,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IruConfigEdit, iru_config_edit_clear)
  * iru_config_install:
  * @before: (nullable): the file now; NULL: none
  * @server: a remote or stdio server
- * @edit: (inout): zero-initialised but for @olds, @moves and @adds_nothing
+ * @edit: (inout): zero-initialised but for @olds, @moves, @adds_nothing and @on_change
  *
  * Merges @server into the file: into the entry that is its (see IruMatch), else, where
  * @target is a main one, as a new one; and into further ones that held the same. Slips of the file

@@ -10,7 +10,7 @@
 #include <gio/gio.h>
 #include <sys/stat.h>
 
-#include "iru-state.h"
+#include "iru-keeping.h"
 
 G_BEGIN_DECLS
 
@@ -31,11 +31,14 @@ GBytes *iru_file_load (const char *path, struct stat *info, GError **error);
  * IruFileSeen: how a file was
  * @bytes: empty bytes for no file
  * @info: as iru_file_load() gave it, or all zero
+ * @keeping: (nullable): these bytes, on their way into the state that they are to be
+ *   kept in; finished if they are what is replaced
  */
 typedef struct
 {
   GBytes *bytes;
   struct stat info;
+  IruKeeping *keeping;
 } IruFileSeen;
 
 /**

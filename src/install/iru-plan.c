@@ -23,6 +23,7 @@ struct _IruPlan
   gboolean all;
   IruPlanFlags flags;
   GPtrArray *olds; /* (element-type IruServer): what entries held before */
+  IruState *ahead; /* (nullable): NULL once it is applied */
 };
 
 /* What iru_file_rewrite() hands back to us. */
@@ -51,6 +52,7 @@ iru_change_free (IruChange *change)
   g_array_unref (change->fixes);
   g_ptr_array_unref (change->findings);
   g_clear_error (&change->error);
+  g_clear_pointer (&change->keeping, iru_keeping_free);
   g_free (change->backup);
   g_free (change);
 }
@@ -149,9 +151,34 @@ is_held_beside (IruPlan *plan, const IruTarget *target, const IruServer *server)
   return FALSE;
 }
 
-static GBytes *
-install_all (IruPlan *plan, IruChange *change, GBytes *before, GError **error)
+/* Files that are only looked at: an administrator's are never written, and what a client
+ * does not read is taken out where that was asked for. */
+static gboolean
+may_write (IruPlan *plan, const IruTarget *target)
 {
+  IruPlanFlags asked = plan->servers != NULL ? IRU_PLAN_MOVE : IRU_PLAN_EVERYWHERE;
+
+  return target->role != IRU_ROLE_UNTOUCHED
+         || (target->scope == IRU_SCOPE_UNREAD && (plan->flags & asked) != 0);
+}
+
+/* An on_change of IruConfigEdit. */
+static void
+keep_ahead (gpointer data)
+{
+  const Edit *edit = data;
+  IruChange *change = edit->change;
+
+  if (edit->plan->ahead != NULL && change->keeping == NULL && iru_keeping_is_large (change->before)
+      && may_write (edit->plan, change->target))
+    change->keeping = iru_keeping_start (edit->plan->ahead, change->before);
+}
+
+static GBytes *
+install_all (Edit *whole, GBytes *before, GError **error)
+{
+  IruPlan *plan = whole->plan;
+  IruChange *change = whole->change;
   g_autoptr (GBytes) text = before != NULL ? g_bytes_ref (before) : NULL;
 
   for (guint i = 0; i < plan->servers->len; i++)
@@ -161,6 +188,8 @@ install_all (IruPlan *plan, IruChange *change, GBytes *before, GError **error)
         .olds = plan->olds,
         .moves = (plan->flags & IRU_PLAN_MOVE) != 0,
         .adds_nothing = is_held_beside (plan, change->target, server),
+        .on_change = keep_ahead,
+        .on_change_data = whole,
       };
       g_autoptr (GError) edit_error = NULL;
       GBytes *next = iru_config_install (change->target, text, server, &edit, &edit_error);
@@ -188,9 +217,10 @@ install_all (IruPlan *plan, IruChange *change, GBytes *before, GError **error)
 }
 
 static GBytes *
-remove_one (IruChange *change, GBytes *text, const IruMatch *match, GError **error)
+remove_one (Edit *whole, GBytes *text, const IruMatch *match, GError **error)
 {
-  g_auto (IruConfigEdit) edit = { 0 };
+  IruChange *change = whole->change;
+  g_auto (IruConfigEdit) edit = { .on_change = keep_ahead, .on_change_data = whole };
   GBytes *next = iru_config_remove (change->target, text, match, &edit, error);
 
   if (next != NULL && edit.entry != NULL)
@@ -214,22 +244,24 @@ get_names (IruPlan *plan, IruChange *change, GBytes *text)
 }
 
 static GBytes *
-remove_all (IruPlan *plan, IruChange *change, GBytes *before, GError **error)
+remove_all (Edit *whole, GBytes *before, GError **error)
 {
+  IruPlan *plan = whole->plan;
+  IruChange *change = whole->change;
   g_auto (GStrv) names = get_names (plan, change, before);
   gboolean everywhere = (plan->flags & IRU_PLAN_EVERYWHERE) != 0;
   IruMatch iru = { "iru", NULL, TRUE, everywhere, plan->olds };
   GBytes *text;
 
   if (names == NULL)
-    return remove_one (change, before, &iru, error);
+    return remove_one (whole, before, &iru, error);
   text = g_bytes_ref (before);
   for (guint i = 0; names[i] != NULL && text != NULL; i++)
     {
       IruMatch match = { names[i], NULL, FALSE, everywhere, plan->olds };
       g_autoptr (GBytes) now = text;
 
-      text = remove_one (change, now, &match, error);
+      text = remove_one (whole, now, &match, error);
     }
   return text;
 }
@@ -274,9 +306,8 @@ edit_change (GBytes *before, gpointer user_data, GError **error)
   if (edit->plan->servers == NULL && before == NULL)
     return NULL;
 
-  g_autoptr (GBytes) after = edit->plan->servers != NULL
-                                 ? install_all (edit->plan, change, before, error)
-                                 : remove_all (edit->plan, change, before, error);
+  g_autoptr (GBytes) after = edit->plan->servers != NULL ? install_all (edit, before, error)
+                                                         : remove_all (edit, before, error);
   if (after == NULL || (error != NULL && *error != NULL))
     return NULL;
   if (!same_bytes (before, after)
@@ -361,17 +392,6 @@ warn (IruPlan *plan, IruChange *change)
       for (guint j = first; j < change->findings->len; j++)
         ((IruFinding *)change->findings->pdata[j])->severity = IRU_SEVERITY_WARNING;
     }
-}
-
-/* Files that are only looked at: an administrator's are never written, and what a client
- * does not read is taken out where that was asked for. */
-static gboolean
-may_write (IruPlan *plan, const IruTarget *target)
-{
-  IruPlanFlags asked = plan->servers != NULL ? IRU_PLAN_MOVE : IRU_PLAN_EVERYWHERE;
-
-  return target->role != IRU_ROLE_UNTOUCHED
-         || (target->scope == IRU_SCOPE_UNREAD && (plan->flags & asked) != 0);
 }
 
 static void
@@ -471,11 +491,13 @@ preview_all (IruPlan *plan)
 }
 
 IruPlan *
-iru_plan_new_install_full (GPtrArray *targets, GPtrArray *servers, IruPlanFlags flags)
+iru_plan_new_install_full (GPtrArray *targets, GPtrArray *servers, IruPlanFlags flags,
+                           IruState *ahead)
 {
   IruPlan *plan = plan_new (targets);
 
   plan->flags = flags;
+  plan->ahead = ahead;
   plan->servers = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_server_free);
   for (guint i = 0; i < servers->len; i++)
     g_ptr_array_add (plan->servers, iru_server_copy (servers->pdata[i]));
@@ -486,16 +508,17 @@ iru_plan_new_install_full (GPtrArray *targets, GPtrArray *servers, IruPlanFlags 
 IruPlan *
 iru_plan_new_install (GPtrArray *targets, GPtrArray *servers)
 {
-  return iru_plan_new_install_full (targets, servers, IRU_PLAN_PLAIN);
+  return iru_plan_new_install_full (targets, servers, IRU_PLAN_PLAIN, NULL);
 }
 
 IruPlan *
 iru_plan_new_remove_full (GPtrArray *targets, const char *const *names, gboolean all,
-                          IruPlanFlags flags)
+                          IruPlanFlags flags, IruState *ahead)
 {
   IruPlan *plan = plan_new (targets);
 
   plan->flags = flags;
+  plan->ahead = ahead;
   plan->names = g_strdupv ((GStrv)names);
   plan->all = all;
   preview_all (plan);
@@ -505,7 +528,7 @@ iru_plan_new_remove_full (GPtrArray *targets, const char *const *names, gboolean
 IruPlan *
 iru_plan_new_remove (GPtrArray *targets, const char *const *names, gboolean all)
 {
-  return iru_plan_new_remove_full (targets, names, all, IRU_PLAN_PLAIN);
+  return iru_plan_new_remove_full (targets, names, all, IRU_PLAN_PLAIN, NULL);
 }
 
 static void
@@ -513,7 +536,8 @@ apply_change (IruPlan *plan, IruChange *change, IruState *state, gboolean review
 {
   Edit edit = { plan, change, TRUE };
   g_autoptr (GBytes) none = g_bytes_new_static ("", 0);
-  IruFileSeen seen = { change->before != NULL ? change->before : none, change->info };
+  IruFileSeen seen = { change->before != NULL ? change->before : none, change->info,
+                       change->keeping };
   g_autoptr (GError) error = NULL;
   IruFileOutcome outcome;
 
@@ -532,6 +556,7 @@ apply_change (IruPlan *plan, IruChange *change, IruState *state, gboolean review
 void
 iru_plan_apply (IruPlan *plan, IruState *state, gboolean reviewed)
 {
+  plan->ahead = NULL;
   for (guint i = 0; i < plan->changes->len; i++)
     {
       IruChange *change = plan->changes->pdata[i];
@@ -540,5 +565,6 @@ iru_plan_apply (IruPlan *plan, IruState *state, gboolean reviewed)
         iru_file_tidy (state, change->target->path);
       else if (change->action != IRU_ACTION_REFUSED)
         apply_change (plan, change, state, reviewed);
+      g_clear_pointer (&change->keeping, iru_keeping_free);
     }
 }

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "iru-config.h"
-#include "iru-state.h"
+#include "iru-keeping.h"
 
 #include <sys/stat.h>
 
@@ -40,6 +40,7 @@ const char *iru_action_get_name (IruAction action);
  * @findings: (element-type IruFinding): what the user should know
  * @error: (owned) (nullable): why it is refused
  * @backup: (owned) (nullable): the run's id, once applied
+ * @keeping: (owned) (nullable): @before on its way into the backup, until applied
  */
 typedef struct
 {
@@ -53,6 +54,7 @@ typedef struct
   GPtrArray *findings;
   GError *error;
   char *backup;
+  IruKeeping *keeping;
 } IruChange;
 
 typedef struct _IruPlan IruPlan;
@@ -73,12 +75,16 @@ typedef enum
 
 /**
  * iru_plan_new_install_full:
+ * @ahead: (nullable): the state that the plan is applied with, and nobody has to look at
+ *   it before: a large file's old bytes are kept there while its new ones are made.
+ *   iru_plan_apply() has to follow
  *
  * An entry that held what an updated one held is updated as well: in every file and
  * scope, under whatever name. There is no change for a target that is not a main one and
  * has nothing to do with @servers.
  */
-IruPlan *iru_plan_new_install_full (GPtrArray *targets, GPtrArray *servers, IruPlanFlags flags);
+IruPlan *iru_plan_new_install_full (GPtrArray *targets, GPtrArray *servers, IruPlanFlags flags,
+                                    IruState *ahead);
 
 /**
  * iru_plan_new_remove:
@@ -87,7 +93,7 @@ IruPlan *iru_plan_new_install_full (GPtrArray *targets, GPtrArray *servers, IruP
  */
 IruPlan *iru_plan_new_remove (GPtrArray *targets, const char *const *names, gboolean all);
 IruPlan *iru_plan_new_remove_full (GPtrArray *targets, const char *const *names, gboolean all,
-                                   IruPlanFlags flags);
+                                   IruPlanFlags flags, IruState *ahead);
 
 void iru_plan_free (IruPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruPlan, iru_plan_free)

@@ -15,12 +15,10 @@
 #include "iru-digest.h"
 #include "iru-error.h"
 #include "iru-exchange.h"
+#include "iru-keeping.h"
 #include "iru-path.h"
 #include "iru-stage.h"
 #include "iru-text.h"
-
-/* From this size on the backup gets a thread of its own, in bytes. */
-#define LARGE_SIZE (1024 * 1024)
 
 typedef enum
 {
@@ -360,54 +358,20 @@ change_target (Attempt *attempt, GError **error)
   return attempt->before.bytes != NULL ? replace (attempt, error) : create (attempt, error);
 }
 
-/* Bytes that are to be kept, and what becomes of that. */
-typedef struct
-{
-  IruState *state;
-  IruBackup *backup;
-  GBytes *old;
-  gboolean kept;
-  GError *error;
-} Keeping;
-
-static gpointer
-keep (gpointer data)
-{
-  Keeping *keeping = data;
-  IruBackup *backup = keeping->backup;
-
-  keeping->kept = iru_state_keep (keeping->state, backup, keeping->old, &keeping->error);
-  if (keeping->kept)
-    backup->old_digest = iru_digest_new (keeping->old);
-  return NULL;
-}
-
-/* The new file, and the old bytes in the backup; of a large file both at once, as
- * they wait for the disk most of the time. */
+/* The new file, and the old bytes in the backup: the latter may be on their way already, since
+ * the change was planned. */
 static gboolean
 stage_and_keep (Attempt *attempt, IruBackup *backup, GError **error)
 {
-  Keeping keeping = { attempt->rewrite->state, backup, attempt->before.bytes, FALSE, NULL };
-  gboolean is_large = keeping.old != NULL && g_bytes_get_size (keeping.old) >= LARGE_SIZE;
-  GThread *thread = is_large ? g_thread_try_new ("keep", keep, &keeping, NULL) : NULL;
-  gboolean staged = attempt->after == NULL || stage_new_file (attempt, error);
+  const IruFileSeen *seen = attempt->rewrite->seen;
+  GBytes *old = attempt->before.bytes;
+  gboolean is_early = seen != NULL && seen->keeping != NULL && seen->bytes == old;
+  g_autoptr (IruKeeping) own = is_early ? NULL : iru_keeping_start (attempt->rewrite->state, old);
 
-  if (staged)
-    backup->new_digest = iru_digest_new (attempt->after);
-  if (thread != NULL)
-    g_thread_join (thread);
-  else if (staged)
-    keep (&keeping);
-  if (staged && keeping.kept)
-    return TRUE;
-
-  if (keeping.kept)
-    iru_state_drop (keeping.state, backup);
-  if (staged)
-    g_propagate_error (error, keeping.error);
-  else
-    g_clear_error (&keeping.error);
-  return FALSE;
+  if (attempt->after != NULL && !stage_new_file (attempt, error))
+    return FALSE;
+  backup->new_digest = iru_digest_new (attempt->after);
+  return iru_keeping_finish (is_early ? seen->keeping : own, backup, error);
 }
 
 /* The backup is on the disk before the file changes; what becomes of the change

@@ -331,15 +331,6 @@ append_manifest (IruState *state, int folder, const char *line)
   return FALSE;
 }
 
-/* FALSE leaves the cause in errno. */
-static gboolean
-write_data (int folder, const char *name, GBytes *old)
-{
-  g_auto (IruFd) fd = openat (folder, name, O_RDWR | O_CREAT | O_EXCL | FILE_FLAGS, 0600);
-
-  return fd >= 0 && iru_fd_store (fd, old);
-}
-
 static int
 open_run (IruState *state, const char *run_id, gboolean create, GError **error)
 {
@@ -362,7 +353,13 @@ open_run (IruState *state, const char *run_id, gboolean create, GError **error)
 }
 
 gboolean
-iru_state_keep (IruState *state, IruBackup *backup, GBytes *old, GError **error)
+iru_state_fail_write (IruState *state, int cause, GError **error)
+{
+  return iru_fd_fail_write (state->folder, cause, error);
+}
+
+gboolean
+iru_state_reserve (IruState *state, IruBackup *backup, int *fd, GError **error)
 {
   g_auto (IruFd) folder = open_run (state, iru_state_get_run_id (state), TRUE, error);
   g_autofree char *name = NULL;
@@ -370,10 +367,13 @@ iru_state_keep (IruState *state, IruBackup *backup, GBytes *old, GError **error)
   if (folder < 0)
     return FALSE;
   backup->number = state->n_backups++;
-  name = g_strdup_printf ("%u", backup->number);
-  if (old == NULL || write_data (folder, name, old))
+  if (fd == NULL)
     return TRUE;
-  iru_fd_fail_write (state->folder, errno, error);
+  name = g_strdup_printf ("%u", backup->number);
+  *fd = openat (folder, name, O_RDWR | O_CREAT | O_EXCL | FILE_FLAGS, 0600);
+  if (*fd >= 0)
+    return TRUE;
+  iru_state_fail_write (state, errno, error);
   iru_state_drop (state, backup);
   return FALSE;
 }

@@ -76,12 +76,15 @@ const char *iru_state_get_run_id (IruState *state);
  * (transfer full) (element-type IruRun) */
 GPtrArray *iru_state_list_runs (IruState *state, GError **error);
 
-/* Keeps the bytes of a file that is about to change (@old NULL: it does not exist),
- * flushed and read back. Sets @backup's number. May be called in another thread, as
- * long as nothing else uses @state. */
-gboolean iru_state_keep (IruState *state, IruBackup *backup, GBytes *old, GError **error);
+/* Makes room for a file that is about to change, and sets @backup's number.
+ * @fd: (out) (optional): of an empty file for its old bytes, to be closed by the caller;
+ *   NULL: it does not exist. They are not kept before iru_fd_store() says so. */
+gboolean iru_state_reserve (IruState *state, IruBackup *backup, int *fd, GError **error);
 
-/* Forgets the bytes that were kept for a @backup that has not been added. */
+/* "Could not write “STATE”: CAUSE." Always returns FALSE. */
+gboolean iru_state_fail_write (IruState *state, int cause, GError **error);
+
+/* Forgets what was reserved, or kept, for a @backup that has not been added. */
 void iru_state_drop (IruState *state, const IruBackup *backup);
 
 /* Notes a @backup whose bytes have been kept, and flushes that and every new

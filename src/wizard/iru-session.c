@@ -346,7 +346,8 @@ run_plan (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     self->outcome->plan = iru_plan_new_remove (self->plan_targets, NULL, FALSE);
   else if (servers != NULL)
     /* The review shows what goes from where it is never read. */
-    self->outcome->plan = iru_plan_new_install_full (self->plan_targets, servers, IRU_PLAN_MOVE);
+    self->outcome->plan =
+        iru_plan_new_install_full (self->plan_targets, servers, IRU_PLAN_MOVE, NULL);
   if (self->outcome->plan != NULL)
     iru_outcome_learn_secrets (self->outcome);
   g_task_return_boolean (task, TRUE);

@@ -180,6 +180,108 @@ test_changed_meanwhile (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text, "\"iru\""));
 }
 
+/* So large that its old bytes are kept while the new ones are made. (transfer full) */
+static char *
+write_large (Fixture *f, const char *end)
+{
+  GString *text = g_string_new ("{ \"a\": [");
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_printf (text, "\"what was said %u\", ", i);
+  g_string_append_printf (text, "0] }%s", end);
+  iru_test_home_write (f->home, CURSOR, text->str, 0600);
+  return g_string_free (text, FALSE);
+}
+
+/* Not with what it holds, which would be told whole. */
+static void
+assert_large_file (Fixture *f, const char *expected)
+{
+  g_autofree char *text = iru_test_home_read (f->home, CURSOR);
+
+  g_assert_true (g_str_equal (text, expected));
+}
+
+/* Files in the folder of the state's run, its manifest among them. */
+static guint
+count_kept (Fixture *f)
+{
+  g_autofree char *folder =
+      g_build_filename (f->home, "state", "runs", iru_state_get_run_id (f->state), NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* What is kept ahead is what an undo gives back. */
+static void
+test_kept_ahead (Fixture *f, gconstpointer data)
+{
+  g_autofree char *old = write_large (f, "");
+  g_autoptr (IruPlan) plan =
+      iru_plan_new_install_full (f->targets, f->servers, IRU_PLAN_PLAIN, f->state);
+
+  g_assert_nonnull (((IruChange *)iru_plan_get_changes (plan)->pdata[0])->keeping);
+  g_assert_null (((IruChange *)iru_plan_get_changes (plan)->pdata[1])->keeping);
+  iru_plan_apply (plan, f->state, FALSE);
+  g_assert_cmpint (get_action (plan, 0), ==, IRU_ACTION_ADDED);
+  g_assert_cmpuint (count_kept (f), ==, 3);
+  undo (f, 2);
+  assert_large_file (f, old);
+}
+
+/* Somebody writes after it was kept: then theirs is kept, and the other bytes go. */
+static void
+test_kept_ahead_in_vain (Fixture *f, gconstpointer data)
+{
+  g_autofree char *old = write_large (f, "");
+  g_autoptr (IruPlan) plan =
+      iru_plan_new_install_full (f->targets, f->servers, IRU_PLAN_PLAIN, f->state);
+  g_autofree char *theirs = write_large (f, "\n\n");
+
+  iru_plan_apply (plan, f->state, FALSE);
+  g_assert_cmpint (get_action (plan, 0), ==, IRU_ACTION_ADDED);
+  g_assert_cmpuint (count_kept (f), ==, 3);
+  undo (f, 2);
+  assert_large_file (f, theirs);
+}
+
+/* What went wrong ahead is said when the file's turn comes, and nothing is written. */
+static void
+test_cannot_keep_ahead (Fixture *f, gconstpointer data)
+{
+  g_autofree char *old = write_large (f, "");
+
+  iru_test_home_write (f->home, "state", "no folder", 0600);
+  g_autoptr (IruPlan) plan =
+      iru_plan_new_install_full (f->targets, f->servers, IRU_PLAN_PLAIN, f->state);
+  iru_plan_apply (plan, f->state, FALSE);
+  g_assert_cmpint (get_action (plan, 0), ==, IRU_ACTION_REFUSED);
+  g_assert_error (((IruChange *)iru_plan_get_changes (plan)->pdata[0])->error, IRU_ERROR,
+                  IRU_ERROR_FAILED);
+  assert_large_file (f, old);
+}
+
+/* Where nothing changes nothing is kept. */
+static void
+test_not_kept_ahead (Fixture *f, gconstpointer data)
+{
+  g_autofree char *old = write_large (f, "");
+  g_autoptr (IruPlan) first = iru_plan_new_install (f->targets, f->servers);
+
+  iru_plan_apply (first, f->state, FALSE);
+  g_clear_pointer (&f->state, iru_state_free);
+  f->state = open_state (f->home);
+  g_autoptr (IruPlan) again =
+      iru_plan_new_install_full (f->targets, f->servers, IRU_PLAN_PLAIN, f->state);
+  iru_plan_apply (again, f->state, FALSE);
+  g_assert_cmpint (get_action (again, 0), ==, IRU_ACTION_UNCHANGED);
+  g_assert_cmpuint (count_kept (f), ==, 0);
+}
+
 /* With another system's root, a link out of it would be this system's file. */
 static void
 test_link_out_of_root (Fixture *f, gconstpointer data)
@@ -237,6 +339,10 @@ main (int argc, char **argv)
   ADD ("remove-all", test_remove_all);
   ADD ("one-refused", test_one_refused);
   ADD ("changed-meanwhile", test_changed_meanwhile);
+  ADD ("kept-ahead", test_kept_ahead);
+  ADD ("kept-ahead-in-vain", test_kept_ahead_in_vain);
+  ADD ("cannot-keep-ahead", test_cannot_keep_ahead);
+  ADD ("not-kept-ahead", test_not_kept_ahead);
   ADD ("link-out-of-root", test_link_out_of_root);
   g_test_add_func ("/plan/judge", test_judge);
   return g_test_run ();

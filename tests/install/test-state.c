@@ -13,6 +13,7 @@
 
 #include "fixture.h"
 #include "iru-error.h"
+#include "iru-keeping.h"
 
 #define OLD_DIGEST "0123456789abcdef-170a3d70a363a48b" /* "foo" */
 #define NEW_DIGEST "0fedcba987654321-04b17e4b181e2344" /* "bar" */
@@ -27,7 +28,6 @@ add_backup (IruState *state, const char *path, const char *client, gboolean exis
     .path = (char *)path,
     .client = (char *)client,
     .existed = existed,
-    .old_digest = existed ? (char *)OLD_DIGEST : NULL,
     .new_digest = (char *)NEW_DIGEST,
     .mode = 0640,
     .made_folders = made,
@@ -35,8 +35,11 @@ add_backup (IruState *state, const char *path, const char *client, gboolean exis
 
   g_ptr_array_add (made, (gpointer) "/a");
   g_ptr_array_add (made, (gpointer) "/a/b c\td");
-  iru_state_keep (state, &backup, existed ? old : NULL, &error);
+  g_autoptr (IruKeeping) keeping = iru_keeping_start (state, existed ? old : NULL);
+  iru_keeping_finish (keeping, &backup, &error);
   g_assert_no_error (error);
+  g_free (backup.old_digest);
+  backup.old_digest = existed ? (char *)OLD_DIGEST : NULL;
   iru_state_add_backup (state, &backup, &error);
   g_assert_no_error (error);
 }

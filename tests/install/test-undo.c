@@ -279,20 +279,20 @@ leave_backup (Fixture *fixture, const char *path, const char *old_text, const ch
 {
   g_autoptr (GBytes) old = g_bytes_new (old_text, strlen (old_text));
   g_autoptr (GBytes) new = g_bytes_new (new_text, strlen (new_text));
-  g_autofree char *old_digest = iru_digest_new (old);
   g_autofree char *new_digest = iru_digest_new (new);
   IruBackup backup = {
     .path = (char *)path,
     .client = (char *)"cursor",
     .existed = TRUE,
-    .old_digest = old_digest,
     .new_digest = new_digest,
     .mode = 0600,
   };
 
   fixture_restart (fixture);
-  g_assert_true (iru_state_keep (fixture->state, &backup, old, NULL));
+  g_autoptr (IruKeeping) keeping = iru_keeping_start (fixture->state, old);
+  g_assert_true (iru_keeping_finish (keeping, &backup, NULL));
   g_assert_true (iru_state_add_backup (fixture->state, &backup, NULL));
+  g_free (backup.old_digest);
 }
 
 static void

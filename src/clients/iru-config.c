@@ -500,6 +500,12 @@ iru_config_set_error (GError **error, const char *path, GBytes *text,
   guint line;
   guint column;
 
+  if (text_error->code == IRU_TEXT_ERROR_MEMORY)
+    {
+      g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED, _ ("%s: %s The file was left as it is."),
+                   path, _ (text_error->message));
+      return;
+    }
   iru_text_get_position (data, length, text_error->offset, &line, &column);
   g_set_error (error, IRU_ERROR,
                text_error->code == IRU_TEXT_ERROR_UNSUPPORTED ? IRU_ERROR_UNSUPPORTED

@@ -71,6 +71,19 @@ fail_too_large (gsize limit, const char *path, GError **error)
   return NULL;
 }
 
+/* Takes @buffer, of which @length bytes are used. (transfer full) (nullable) */
+static char *
+grow (char *buffer, gsize length, gsize room)
+{
+  char *larger = iru_text_try_alloc (room);
+
+  if (larger != NULL)
+    memcpy (larger, buffer, length);
+  iru_text_wipe (buffer, length);
+  g_free (buffer);
+  return larger;
+}
+
 /* One byte over the limit is asked for, so that a file that grows is seen. */
 GBytes *
 iru_fd_read (int fd, gsize limit, const char *path, GError **error)
@@ -94,21 +107,23 @@ iru_fd_read (int fd, gsize limit, const char *path, GError **error)
       if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
-        return iru_fd_fail_read (path, errno, error), NULL;
+        {
+          iru_fd_fail_read (path, errno, error);
+          iru_text_wipe (buffer, length);
+          return NULL;
+        }
       if (got == 0)
-        return g_bytes_new_take (g_steal_pointer (&buffer), length);
+        return iru_text_take (g_steal_pointer (&buffer), length);
       length += got;
       if (length == room)
         {
-          char *larger = g_try_realloc (buffer, room = MIN (room * 2, limit + 1) + 1);
-
-          if (larger == NULL)
-            g_free (buffer);
-          buffer = larger;
+          room = MIN (room * 2, limit + 1) + 1;
+          buffer = grow (g_steal_pointer (&buffer), length, room);
         }
     }
   if (buffer == NULL)
     return iru_fd_fail_read (path, ENOMEM, error), NULL;
+  iru_text_wipe (buffer, length);
   return fail_too_large (limit, path, error);
 }
 
@@ -120,6 +135,7 @@ compare (int fd, GBytes *bytes, gboolean *same)
   const char *data = g_bytes_get_data (bytes, &length);
   g_autofree char *buffer = g_malloc (CHUNK);
   gsize at = 0;
+  gsize used = 0;
   ssize_t got;
 
   *same = FALSE;
@@ -128,14 +144,14 @@ compare (int fd, GBytes *bytes, gboolean *same)
       got = pread (fd, buffer, CHUNK, at);
       if (got < 0 && errno == EINTR)
         continue;
-      if (got < 0)
-        return FALSE;
-      if (got == 0 || (gsize)got > length - at || memcmp (buffer, data + at, got) != 0)
+      used = MAX (used, (gsize)MAX (got, 0));
+      if (got <= 0 || (gsize)got > length - at || memcmp (buffer, data + at, got) != 0)
         break;
       at += got;
     }
+  iru_text_wipe (buffer, used);
   *same = got == 0 && at == length;
-  return TRUE;
+  return got >= 0;
 }
 
 gboolean

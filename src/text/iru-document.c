@@ -221,8 +221,9 @@ static IruDocument *
 apply (const IruDocument *self, GPtrArray *edits, const char *const *path, const IruValue *value,
        IruTextError *error)
 {
-  g_autoptr (GBytes) text = iru_edits_apply (edits, self->text);
-  g_autoptr (IruDocument) edited = iru_document_new (self->syntax, text, NULL);
+  g_autoptr (GBytes) text = iru_edits_apply (edits, self->text, error);
+  g_autoptr (IruDocument) edited =
+      text != NULL ? iru_document_new (self->syntax, text, NULL) : NULL;
 
   if (edited != NULL && is_no_laxer (edited, self))
     {

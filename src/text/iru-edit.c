@@ -6,6 +6,7 @@
 
 #include "iru-value.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static void
@@ -35,7 +36,7 @@ iru_edits_add (GPtrArray *edits, gsize offset, gsize remove, char *insert)
 }
 
 GBytes *
-iru_edits_apply (GPtrArray *edits, GBytes *text)
+iru_edits_apply (GPtrArray *edits, GBytes *text, IruTextError *error)
 {
   gsize length;
   const char *old = g_bytes_get_data (text, &length);
@@ -53,7 +54,13 @@ iru_edits_apply (GPtrArray *edits, GBytes *text)
 
   char *new = iru_text_try_alloc (new_length + 1);
   if (new == NULL)
-    g_error ("There is no memory for %" G_GSIZE_FORMAT " bytes", new_length);
+    {
+      iru_text_fail (error, IRU_TEXT_ERROR_MEMORY,
+                     N_ ("There is too little memory for this change. Close other programs and "
+                         "try again."),
+                     0);
+      return NULL;
+    }
   char *to = new;
   from = 0;
   for (guint i = 0; i < edits->len; i++)
@@ -68,5 +75,5 @@ iru_edits_apply (GPtrArray *edits, GBytes *text)
   if (length > from)
     to = mempcpy (to, old + from, length - from);
   *to = '\0';
-  return g_bytes_new_take (new, new_length);
+  return iru_text_take (new, new_length);
 }

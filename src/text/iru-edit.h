@@ -26,7 +26,8 @@ GPtrArray *iru_edits_new (void);
 void iru_edits_add (GPtrArray *edits, gsize offset, gsize remove, char *insert);
 
 /* The text with all @edits made; two at the same offset are made in the order in
- * which they were added. */
-GBytes *iru_edits_apply (GPtrArray *edits, GBytes *text);
+ * which they were added. Wiped when it is freed. NULL with @error if there is no memory
+ * for it. (transfer full) (nullable) */
+GBytes *iru_edits_apply (GPtrArray *edits, GBytes *text, IruTextError *error);
 
 G_END_DECLS

@@ -679,7 +679,9 @@ iru_json_mend (GBytes *text, gboolean strict, GArray *fixes, IruTextError *error
   if (edits->len == 0)
     return g_bytes_ref (text);
 
-  g_autoptr (GBytes) mended = iru_edits_apply (edits, text);
+  g_autoptr (GBytes) mended = iru_edits_apply (edits, text, error);
+  if (mended == NULL)
+    return NULL;
   if (!iru_json_check (mended, NULL, NULL))
     {
       iru_text_fail (error, IRU_TEXT_ERROR_SYNTAX, N_ ("This is not JSON."), 0);

@@ -4,6 +4,7 @@
  */
 #include "iru-text.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,10 @@
 
 #define PAGE 4096
 #define LARGE_PAGE ((gsize)2 * 1024 * 1024)
+
+/* From this size on giving pages back to the system, which clears them before anybody
+ * gets them, takes less than writing zeros: for 100 MB 0.3 ms, not 25. In bytes. */
+#define GIVE_BACK_SIZE ((gsize)1024 * 1024)
 
 IruTextPlace
 iru_text_get_start (const char *text, gsize length)
@@ -69,6 +74,48 @@ iru_text_try_alloc (gsize size)
   madvise (room + skip, (size - skip) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
 #endif
   return room;
+}
+
+void
+iru_text_wipe (char *text, gsize length)
+{
+#ifdef __linux__
+  gsize skip = (PAGE - (gsize)text % PAGE) % PAGE;
+  gsize whole = length > skip ? (length - skip) / PAGE * PAGE : 0;
+  int cause = errno;
+
+  if (length >= GIVE_BACK_SIZE && madvise (text + skip, whole, MADV_DONTNEED) == 0)
+    {
+      explicit_bzero (text, skip);
+      text += skip + whole;
+      length -= skip + whole;
+    }
+  errno = cause;
+#endif
+  explicit_bzero (text, length);
+}
+
+typedef struct
+{
+  char *text;
+  gsize length;
+} Taken;
+
+static void
+taken_free (Taken *taken)
+{
+  iru_text_wipe (taken->text, taken->length);
+  g_free (taken->text);
+  g_free (taken);
+}
+
+GBytes *
+iru_text_take (char *text, gsize length)
+{
+  Taken *taken = g_new (Taken, 1);
+
+  *taken = (Taken){ .text = text, .length = length };
+  return g_bytes_new_with_free_func (text, length, (GDestroyNotify)taken_free, taken);
 }
 
 gboolean

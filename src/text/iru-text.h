@@ -34,6 +34,7 @@ typedef enum
   IRU_TEXT_ERROR_AMBIGUOUS,   /* more than one reading */
   IRU_TEXT_ERROR_UNSUPPORTED, /* right, but written in a form that is not edited */
   IRU_TEXT_ERROR_TOO_LARGE,   /* over one of the bounds above */
+  IRU_TEXT_ERROR_MEMORY,      /* there is too little; the text is not at fault, at no place */
 } IruTextErrorCode;
 
 /**
@@ -93,6 +94,13 @@ gsize iru_text_get_bom (const char *text, gsize length);
  * the system has them (touching them is half of what copying a text takes), at an
  * address that a disk can read from. */
 char *iru_text_try_alloc (gsize size);
+
+/* Takes keys out of memory before it is freed; leaves errno as it was. */
+void iru_text_wipe (char *text, gsize length);
+
+/* Takes @text, of iru_text_try_alloc(): bytes that are wiped when they are freed, as a
+ * user's file has keys in it. */
+GBytes *iru_text_take (char *text, gsize length);
 
 /* Always returns FALSE, so that a scanner can "return iru_text_fail (...)".
  * The first error stays; @error may be NULL. */

@@ -169,15 +169,19 @@ iru_toml_replace_blocks (const IruToml *toml, GPtrArray *edits, guint32 table, G
   iru_edits_add (edits, own->start, own->end - own->start, g_string_free (block, FALSE));
 }
 
-void
-iru_toml_compose (const IruToml *toml, GPtrArray *edits, GBytes *between, GPtrArray *more)
+gboolean
+iru_toml_compose (const IruToml *toml, GPtrArray *edits, GBytes *between, GPtrArray *more,
+                  IruTextError *error)
 {
-  g_autoptr (GBytes) result = iru_edits_apply (more, between);
+  g_autoptr (GBytes) result = iru_edits_apply (more, between, error);
   gsize old_end, new_end;
   const char *old = iru_toml_get_text (toml, &old_end);
-  const char *new = g_bytes_get_data (result, &new_end);
+  const char *new;
   gsize start = 0;
 
+  if (result == NULL)
+    return FALSE;
+  new = g_bytes_get_data (result, &new_end);
   while (start < old_end && start < new_end && old[start] == new[start])
     start++;
   while (old_end > start && new_end > start && old[old_end - 1] == new[new_end - 1])
@@ -186,6 +190,7 @@ iru_toml_compose (const IruToml *toml, GPtrArray *edits, GBytes *between, GPtrAr
       new_end--;
     }
   iru_edits_add (edits, start, old_end - start, g_strndup (new + start, new_end - start));
+  return TRUE;
 }
 
 GPtrArray *

@@ -19,6 +19,7 @@ void iru_toml_replace_blocks (const IruToml *toml, GPtrArray *edits, guint32 tab
 
 /* Adds to @edits the one edit that leads from the text to what @more makes of
  * @between. */
-void iru_toml_compose (const IruToml *toml, GPtrArray *edits, GBytes *between, GPtrArray *more);
+gboolean iru_toml_compose (const IruToml *toml, GPtrArray *edits, GBytes *between, GPtrArray *more,
+                           IruTextError *error);
 
 G_END_DECLS

@@ -369,8 +369,8 @@ replace (Setter *setter, IruTextError *error)
     }
 
   iru_toml_remove_node (setter->toml, setter->edits, setter->parent);
-  without = iru_edits_apply (setter->edits, iru_toml_get_bytes (setter->toml));
-  rest = iru_toml_scan (without, error);
+  without = iru_edits_apply (setter->edits, iru_toml_get_bytes (setter->toml), error);
+  rest = without != NULL ? iru_toml_scan (without, error) : NULL;
   if (rest == NULL)
     return FALSE;
   /* What is left may have no line end of its own. */
@@ -379,8 +379,7 @@ replace (Setter *setter, IruTextError *error)
   if (additions == NULL)
     return FALSE;
   g_ptr_array_set_size (setter->edits, 0);
-  iru_toml_compose (setter->toml, setter->edits, without, additions);
-  return TRUE;
+  return iru_toml_compose (setter->toml, setter->edits, without, additions, error);
 }
 
 static gboolean

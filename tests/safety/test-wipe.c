@@ -6,19 +6,25 @@
  * together for each row, and then looked for in all of the process's writable memory.
  */
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "iru-dialect.h"
 #include "iru-document.h"
+#include "iru-fd.h"
+#include "iru-file.h"
 #include "iru-http.h"
 #include "iru-needle.h"
+#include "iru-plan.h"
 #include "iru-quote.h"
 #include "iru-redact.h"
 #include "iru-snippet.h"
+#include "iru-test-home.h"
 
 #define PIECE 8
 #define BLOCK (1024 * 1024)
+#define LARGE (5 * 1024 * 1024)
 /* AddressSanitizer's shadow is larger, and has no secrets. */
 #define MAX_REGION (G_GUINT64_CONSTANT (1) << 30)
 
@@ -241,6 +247,121 @@ hold_snippet (const char *text)
   g_bytes_unref (bytes);
 }
 
+/* A file of a client's, read as the program reads it. */
+
+static void
+hold_file (const char *text)
+{
+  char *home = iru_test_home_new ();
+  g_autofree char *path = g_build_filename (home, "f", NULL);
+
+  iru_test_home_write (home, "f", text, 0600);
+  g_autoptr (GBytes) bytes = iru_file_load (path, NULL, NULL);
+  g_assert_cmpuint (g_bytes_get_size (bytes), ==, strlen (text));
+  iru_test_home_free (home);
+}
+
+/* One that is given back to the system in pages, and its first and last bytes. */
+static void
+hold_large_file (const char *text)
+{
+  char *home = iru_test_home_new ();
+  g_autofree char *path = g_build_filename (home, "f", NULL);
+  FILE *file = fopen (path, "w");
+  char buffer[BUFSIZ];
+
+  setbuf (file, buffer);
+  for (guint i = 0; i < LARGE / strlen (text); i++)
+    g_assert_cmpint (fputs (text, file), >=, 0);
+  fclose (file);
+  explicit_bzero (buffer, sizeof buffer);
+  g_autoptr (GBytes) bytes = iru_file_load (path, NULL, NULL);
+  g_assert_cmpuint (g_bytes_get_size (bytes), >, LARGE - strlen (text));
+  iru_test_home_free (home);
+}
+
+/* The second time the buffer is no more from the system, and does not go back there. */
+static void
+hold_compared_file (const char *text)
+{
+  char *home = iru_test_home_new ();
+  g_autofree char *path = g_build_filename (home, "f", NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_auto (IruFd) fd = -1;
+  gboolean same = FALSE;
+
+  iru_test_home_write (home, "f", text, 0600);
+  fd = open (path, O_RDONLY | O_CLOEXEC);
+  iru_test_home_free (home);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (iru_fd_holds (fd, bytes, path, &same, NULL) && same);
+}
+
+static void
+hold_edit (IruSyntax syntax, const char *text, const char *const *path)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (IruValue) value = iru_value_new (IRU_VALUE_OBJECT);
+  IruTextError error = { 0 };
+  g_autoptr (IruDocument) before = iru_document_new (syntax, bytes, &error);
+  g_autoptr (IruDocument) after = iru_document_set (before, path, value, &error);
+
+  g_assert_nonnull (after);
+  g_assert_true (after != before);
+}
+
+static void
+hold_json_edit (const char *text)
+{
+  const char *path[] = { "mcpServers", "b", NULL };
+
+  hold_edit (IRU_SYNTAX_JSON, text, path);
+}
+
+static void
+hold_toml_edit (const char *text)
+{
+  const char *path[] = { "mcp_servers", "b", NULL };
+
+  hold_edit (IRU_SYNTAX_TOML, text, path);
+}
+
+static void
+hold_mended (const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GBytes) mended = iru_document_mend (IRU_SYNTAX_JSON, bytes, TRUE, NULL, NULL);
+
+  g_assert_nonnull (mended);
+  g_assert_true (mended != bytes);
+}
+
+/* An install: two files that hold the secret, a plan, a backup, and all taken back. */
+static void
+hold_install (const char *text)
+{
+  char *home = iru_test_home_new ();
+  g_autofree char *folder = g_build_filename (home, "state", NULL);
+  g_autoptr (IruPlaces) places = iru_places_new (IRU_PLATFORM_LINUX, "", home, "ann", NULL);
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_target_free);
+  g_autoptr (GPtrArray) servers = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_server_free);
+  g_autofree char *id = NULL;
+
+  iru_test_home_write (home, ".cursor/mcp.json", text, 0600);
+  g_ptr_array_add (targets, iru_target_new (iru_client_get ("cursor"), places));
+  g_ptr_array_add (targets, iru_target_new (iru_client_get ("codex"), places));
+  g_ptr_array_add (servers, iru_server_new ("other"));
+  ((IruServer *)servers->pdata[0])->url = g_strdup ("https://h/mcp");
+
+  g_autoptr (IruPlan) plan = iru_plan_new_install (targets, servers);
+  IruState *state = iru_state_new (folder);
+  iru_plan_apply (plan, state, TRUE);
+  g_assert_nonnull (((IruChange *)iru_plan_get_changes (plan)->pdata[0])->backup);
+  g_ptr_array_unref (iru_file_undo (state, NULL, FALSE, &id, NULL));
+  iru_state_free (state);
+  iru_test_home_free (home);
+}
+
 #define HEADERS "\"headers\": {\"X-API-Key\": \"sk_live:@\", \"X-MCP-Profile\": \"p\"}"
 
 /* (A secret in a snippet's url is not among these: it goes through GUri, which wipes
@@ -277,6 +398,16 @@ static const struct
     "export IRU_MCP_URL=https://h/mcp\nexport IRU_X_API_KEY=sk_live:@\n"
     "export IRU_X_MCP_PROFILE=p\n",
     hold_snippet },
+  { "file", "{\"mcpServers\": {\"iru\": {" HEADERS "}}}", hold_file },
+  { "file, large", "{\"mcpServers\": {\"iru\": {" HEADERS "}}}", hold_large_file },
+  { "file, compared", "{\"mcpServers\": {\"iru\": {" HEADERS "}}}", hold_compared_file },
+  { "file, edited", "{\"mcpServers\": {\"iru\": {" HEADERS "}}}", hold_json_edit },
+  { "file, edited, TOML",
+    "[mcp_servers.iru]\nurl = \"https://h/mcp\"\nhttp_headers = { \"X-API-Key\" = \"@\" }\n",
+    hold_toml_edit },
+  { "file, a comma too many", "{\"mcpServers\": {\"iru\": {" HEADERS ",}}}", hold_mended },
+  { "install", "{\"mcpServers\": {\"iru\": {\"url\": \"https://x/mcp\", " HEADERS "}}}",
+    hold_install },
 };
 
 static void

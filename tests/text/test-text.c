@@ -4,6 +4,7 @@
  */
 #include "iru-edit.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* clang-format off */
@@ -134,7 +135,7 @@ static void
 assert_applied (GPtrArray *edits, const char *text, const char *expected)
 {
   g_autoptr (GBytes) before = g_bytes_new (text, strlen (text));
-  g_autoptr (GBytes) after = iru_edits_apply (edits, before);
+  g_autoptr (GBytes) after = iru_edits_apply (edits, before, NULL);
 
   g_assert_cmpmem (g_bytes_get_data (after, NULL), g_bytes_get_size (after), expected,
                    strlen (expected));
@@ -163,6 +164,58 @@ test_edit_of_nothing (void)
   assert_applied (edits, "", "x");
 }
 
+/* A text for which there is no memory is refused, and the text is not said to be wrong. */
+static void
+test_edit_without_memory (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("AddressSanitizer ends a program that asks for too much");
+#else
+  g_autoptr (GPtrArray) edits = iru_edits_new ();
+  g_autoptr (GBytes) before = g_bytes_new_static ("", G_MAXSIZE / 4);
+  IruTextError error = { 0 };
+
+  iru_edits_add (edits, 0, 0, g_strdup ("x"));
+  g_assert_null (iru_edits_apply (edits, before, &error));
+  g_assert_cmpint (error.code, ==, IRU_TEXT_ERROR_MEMORY);
+#endif
+}
+
+/* Small and large, from wherever to wherever in a page, and nothing beside it. */
+static void
+test_wipe (void)
+{
+  static const struct
+  {
+    gsize start;
+    gsize length;
+  } rows[] = {
+    { 0, 0 },
+    { 1, 1 },
+    { 4095, 2 },
+    { 7, 1024 * 1024 - 1 },
+    { 0, 1024 * 1024 },
+    { 1, 1024 * 1024 },
+    { 4095, 1024 * 1024 },
+    { 4096, 1024 * 1024 + 1 },
+    { 9, 1024 * 1024 + 4087 },
+  };
+  gsize size = 2 * 1024 * 1024;
+  g_autofree char *text = g_malloc (size);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%u", i);
+      memset (text, 'x', size);
+      errno = EIO;
+      iru_text_wipe (text + rows[i].start, rows[i].length);
+      g_assert_cmpint (errno, ==, EIO);
+      for (gsize j = 0; j < size; j++)
+        if ((text[j] == '\0') != (j - rows[i].start < rows[i].length))
+          g_error ("%" G_GSIZE_FORMAT, j);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -174,5 +227,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/fail", test_fail);
   g_test_add_func ("/text/edits", test_edits);
   g_test_add_func ("/text/edit-of-nothing", test_edit_of_nothing);
+  g_test_add_func ("/text/edit-without-memory", test_edit_without_memory);
+  g_test_add_func ("/text/wipe", test_wipe);
   return g_test_run ();
 }

@@ -97,7 +97,7 @@ set (GBytes *text, const char *const *path, const IruValue *value, IruTextError 
 {
   g_autoptr (GPtrArray) edits = iru_toml_set (text, path, value, error);
 
-  return edits != NULL ? iru_edits_apply (edits, text) : NULL;
+  return edits != NULL ? iru_edits_apply (edits, text, NULL) : NULL;
 }
 
 static GBytes *
@@ -106,7 +106,7 @@ take_out (GBytes *text, const char *const *path)
   g_autoptr (GPtrArray) edits = iru_toml_remove (text, path, NULL);
 
   g_assert_nonnull (edits);
-  return iru_edits_apply (edits, text);
+  return iru_edits_apply (edits, text, NULL);
 }
 
 static void
@@ -430,7 +430,7 @@ assert_set_then_remove (GBytes *text, const IruValue *entry)
     }
   for (guint i = 0; i < edits->len; i++)
     g_assert_cmpuint (((IruEdit *)g_ptr_array_index (edits, i))->remove, ==, 0);
-  with = iru_edits_apply (edits, text);
+  with = iru_edits_apply (edits, text, NULL);
   added = iru_toml_read (with, new_server);
   g_assert_nonnull (added);
   g_assert_true (iru_value_equal (added, entry));
@@ -517,7 +517,7 @@ assert_additions (GBytes *text, const char **path, guint depth)
       g_assert_nonnull (edits);
       for (guint j = 0; j < edits->len; j++)
         g_assert_cmpuint (((IruEdit *)g_ptr_array_index (edits, j))->remove, ==, 0);
-      with = iru_edits_apply (edits, text);
+      with = iru_edits_apply (edits, text, NULL);
       added = iru_toml_read (with, path);
       g_assert_nonnull (added);
       g_assert_true (iru_value_equal (added, values[i]));

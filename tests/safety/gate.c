@@ -5,12 +5,13 @@
  * gate [OPTION…] [--at N ACTION] -- PROGRAM ARGUMENT…
  *
  * Counts the program's system calls, from 1, from the first one on that makes a file or a
- * folder: what is before that only reads. What it prints is not counted. When it comes to the
- * Nth, before the system does it:
+ * folder: what is before that only reads. What it prints is not counted, nor what a build with
+ * gcov does at its end. When it comes to the Nth, before the system does it:
  *
  *   --kill            the program is killed
  *   --errno NUMBER    the call is not done and fails with this
  *   --run COMMAND     a shell runs this first, then the call is done
+ *   --no-memory       from here on the system gives no more memory
  *
  * Ends as the program ends, with 128 + the signal that ended it; 125 if it can't be traced.
  *
@@ -46,13 +47,13 @@
 
 typedef enum
 {
-  KIND_OTHER,
   KIND_FD,     /* (fd) */
   KIND_AT,     /* (folder, name) */
   KIND_PATH,   /* (path) */
   KIND_RENAME, /* (folder, name, folder, name, flags) */
   KIND_OPEN,   /* (folder, name, flags) */
   KIND_WRITE,  /* (fd, bytes, length) */
+  KIND_MEMORY, /* asks for some; is no matter of files, and not logged */
 } Kind;
 
 static const struct
@@ -78,6 +79,9 @@ static const struct
   { SYS_close, "close", KIND_FD },
   { SYS_pread64, "pread64", KIND_FD },
   { SYS_getdents64, "getdents64", KIND_FD },
+  { SYS_brk, "brk", KIND_MEMORY },
+  { SYS_mmap, "mmap", KIND_MEMORY },
+  { SYS_mremap, "mremap", KIND_MEMORY },
 #ifdef SYS_renameat
   { SYS_renameat, "renameat", KIND_RENAME },
 #endif
@@ -95,6 +99,7 @@ typedef enum
   ACTION_KILL,
   ACTION_ERRNO,
   ACTION_RUN,
+  ACTION_NO_MEMORY,
 } Action;
 
 /* A call that has been entered: what its end needs. */
@@ -122,6 +127,7 @@ static struct
 
   pid_t program;
   bool begun;
+  bool ended;
   bool reached;
   unsigned long count;
   Entered entered[MAX_THREADS];
@@ -158,6 +164,17 @@ set_result (pid_t thread, long result)
   regs.rax = result;
   ptrace (PTRACE_SETREGS, thread, 0, &regs);
 }
+
+static void
+clear_argument (pid_t thread)
+{
+  struct user_regs_struct regs;
+
+  if (ptrace (PTRACE_GETREGS, thread, 0, &regs) != 0)
+    return;
+  regs.rdi = 0;
+  ptrace (PTRACE_SETREGS, thread, 0, &regs);
+}
 #elif defined(__aarch64__)
 static void
 set_number (pid_t thread, long number)
@@ -179,6 +196,12 @@ set_result (pid_t thread, long result)
   regs.regs[0] = result;
   ptrace (PTRACE_SETREGSET, thread, NT_PRSTATUS, &part);
 }
+
+static void
+clear_argument (pid_t thread)
+{
+  set_result (thread, 0);
+}
 #else
 static void
 set_number (pid_t thread, long number)
@@ -189,6 +212,11 @@ set_number (pid_t thread, long number)
 
 static void
 set_result (pid_t thread, long result)
+{
+}
+
+static void
+clear_argument (pid_t thread)
 {
 }
 #endif
@@ -280,7 +308,7 @@ describe (Entered *entered, const struct __ptrace_syscall_info *info)
       read_path (args[0], args[1], path);
       read_path (args[2], args[3], other);
       break;
-    case KIND_OTHER:
+    case KIND_MEMORY:
       break;
     }
   snprintf (entered->text, sizeof entered->text,
@@ -331,6 +359,19 @@ makes_something (const struct __ptrace_syscall_info *info)
 }
 
 static bool
+notes_coverage (const struct __ptrace_syscall_info *info)
+{
+  char path[PATH_MAX] = "";
+  size_t length;
+
+  if (info->entry.nr != SYS_openat || (info->entry.args[2] & O_CREAT) == 0)
+    return false;
+  read_string (info->entry.args[1], path);
+  length = strlen (path);
+  return length > 5 && strcmp (path + length - 5, ".gcda") == 0;
+}
+
+static bool
 is_counted (int call, const struct __ptrace_syscall_info *info)
 {
   size_t length;
@@ -366,6 +407,19 @@ get_entered (pid_t thread)
   return NULL;
 }
 
+/* brk() has no errors: it tells where the end is, which is left where it was. */
+static void
+refuse (Entered *entered, int error)
+{
+  if (entered->call >= 0 && calls[entered->call].number == SYS_brk)
+    {
+      clear_argument (entered->thread);
+      return;
+    }
+  set_number (entered->thread, -1);
+  entered->error = error;
+}
+
 static void
 act (Entered *entered)
 {
@@ -376,10 +430,7 @@ act (Entered *entered)
       kill (gate.program, SIGKILL);
     }
   if (gate.action == ACTION_ERRNO)
-    {
-      set_number (entered->thread, -1);
-      entered->error = gate.error;
-    }
+    refuse (entered, gate.error);
   if (gate.action == ACTION_RUN && system (gate.command) != 0)
     {
       errno = EINVAL;
@@ -394,7 +445,8 @@ on_entry (pid_t thread, const struct __ptrace_syscall_info *info)
 
   entered->call = find_call (info->entry.nr);
   gate.begun = gate.begun || makes_something (info);
-  if (!gate.begun)
+  gate.ended = gate.ended || notes_coverage (info);
+  if (!gate.begun || gate.ended)
     {
       entered->call = -1;
       return;
@@ -411,6 +463,11 @@ on_entry (pid_t thread, const struct __ptrace_syscall_info *info)
           && (gate.count == gate.at || (gate.always && gate.count > gate.at)))
         act (entered);
     }
+  if (gate.reached && gate.action == ACTION_NO_MEMORY && entered->call >= 0
+      && calls[entered->call].kind == KIND_MEMORY)
+    refuse (entered, ENOMEM);
+  if (entered->call >= 0 && calls[entered->call].kind == KIND_MEMORY)
+    entered->call = -1;
   if (gate.log == NULL || entered->call < 0)
     return;
   describe (entered, info);
@@ -442,9 +499,10 @@ on_exit_of_call (pid_t thread, const struct __ptrace_syscall_info *info)
 }
 
 static void
-on_stop (pid_t thread, int signal)
+on_stop (pid_t thread, int status)
 {
   struct __ptrace_syscall_info info = { 0 };
+  int signal = WSTOPSIG (status);
 
   if (signal == SYSCALL_STOP)
     {
@@ -457,8 +515,9 @@ on_stop (pid_t thread, int signal)
         }
       signal = 0;
     }
-  /* A new thread's first stop, and the event that tells of it. */
-  if (signal == SIGTRAP || signal == SIGSTOP)
+  /* A new thread's first stop, and the event that tells of it; a SIGTRAP without one is
+   * the program's own, with which GLib ends it. */
+  if (signal == SIGSTOP || status >> 16 != 0)
     signal = 0;
   ptrace (PTRACE_SYSCALL, thread, 0, signal);
 }
@@ -497,7 +556,7 @@ watch (void)
   while ((thread = waitpid (-1, &status, __WALL)) > 0)
     {
       if (WIFSTOPPED (status))
-        on_stop (thread, WSTOPSIG (status));
+        on_stop (thread, status);
       else if (thread == gate.program)
         return WIFSIGNALED (status) ? 128 + WTERMSIG (status) : WEXITSTATUS (status);
     }
@@ -516,6 +575,8 @@ read_switch (const char *name)
     gate.begun = true;
   else if (strcmp (name, "--no-exchange") == 0)
     gate.no_exchange = true;
+  else if (strcmp (name, "--no-memory") == 0)
+    gate.action = ACTION_NO_MEMORY;
   else
     return false;
   return true;

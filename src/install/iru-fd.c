@@ -133,12 +133,17 @@ compare (int fd, GBytes *bytes, gboolean *same)
 {
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
-  g_autofree char *buffer = g_malloc (CHUNK);
+  g_autofree char *buffer = iru_text_try_alloc (CHUNK);
   gsize at = 0;
   gsize used = 0;
   ssize_t got;
 
   *same = FALSE;
+  if (buffer == NULL)
+    {
+      errno = ENOMEM;
+      return FALSE;
+    }
   while (TRUE)
     {
       got = pread (fd, buffer, CHUNK, at);

@@ -93,6 +93,7 @@ class Scene:
         self.log = os.path.join(self.home.root, "log")
         self.status = os.path.join(self.home.root, "status")
         self.attributes = {}
+        self.more_env = {}
         self.reset()
         self.old = self.read()
         self.new = None
@@ -139,7 +140,7 @@ class Scene:
         return [gate_program(), *args]
 
     def env(self):
-        return self.home.env(**harness.NO_LEAKS)
+        return self.home.env(**harness.NO_LEAKS, **self.more_env)
 
     def gated(self, options, args=("--install", "--config", "-", *CLIENTS), log=False):
         """Runs the program through the gate, which is given options."""

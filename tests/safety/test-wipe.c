@@ -15,6 +15,7 @@
 #include "iru-fd.h"
 #include "iru-file.h"
 #include "iru-http.h"
+#include "iru-input.h"
 #include "iru-needle.h"
 #include "iru-plan.h"
 #include "iru-quote.h"
@@ -234,6 +235,24 @@ hold_document (const char *text)
   iru_value_free (iru_value_copy (root));
 }
 
+/* From standard input; the second time the room for it is no more from the system. */
+static void
+hold_pasted (const char *text)
+{
+  IruOptions options = { .config = (char *)"-" };
+  int ends[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpint (pipe (ends), ==, 0);
+      g_assert_cmpint (dup2 (ends[0], STDIN_FILENO), ==, STDIN_FILENO);
+      g_assert_cmpint (write (ends[1], text, strlen (text)), ==, (gssize)strlen (text));
+      close (ends[0]);
+      close (ends[1]);
+      iru_snippet_free (iru_input_read (&options, NULL));
+    }
+}
+
 static void
 hold_snippet (const char *text)
 {
@@ -398,6 +417,8 @@ static const struct
     "export IRU_MCP_URL=https://h/mcp\nexport IRU_X_API_KEY=sk_live:@\n"
     "export IRU_X_MCP_PROFILE=p\n",
     hold_snippet },
+  { "pasted", "{\"mcpServers\": {\"iru\": {\"url\": \"https://h/mcp\", " HEADERS "}}}",
+    hold_pasted },
   { "file", "{\"mcpServers\": {\"iru\": {" HEADERS "}}}", hold_file },
   { "file, large", "{\"mcpServers\": {\"iru\": {" HEADERS "}}}", hold_large_file },
   { "file, compared", "{\"mcpServers\": {\"iru\": {" HEADERS "}}}", hold_compared_file },

@@ -17,6 +17,10 @@ window.need("Xvfb", "dbus-daemon", "xdotool", "xclip")
 
 import harness
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "safety"))
+
+import mirror
+
 # One for all: the accessible tree is bound to the first session bus that it sees.
 DISPLAY = window.Display()
 
@@ -59,8 +63,8 @@ class WizardCase(harness.Case):
         subprocess.run(["xclip", "-selection", "clipboard"], input=text.encode(), check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    def get_clipboard(self):
-        return subprocess.run(["xclip", "-selection", "clipboard", "-o"], stdout=subprocess.PIPE,
+    def get_clipboard(self, selection="clipboard"):
+        return subprocess.run(["xclip", "-selection", selection, "-o"], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, check=False).stdout.decode()
 
     def snippet(self, **options):
@@ -565,11 +569,29 @@ class Surroundings(WizardCase):
         opened.terminate()
         self.assertNotIn(b"CRITICAL", opened.communicate()[1])
 
+    CANARY = "x3tRa=hDr'V8/mP+2jLs>Q5<nW0fEfGhI"
+    # All is logged, and settings would be written into a file.
+    NOWHERE = {"G_MESSAGES_DEBUG": "all", "GSETTINGS_BACKEND": "keyfile"}
+
+    def spellings(self):
+        """Of every ten letters of the key and of another header's value."""
+        values = [self.simulator.key("FULL")[0].partition(":")[2], self.CANARY]
+        pieces = [value[i:i + 10] for value in values for i in range(len(value) - 9)]
+        spelt = {spell(piece) for piece in pieces for name, spell in mirror.SPELLINGS.items()
+                 if not name.startswith("base64")}
+        return spelt | {mirror.SPELLINGS[f"base64{shift}"](value)[8:24]
+                        for value in values for shift in ("", "-1", "-2", "-url")}
+
+    def assert_nowhere(self, what, text):
+        found = next((spelt for spelt in self.spellings() if spelt in text), None)
+        self.assertIsNone(found, f"in {what}: {text}")
+
     def test_key_is_nowhere(self):
-        key = self.simulator.key("FULL")[0]
-        opened = self.open()
+        servers = json.loads(self.snippet())
+        next(iter(servers["mcpServers"].values()))["headers"]["X-Extra"] = self.CANARY
+        opened = self.open(env=self.NOWHERE)
         seen = []
-        self.to_clients(opened, self.snippet())
+        self.to_clients(opened, json.dumps(servers))
         seen += opened.names(everywhere=True)
         opened.click("Next")
         opened.wait_title("Review")
@@ -579,13 +601,51 @@ class Surroundings(WizardCase):
         self.apply(opened)
         opened.wait_text("All is well")
         seen += opened.names(everywhere=True) + [opened.texts(), opened.title()]
+        with open(f"/proc/{opened.process.pid}/limits", encoding="ascii") as limits:
+            self.assertRegex(limits.read(), r"Max core file size +1 +1 ")
         opened.click("Back")
+        self.assert_clipboards_untouched()
         self.display.press("ctrl+q")
         opened.process.wait(window.WAIT_S)
-        self.assertNotIn(key, "\n".join(seen))
-        self.assertNotIn(key, opened.read_errors())
-        for path in self.home.find(key):
-            self.assertIn(path.removeprefix("home/"), harness.PLACES.values(), path)
+        self.assert_nowhere("what can be seen", "\n".join(seen))
+        # (The journal is given what standard error is given, by the same function of GLib's.)
+        self.assertIn("DEBUG", opened.read_errors())
+        self.assert_nowhere("the log", opened.read_errors())
+        self.assert_clipboards_untouched()
+        self.assert_no_file_has_it()
+
+    def assert_clipboards_untouched(self):
+        self.assertEqual(self.get_clipboard(), "nothing of interest")
+        self.assert_nowhere("the selection", self.get_clipboard("primary"))
+
+    def assert_no_file_has_it(self):
+        """Neither settings nor the list of recent files nor a cache: the clients' files only."""
+        for folder, _, names in os.walk(self.home.root):
+            for path in (os.path.join(folder, name) for name in names):
+                inner = os.path.relpath(path, self.home.path)
+                if inner not in harness.PLACES.values() and os.path.isfile(path):
+                    with open(path, "rb") as file:
+                        self.assert_nowhere(path, file.read().decode("latin-1"))
+
+    def test_clipboard_stays_the_users(self):
+        """What was pasted is not held by the wizard, and what it held is not left to anybody."""
+        snippet = self.snippet()
+        self.set_clipboard(snippet)
+        opened = self.open(env=self.NOWHERE)
+        opened.wait_text("On this machine")
+        self.display.press("Return")
+        opened.wait_title("Paste")
+        window.wait_for("the focus", lambda: opened.has_focus(opened.text_view()))
+        self.display.press("ctrl+v")
+        opened.wait_text("Server “iru”")
+        self.display.press("ctrl+a")
+        self.assertEqual(self.get_clipboard(), snippet)
+        self.display.press("ctrl+q")
+        opened.process.wait(window.WAIT_S)
+        self.assertEqual(self.get_clipboard(), snippet)
+        self.assertEqual(self.get_clipboard("primary"), "")
+        self.assert_nowhere("the log", opened.read_errors())
+        self.assert_no_file_has_it()
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -157,11 +159,26 @@ check_refused (Fixture *fixture, const char *path, int code, const char *cause)
   g_assert_nonnull (strstr (error->message, cause));
 }
 
+/* (transfer full) */
+static char *
+make_socket (Fixture *fixture)
+{
+  char *path = fixture_path (fixture, "socket");
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, SOCK_STREAM, 0);
+
+  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  g_assert_cmpint (bind (fd, (struct sockaddr *)&address, sizeof address), ==, 0);
+  close (fd);
+  return path;
+}
+
 static void
 test_kinds (void)
 {
   g_auto (Fixture) fixture = { 0 };
   g_autofree char *fifo = NULL;
+  g_autofree char *socket_path = NULL;
   g_autofree char *below = NULL;
   g_autofree char *large = NULL;
   int fd;
@@ -171,12 +188,14 @@ test_kinds (void)
   large = fixture_path (&fixture, "large");
   below = fixture_path (&fixture, "large/f");
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  socket_path = make_socket (&fixture);
   fd = open (large, O_WRONLY | O_CREAT, 0600);
   g_assert_cmpint (ftruncate (fd, (off_t)IRU_TEXT_MAX_SIZE + 1), ==, 0);
   close (fd);
 
   check_refused (&fixture, fixture.dir, IRU_ERROR_FAILED, "not a regular file");
   check_refused (&fixture, fifo, IRU_ERROR_FAILED, "not a regular file");
+  check_refused (&fixture, socket_path, IRU_ERROR_FAILED, "not a regular file");
   check_refused (&fixture, "/dev/null", IRU_ERROR_FAILED, "not a regular file");
   check_refused (&fixture, below, IRU_ERROR_FAILED, g_strerror (ENOTDIR));
   check_refused (&fixture, large, IRU_ERROR_TOO_LARGE, "larger");
@@ -191,6 +210,8 @@ test_load (void)
   g_autofree char *path = NULL;
   g_autofree char *link = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) size_error = NULL;
+  g_auto (IruFd) fd = -1;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GBytes) status = NULL;
   struct stat info = { 0 };
@@ -209,6 +230,9 @@ test_load (void)
   g_assert_cmphex (info.st_mode & 07777, ==, 0640);
   status = iru_file_load ("/proc/self/status", NULL, NULL);
   g_assert_cmpint (g_bytes_get_size (status), >, 100);
+  fd = open ("/proc/self/status", O_RDONLY | O_CLOEXEC);
+  g_assert_null (iru_fd_read (fd, 100, "status", &size_error));
+  g_assert_error (size_error, IRU_ERROR, IRU_ERROR_TOO_LARGE);
 }
 
 static void
@@ -692,11 +716,18 @@ refuse (GBytes *before, gpointer user_data, GError **error)
   return NULL;
 }
 
+static GBytes *
+enlarge (GBytes *before, gpointer user_data, GError **error)
+{
+  return g_bytes_new_static ("", (gsize)IRU_TEXT_MAX_SIZE + 1);
+}
+
 static void
 test_edit_refuses (void)
 {
   g_auto (Fixture) fixture = { 0 };
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) size_error = NULL;
   g_autofree char *path = NULL;
 
   fixture_init (&fixture);
@@ -705,6 +736,9 @@ test_edit_refuses (void)
   g_assert_false (
       iru_file_rewrite (fixture.state, path, NULL, refuse, NULL, NULL, FALSE, NULL, &error));
   g_assert_error (error, IRU_ERROR, IRU_ERROR_SYNTAX);
+  g_assert_false (
+      iru_file_rewrite (fixture.state, path, NULL, enlarge, NULL, NULL, FALSE, NULL, &size_error));
+  g_assert_error (size_error, IRU_ERROR, IRU_ERROR_TOO_LARGE);
   fixture_assert_text (path, "old");
 }
 
@@ -802,6 +836,31 @@ test_faults (void)
       if (!faults[i].leaves_stray)
         fixture_assert_no_strays (fixture.dir);
     }
+}
+
+/* A file system that knows no attributes has none to keep. */
+static void
+write_without_attributes (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofree char *path = fixture_path (fixture, "f");
+
+  fixture_put (path, "old");
+  if (!fixture_break_call (__NR_flistxattr, ENOTSUP))
+    _exit (77);
+  g_assert_cmpint (fixture_write (fixture, path, "new"), ==, IRU_FILE_REPLACED);
+  fixture_assert_text (path, "new");
+  g_assert_true (fixture_break_call (__NR_flistxattr, ENOSYS));
+  g_assert_cmpint (fixture_write (fixture, path, "newer"), ==, IRU_FILE_REPLACED);
+}
+
+static void
+test_no_attributes (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+
+  fixture_init (&fixture);
+  fixture_in_child (write_without_attributes, &fixture);
 }
 
 /* The backup is flushed as well, so the new file's own flush is looked at alone. */
@@ -1025,6 +1084,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/file/wrong-hint", test_wrong_hint);
   g_test_add_func ("/file/edit-refuses", test_edit_refuses);
   g_test_add_func ("/file/faults", test_faults);
+  g_test_add_func ("/file/no-attributes", test_no_attributes);
   g_test_add_func ("/file/stage-is-flushed", test_stage_is_flushed);
   g_test_add_func ("/file/no-exchange", test_no_exchange);
   g_test_add_func ("/file/kills", test_kills);

@@ -282,6 +282,25 @@ test_not_kept_ahead (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_kept (f), ==, 0);
 }
 
+/* An entry that the user has switched off is switched on, and that is said. */
+static void
+test_switched_off (Fixture *f, gconstpointer data)
+{
+  iru_test_home_write (f->home, CODEX,
+                       "[mcp_servers.iru_mcp]\nurl = \"https://t.connect.iru.com/m\"\n"
+                       "enabled = false\n",
+                       0600);
+  g_autoptr (IruPlan) plan = iru_plan_new_install (f->targets, f->servers);
+  IruChange *change = iru_plan_get_changes (plan)->pdata[1];
+
+  g_assert_cmpint (change->action, ==, IRU_ACTION_REPLACED);
+  g_assert_cmpuint (change->findings->len, ==, 1);
+  g_assert_cmpstr (((IruFinding *)change->findings->pdata[0])->kind->id, ==, "server-disabled");
+  iru_plan_apply (plan, f->state, TRUE);
+  g_autofree char *text = iru_test_home_read (f->home, CODEX);
+  g_assert_null (strstr (text, "false"));
+}
+
 /* With another system's root, a link out of it would be this system's file. */
 static void
 test_link_out_of_root (Fixture *f, gconstpointer data)
@@ -343,6 +362,7 @@ main (int argc, char **argv)
   ADD ("kept-ahead-in-vain", test_kept_ahead_in_vain);
   ADD ("cannot-keep-ahead", test_cannot_keep_ahead);
   ADD ("not-kept-ahead", test_not_kept_ahead);
+  ADD ("switched-off", test_switched_off);
   ADD ("link-out-of-root", test_link_out_of_root);
   g_test_add_func ("/plan/judge", test_judge);
   return g_test_run ();

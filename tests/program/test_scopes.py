@@ -210,6 +210,23 @@ class Repository(Scopes):
                                         ".cursor/mcp.json"], check=False)
                 self.assertEqual(asked.returncode, 1 if warned else 0)
 
+    def test_store_elsewhere(self):
+        """Of a submodule or a second work tree ".git" is a file that names the folder."""
+        for exclude, add, text, warned in (
+                ("", False, None, True), (".mcp.json\n", False, None, False),
+                (".mcp.json\n", True, None, True), ("", False, "nonsense\n", False)):
+            with self.subTest(exclude=exclude, add=add, text=text):
+                home = self.new_project("claude-code")
+                home.write("site/.mcp.json", json.dumps({"mcpServers": {"iru": entry(KEY)}}))
+                self.git("init", "-q", "--separate-git-dir", os.path.join(home.path, "store"))
+                self.assertTrue(os.path.isfile(os.path.join(self.project, ".git")))
+                home.write("store/info/exclude", exclude)
+                if add:
+                    self.git("add", "-f", ".mcp.json")
+                if text is not None:
+                    home.write("site/.git", text)
+                self.assertEqual(self.warned(home), warned)
+
     def test_reference_is_no_secret(self):
         home = self.new_project("claude-code")
         self.git("init", "-q")

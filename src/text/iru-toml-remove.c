@@ -116,7 +116,7 @@ remove_groups (const IruToml *toml, GPtrArray *edits, GArray *groups, const Grou
     {
       Group *group = &g_array_index (groups, Group, i);
 
-      if (group != spared)
+      if (spared == NULL || group != spared)
         {
           widen (toml, group, is_all);
           keep_end (toml, group, floor);

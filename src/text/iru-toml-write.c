@@ -51,8 +51,8 @@ check_value (const IruValue *value, guint depth, IruTextError *error)
 
       if (member != NULL && !check_string (member->key, error))
         return FALSE;
-      if (!check_value (is_array ? iru_value_get_element (value, i) : member->value, depth + 1,
-                        error))
+      if (!check_value (member != NULL ? member->value : iru_value_get_element (value, i),
+                        depth + 1, error))
         return FALSE;
     }
   return TRUE;

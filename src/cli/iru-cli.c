@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "iru-error.h"
+#include "iru-hand-out.h"
 #include "iru-input.h"
 #include "iru-json-report.h"
 #include "iru-markdown-report.h"
@@ -184,6 +185,9 @@ iru_cli_run (int argc, char **argv)
       g_print ("iru-mcp-setup %s\n", IRU_VERSION);
       return 0;
     }
+
+  if (options->verb == IRU_VERB_PRINT_HEADERS)
+    return iru_hand_out (options->print_headers);
 
   iru_verb_run (options, outcome);
   iru_outcome_learn_secrets (outcome);

@@ -35,6 +35,7 @@ iru_options_free (IruOptions *options)
   g_strfreev (options->servers);
   g_free (options->file);
   g_free (options->project);
+  g_free (options->print_headers);
   g_free (options->backup);
   g_free (options->probe_tool);
   g_free (options->report);
@@ -61,6 +62,8 @@ new_verbs (Raw *raw)
       N_ ("Check, and make a report for a ticket; no key is in it"), "FILE" },
     { "wizard", 0, 0, G_OPTION_ARG_STRING, &raw->options->wizard,
       N_ ("Open the wizard with that task: setup, troubleshoot"), "TASK" },
+    { "print-headers", 0, 0, G_OPTION_ARG_STRING, &raw->options->print_headers,
+      N_ ("For clients: print the keys that --secrets=helper put away"), "NAME" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -91,7 +94,7 @@ add_options (GOptionGroup *group, Raw *raw)
     { "everywhere", 0, 0, G_OPTION_ARG_NONE, &o->everywhere,
       N_ ("--remove: from every scope; --install: out of files never read"), NULL },
     { "secrets", 0, 0, G_OPTION_ARG_STRING, &raw->secrets,
-      N_ ("--install: literal, or env: by reference (usual in a project)"), "HOW" },
+      N_ ("--install: literal, env: by reference, helper: in the keyring"), "HOW" },
     { "backup", 0, 0, G_OPTION_ARG_STRING, &o->backup, N_ ("With --undo: that run"), "ID" },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run, N_ ("Show the change, write nothing"),
       NULL },
@@ -142,6 +145,7 @@ choose_verb (Raw *raw, GError **error)
     { raw->list, IRU_VERB_LIST },
     { raw->check && !raw->install, IRU_VERB_CHECK },
     { raw->options->report != NULL, IRU_VERB_REPORT },
+    { raw->options->print_headers != NULL, IRU_VERB_PRINT_HEADERS },
   };
   guint n_given = 0;
 
@@ -150,8 +154,8 @@ choose_verb (Raw *raw, GError **error)
       raw->options->verb = verbs[i].verb;
   raw->options->check = raw->check;
   return n_given <= 1
-         || fail (error, _ ("Only one of --install, --check, --remove, --undo, --list and "
-                            "--report at a time, but for --install with --check."));
+         || fail (error, _ ("Only one of --install, --check, --remove, --undo, --list, --report "
+                            "and --print-headers at a time, but for --install with --check."));
 }
 
 static gboolean
@@ -173,13 +177,21 @@ static gboolean
 choose_secrets (Raw *raw, GError **error)
 {
   if (g_strcmp0 (raw->secrets, "literal") == 0)
-    raw->options->secrets = IRU_SECRETS_LITERAL;
+    raw->options->keys = IRU_KEYS_LITERAL;
   else if (g_strcmp0 (raw->secrets, "env") == 0)
-    raw->options->secrets = IRU_SECRETS_ENV;
+    raw->options->keys = IRU_KEYS_VARIABLE;
+  else if (g_strcmp0 (raw->secrets, "helper") == 0)
+    raw->options->keys = IRU_KEYS_HELPER;
   else if (raw->secrets != NULL)
-    return fail (error, _ ("--secrets takes literal or env."));
+    return fail (error, _ ("--secrets takes literal, env or helper."));
   if (raw->secrets != NULL && raw->options->verb != IRU_VERB_INSTALL)
     return fail (error, _ ("--secrets goes with --install."));
+  if (raw->options->keys == IRU_KEYS_HELPER
+      && (raw->options->project != NULL || raw->options->root != NULL || raw->options->user != NULL
+          || raw->options->all_users))
+    return fail (error, _ ("--secrets=helper puts the key into your own keyring: not with "
+                           "--project, --root, --user or --all-users. A project's file takes a "
+                           "reference: --secrets=env."));
   return TRUE;
 }
 
@@ -253,6 +265,9 @@ check_rest (Raw *raw, GError **error)
   if (o->bridge && (o->root != NULL || o->platform != NULL || o->user != NULL || o->all_users))
     return fail (error, _ ("--bridge starts commands of your own only: not with --root, "
                            "--platform, --user or --all-users."));
+  if (o->print_headers != NULL && o->json)
+    return fail (error,
+                 _ ("--print-headers goes with nothing else: what it prints is for a client."));
   if (g_strcmp0 (o->report, "-") == 0 && o->json)
     return fail (error, _ ("Either --report - or --json: both go to standard output."));
   if (o->servers != NULL && o->all_servers)

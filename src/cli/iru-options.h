@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "iru-client.h"
 
 G_BEGIN_DECLS
 
@@ -17,15 +17,9 @@ typedef enum
   IRU_VERB_UNDO,
   IRU_VERB_LIST,
   IRU_VERB_REPORT,
+  IRU_VERB_PRINT_HEADERS,
   IRU_VERB_VERSION,
 } IruVerb;
-
-typedef enum
-{
-  IRU_SECRETS_USUAL,   /* literal in the user's own files, by reference in shared ones */
-  IRU_SECRETS_LITERAL, /* the key itself, everywhere */
-  IRU_SECRETS_ENV,     /* a reference to a variable, everywhere */
-} IruSecrets;
 
 /**
  * IruOptions:
@@ -36,7 +30,8 @@ typedef enum
  * @probe_tool: (nullable): a tool to call
  * @report: (nullable): the file that --report makes; "-": standard output
  * @project: (nullable): the folder of a project whose files are meant as well; absolute
- * @secrets: how keys are written
+ * @keys: how they are written, everywhere; IRU_KEYS_USUAL: as it is usual for a file
+ * @print_headers: (nullable): the name of the keys that a client asks for
  * @color: whether standard output gets colours
  * @wizard: (nullable): the task that the wizard begins with: "setup" or "troubleshoot"
  */
@@ -52,7 +47,8 @@ typedef struct
   char *file;
   char *project;
   gboolean everywhere;
-  IruSecrets secrets;
+  IruKeys keys;
+  char *print_headers;
   char *backup;
   gboolean dry_run;
   gboolean json;

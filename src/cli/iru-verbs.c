@@ -44,13 +44,13 @@ find_targets (Job *job, gboolean known, GError **error)
 
       g_ptr_array_add (job->targets,
                        iru_target_new_for_file (client, places->pdata[0], options->file));
-      return TRUE;
     }
-  g_ptr_array_extend_and_steal (job->targets,
-                                iru_targets_list_all (places, (const char *const *)options->clients,
-                                                      known, options->project));
-  for (guint i = 0; i < job->targets->len && options->secrets != IRU_SECRETS_USUAL; i++)
-    ((IruTarget *)job->targets->pdata[i])->by_reference = options->secrets == IRU_SECRETS_ENV;
+  else
+    g_ptr_array_extend_and_steal (
+        job->targets, iru_targets_list_all (places, (const char *const *)options->clients, known,
+                                            options->project));
+  for (guint i = 0; i < job->targets->len && options->keys != IRU_KEYS_USUAL; i++)
+    ((IruTarget *)job->targets->pdata[i])->keys = options->keys;
   return TRUE;
 }
 

@@ -93,6 +93,8 @@ static const IruClient clients[] = {
       .headers_field = "http_headers",
       .env_headers_field = "env_http_headers",
       .bearer_env_field = "bearer_token_env_var",
+      /* Run without the address of the session's bus, for at most 10 s. */
+      .helper_field = "http_headers_helper",
       .enabled_field = "enabled",
       /* "headers" is ignored in silence; "bearer_token" makes Codex refuse the file. */
       .ignored_fields = { "headers", "bearer_token" },
@@ -126,6 +128,8 @@ static const IruClient clients[] = {
       /* An entry without is skipped with a warning. */
       .types = { "http", "streamable-http", "sse", "ws" },
       .type_needed = TRUE,
+      /* At most 10 s; in a folder's or project's entry only where the folder is trusted. */
+      .helper_field = "headersHelper",
       .references = { "${%s}" },
       .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
       .plain_names = TRUE,

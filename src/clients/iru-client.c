@@ -198,7 +198,7 @@ add_layer (GPtrArray *targets, guint first, const IruTarget *main, const IruLaye
     .scope = layer->scope,
     .weight = layer->weight,
     .role = is_written ? IRU_ROLE_OTHER : IRU_ROLE_UNTOUCHED,
-    .by_reference = layer->scope == IRU_SCOPE_PROJECT,
+    .keys = layer->scope == IRU_SCOPE_PROJECT ? IRU_KEYS_VARIABLE : IRU_KEYS_USUAL,
   };
   if (path == NULL || has_path (targets, first, path))
     {

@@ -39,6 +39,8 @@ typedef enum
  * @tools_field: (nullable): a new entry says there that all tools are meant
  * @env_headers_field: (nullable): headers whose value is the name of a variable
  * @bearer_env_field: (nullable): the variable that holds a bearer token
+ * @helper_field: (nullable): a command line, run by a shell, that prints headers as an object
+ *   in JSON
  * @enabled_field: (nullable): false there switches the entry off
  * @disabled_field: (nullable): true there switches the entry off
  * @references: how a value refers to a variable, "%s" for its name; the first is
@@ -65,6 +67,7 @@ typedef struct
   const char *tools_field;
   const char *env_headers_field;
   const char *bearer_env_field;
+  const char *helper_field;
   const char *enabled_field;
   const char *disabled_field;
   const char *references[3];
@@ -157,12 +160,20 @@ typedef enum
   IRU_ROLE_UNTOUCHED, /* it is only looked at */
 } IruRole;
 
+/* How the keys of entries are written. */
+typedef enum
+{
+  IRU_KEYS_USUAL,    /* themselves; where they are in the keyring, they stay there */
+  IRU_KEYS_LITERAL,  /* themselves */
+  IRU_KEYS_VARIABLE, /* a reference to a variable */
+  IRU_KEYS_HELPER,   /* they are in the keyring, and the client asks this program for them */
+} IruKeys;
+
 /**
  * IruTarget: a client's file in one home
  * @path: (owned): the file, there or not
  * @found: the folder or the file exists, or its program is on PATH
  * @weight: of its entries, against those of the client's other files
- * @by_reference: a new entry refers to variables instead of holding keys
  * @only_same: an install leaves entries alone, but for those that held what another held
  *   that it brings up to date
  */
@@ -175,7 +186,7 @@ typedef struct
   IruScope scope;
   int weight;
   IruRole role;
-  gboolean by_reference;
+  IruKeys keys;
   gboolean only_same;
 } IruTarget;
 

@@ -10,6 +10,7 @@
 #include "iru-bridge.h"
 #include "iru-dialect.h"
 #include "iru-error.h"
+#include "iru-helper.h"
 #include "iru-lint.h"
 #include "iru-runtime.h"
 
@@ -149,15 +150,69 @@ assign_all (const IruTarget *target, IruDocument *document, const char *const *r
   return now;
 }
 
-/* The server as it is to stand in this file: literal, or by reference. */
+static gboolean
+has_secrets (const IruServer *server)
+{
+  for (guint i = 0; i < server->headers->len; i++)
+    if (iru_pair_is_secret (iru_pairs_index (server->headers, i)->name))
+      return TRUE;
+  return FALSE;
+}
+
+/* The server without its keys: the client asks this program for them. Takes @server. */
+static IruServer *
+hand_out (const IruTarget *target, IruServer *server, IruConfigEdit *edit, GError **error)
+{
+  g_autoptr (IruServer) handed = server;
+  g_autofree char *titles = NULL;
+
+  if (target->client->dialect.helper_field == NULL)
+    {
+      titles = iru_helper_list_clients ();
+      g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
+                   _ ("%s: %s can't ask a program for a key; these can: %s. Use --secrets=env, or "
+                      "--secrets=literal to put the key into the file."),
+                   target->path, target->client->title, titles);
+      return NULL;
+    }
+  if (!iru_places_is_native (target->places) || !iru_places_is_own (target->places)
+      || g_getenv ("FLATPAK_ID") != NULL)
+    {
+      g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
+                   _ ("%s: the key goes into the keyring of whoever runs this program, outside of "
+                      "a sandbox. Run it there, or use --secrets=literal."),
+                   target->path);
+      return NULL;
+    }
+  if (handed->transport == IRU_TRANSPORT_HTTP && has_secrets (handed))
+    {
+      handed->helper = g_strdup (handed->name);
+      edit->hands_out = TRUE;
+    }
+  return g_steal_pointer (&handed);
+}
+
+/* What is in the keyring stays there, unless something else was asked for. */
+static IruKeys
+get_keys (const IruTarget *target, const IruEntry *old)
+{
+  if (target->keys == IRU_KEYS_USUAL && old != NULL && old->server->helper != NULL)
+    return IRU_KEYS_HELPER;
+  return target->keys;
+}
+
+/* The server as it is to stand in this file: literal, by reference, or without its keys. */
 static IruServer *
 spell_server (const IruTarget *target, const IruServer *server, const IruEntry *old,
               IruConfigEdit *edit, GError **error)
 {
   g_autoptr (IruServer) adapted = adapt_server (target, server, old);
+  IruKeys keys = get_keys (target, old);
   IruServer *referring;
 
-  if (!target->by_reference)
+  if (keys == IRU_KEYS_HELPER)
+    return hand_out (target, g_steal_pointer (&adapted), edit, error);
+  if (keys != IRU_KEYS_VARIABLE)
     return g_steal_pointer (&adapted);
   if (edit->variables == NULL)
     edit->variables = g_ptr_array_new_with_free_func (g_free);

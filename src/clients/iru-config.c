@@ -397,7 +397,8 @@ iru_config_holds_same (const IruServer *a, const IruServer *b)
   if (a->transport != b->transport)
     return FALSE;
   if (a->transport == IRU_TRANSPORT_HTTP)
-    return a->headers->len > 0 && iru_server_same_endpoint (a, b);
+    return (a->headers->len > 0 || a->helper != NULL) && g_strcmp0 (a->helper, b->helper) == 0
+           && iru_server_same_endpoint (a, b);
   return a->env->len > 0 && same_strings (a->args, b->args) && same_pairs (a->env, b->env);
 }
 

@@ -97,6 +97,7 @@ GPtrArray *iru_config_find (const IruConfig *config, const IruMatch *match);
  * @others: (owned) (nullable) (element-type utf8): further entries that held the same
  *   values and have the new ones, as the file has them
  * @variables: (owned) (nullable) (element-type utf8): what the entry refers to
+ * @hands_out: an entry asks for the server's keys, which have to be in the keyring
  * @olds: (nullable) (element-type IruServer): what entries held before an install is
  *   appended, and entries that hold one of them are brought up to date
  * @moves: an install takes out those that the client does not read
@@ -113,6 +114,7 @@ typedef struct
   gboolean enabled;
   GPtrArray *others;
   GPtrArray *variables;
+  gboolean hands_out;
   GPtrArray *olds;
   gboolean moves;
   gboolean adds_nothing;

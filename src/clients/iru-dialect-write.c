@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "iru-helper.h"
 #include "iru-reference.h"
 
 static const char *const remote_fields[] = { "url",          "serverUrl", "httpUrl",   "headers",
@@ -66,6 +67,13 @@ get_variable (const IruDialect *dialect, const IruPair *header)
   return header->value + 1;
 }
 
+/* Whether it is for this program to tell the client. */
+static gboolean
+is_handed_out (const IruServer *server, const char *name)
+{
+  return server->helper != NULL && iru_pair_is_secret (name);
+}
+
 /* Headers by value and by name. */
 static void
 render_headers (IruValue *entry, const IruDialect *dialect, const IruServer *server)
@@ -79,6 +87,8 @@ render_headers (IruValue *entry, const IruDialect *dialect, const IruServer *ser
       const char *variable = get_variable (dialect, header);
       gboolean is_bearer = g_ascii_strcasecmp (header->name, "Authorization") == 0;
 
+      if (is_handed_out (server, header->name))
+        continue;
       if (variable == NULL)
         iru_pairs_set (literal, header->name, header->value, TRUE);
       else if (is_bearer && dialect->bearer_env_field != NULL)
@@ -103,6 +113,12 @@ render_remote (const IruDialect *dialect, const IruServer *server)
   if (!dialect->type_needed && dialect->types[0] != NULL)
     iru_value_add (entry, "type", iru_value_new_string (dialect->types[0]));
   render_headers (entry, dialect, server);
+  if (server->helper != NULL)
+    {
+      g_autofree char *command = iru_helper_make (server->helper);
+
+      iru_value_add (entry, dialect->helper_field, iru_value_new_string (command));
+    }
   return entry;
 }
 
@@ -141,7 +157,8 @@ is_ignored (const IruDialect *dialect, const char *field)
 static gboolean
 is_dropped (const IruDialect *dialect, const char *field, gboolean remote)
 {
-  if (g_strv_contains (remote ? stdio_fields : remote_fields, field))
+  if (g_strv_contains (remote ? stdio_fields : remote_fields, field)
+      || g_strcmp0 (dialect->helper_field, field) == 0)
     return TRUE;
   if (!remote)
     return dialect->is_command_list && strcmp (field, "args") == 0;
@@ -208,10 +225,18 @@ has_literal (const IruDialect *dialect, const IruServer *server, const char *nam
   const char *value = iru_pairs_get (server->headers, name, TRUE);
   IruPair pair = { (char *)name, (char *)value };
 
-  return value != NULL && get_variable (dialect, &pair) == NULL;
+  return value != NULL && !is_handed_out (server, name) && get_variable (dialect, &pair) == NULL;
 }
 
-/* A literal header must not stand beside the same one from a variable. */
+static gboolean
+is_wanted_otherwise (const IruDialect *dialect, const IruServer *server, const char *name)
+{
+  return has_literal (dialect, server, name)
+         || (iru_pairs_get (server->headers, name, TRUE) != NULL && is_handed_out (server, name));
+}
+
+/* Neither a literal header nor one that is handed out may stand beside the same one from a
+ * variable. */
 static void
 drop_env_headers (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old,
                   const IruServer *server)
@@ -223,11 +248,11 @@ drop_env_headers (GPtrArray *assignments, const IruDialect *dialect, const IruVa
     {
       const char *key = iru_value_get_member (names, i)->key;
 
-      if (has_literal (dialect, server, key))
+      if (is_wanted_otherwise (dialect, server, key))
         assign (assignments, dialect->env_headers_field, key, NULL);
     }
   if (dialect->bearer_env_field != NULL && iru_value_get (old, dialect->bearer_env_field) != NULL
-      && has_literal (dialect, server, "Authorization"))
+      && is_wanted_otherwise (dialect, server, "Authorization"))
     assign (assignments, dialect->bearer_env_field, NULL, NULL);
 }
 

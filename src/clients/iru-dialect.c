@@ -8,10 +8,14 @@
 #include <string.h>
 
 #include "iru-bridge.h"
+#include "iru-helper.h"
 #include "iru-reference.h"
 
 /* "Bearer ", and what else stands before a reference. */
 #define MAX_WORD_LENGTH 20
+
+/* Where any client has a command that prints headers. */
+static const char *const helper_fields[] = { "headersHelper", "http_headers_helper", NULL };
 
 /* Where any client may have a url. */
 static const char *const url_fields[] = { "url", "serverUrl", "httpUrl", NULL };
@@ -153,6 +157,37 @@ read_env_headers (IruServer *server, const IruDialect *dialect, IruPlaces *place
       if (token != NULL)
         iru_pairs_set (server->headers, "Authorization", value, TRUE);
     }
+}
+
+/* Whether the program that the client asks for headers is there. */
+static gboolean
+can_be_asked (IruPlaces *places, const char *program)
+{
+  g_autofree char *path = g_strconcat (iru_places_get_root (places), program, NULL);
+
+  return !iru_places_is_native (places) || g_file_test (path, G_FILE_TEST_IS_EXECUTABLE);
+}
+
+/* Whom the client asks for headers. What stands in a file is never run from here. */
+static void
+read_helper (IruServer *server, const IruDialect *dialect, IruPlaces *places, const IruValue *entry,
+             GPtrArray *findings)
+{
+  const char *command =
+      dialect->helper_field != NULL ? iru_value_get_string (entry, dialect->helper_field) : NULL;
+  g_autofree char *program = NULL;
+
+  if (command == NULL)
+    return;
+  server->helper = iru_helper_parse (command, &program);
+  server->asks_other = server->helper == NULL;
+  if (server->asks_other)
+    add_finding (findings, "env-unset", dialect->helper_field,
+                 _ ("The client gets headers from a program of its own, so they can't be tried "
+                    "from here."))
+        ->severity = IRU_SEVERITY_INFO;
+  else if (!can_be_asked (places, program))
+    add_finding (findings, "helper-missing", dialect->helper_field, program);
 }
 
 static void
@@ -341,6 +376,7 @@ iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
 
       read_headers (server, client, places, iru_value_get (entry, field), findings);
       read_env_headers (server, dialect, places, entry, findings);
+      read_helper (server, dialect, places, entry, findings);
     }
   else if (server->command != NULL)
     iru_bridge_unwrap (server);
@@ -377,10 +413,6 @@ is_reference (const char *value)
          && reference.start - value + strlen (reference.end) <= MAX_WORD_LENGTH;
 }
 
-/* What is no secret although it is a header's or a variable's value. */
-static const char *const open_names[] = { "X-MCP-Profile", "x-mcp-profile", "IRU_X_MCP_PROFILE",
-                                          "PATH", NULL };
-
 static void
 add_members (GArray *secrets, const IruValue *object)
 {
@@ -389,8 +421,7 @@ add_members (GArray *secrets, const IruValue *object)
       IruMember *member = iru_value_get_member (object, i);
       const char *value = iru_value_as_string (member->value);
 
-      if (value != NULL && !is_one_of (open_names, G_N_ELEMENTS (open_names), member->key)
-          && !is_reference (value))
+      if (value != NULL && iru_pair_is_secret (member->key) && !is_reference (value))
         add_secret (secrets, member->value, IRU_SECRET_VALUE);
     }
 }
@@ -466,6 +497,9 @@ iru_dialect_find_secrets (const IruValue *entry)
       else if (is_one_of (url_fields, G_N_ELEMENTS (url_fields), member->key) && value != NULL
                && strpbrk (value, "?@") != NULL)
         add_secret (secrets, member->value, IRU_SECRET_URL);
+      else if (is_one_of (helper_fields, G_N_ELEMENTS (helper_fields), member->key) && value != NULL
+               && is_secret_argument ("", value))
+        add_secret (secrets, member->value, IRU_SECRET_ARGUMENT);
       else if (strcmp (member->key, "bearer_token") == 0)
         add_secret (secrets, member->value, IRU_SECRET_VALUE);
     }

@@ -219,6 +219,8 @@ lint_needed_header (const IruServer *server, const char *name, GPtrArray *findin
   g_autofree char *field = g_strconcat ("headers.", name, NULL);
   const char *value = iru_pairs_get (server->headers, name, TRUE);
 
+  if (value == NULL && (server->helper != NULL || server->asks_other))
+    return;
   if (value == NULL)
     {
       IruFinding *finding =

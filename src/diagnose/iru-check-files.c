@@ -10,14 +10,17 @@
 #include "iru-error.h"
 #include "iru-file.h"
 #include "iru-history.h"
+#include "iru-keys.h"
 #include "iru-lint.h"
 #include "iru-log.h"
 #include "iru-repository.h"
 #include "iru-runtime.h"
 
 /* Errors that make a request pointless, or a danger to the key. */
-static const char *const unaskable[] = { "url-invalid", "url-insecure", "placeholder",
-                                         "env-unset",   "env-dialect",  NULL };
+static const char *const unaskable[] = { "url-invalid",    "url-insecure",
+                                         "placeholder",    "env-unset",
+                                         "env-dialect",    "keyring-empty",
+                                         "keyring-failed", NULL };
 
 static void
 iru_client_result_free (IruClientResult *result)
@@ -177,12 +180,13 @@ check_entry (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *
       result->state = IRU_CLIENT_MISSING;
       return;
     }
+  iru_keys_resolve (target, result->server, result->findings);
   compare (result, wanted);
   iru_repository_lint (target, entry, result->findings);
   if (target->client->desktop)
     iru_runtime_lint (target->places, entry->server, result->findings);
   iru_log_lint (target, entry->name, result->findings);
-  add_endpoint (diagnosis, entry->server, target->client->name, is_askable (result->findings));
+  add_endpoint (diagnosis, result->server, target->client->name, is_askable (result->findings));
 }
 
 /* The client does not hold the server that was looked for. */

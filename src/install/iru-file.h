@@ -87,12 +87,16 @@ void iru_file_tidy (IruState *state, const char *path);
 /**
  * IruUndoResult: one file of an undone run
  * @error: (owned) (nullable): why it was refused
+ * @findings: (element-type IruFinding): what the user should know
+ * @keys: (element-type utf8): the names of the keys in the keyring that its entries asked for
  */
 typedef struct
 {
   char *path;
   char *client;
   GError *error;
+  GPtrArray *findings;
+  GPtrArray *keys;
 } IruUndoResult;
 
 void iru_undo_result_free (IruUndoResult *result);

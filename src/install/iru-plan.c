@@ -12,6 +12,7 @@
 #include "iru-file.h"
 #include "iru-judge.h"
 #include "iru-lint.h"
+#include "iru-plan-keys.h"
 #include "iru-repository.h"
 #include "iru-runtime.h"
 
@@ -49,6 +50,7 @@ iru_change_free (IruChange *change)
   g_clear_pointer (&change->before, g_bytes_unref);
   g_clear_pointer (&change->after, g_bytes_unref);
   g_ptr_array_unref (change->entries);
+  g_ptr_array_unref (change->handed_out);
   g_array_unref (change->fixes);
   g_ptr_array_unref (change->findings);
   g_clear_error (&change->error);
@@ -201,6 +203,8 @@ install_all (Edit *whole, GBytes *before, GError **error)
         }
       if (next == NULL)
         continue;
+      if (edit.hands_out)
+        g_ptr_array_add (change->handed_out, (gpointer)server);
       if (text == NULL || !g_bytes_equal (next, text))
         {
           gboolean only_gone = edit.entry == NULL && edit.moves;
@@ -299,6 +303,7 @@ edit_change (GBytes *before, gpointer user_data, GError **error)
   edit->is_made = FALSE;
   change->action = IRU_ACTION_UNCHANGED;
   g_ptr_array_set_size (change->entries, 0);
+  g_ptr_array_set_size (change->handed_out, 0);
   g_array_set_size (change->fixes, 0);
   g_ptr_array_set_size (change->findings, 0);
   set_bytes (&change->before, before);
@@ -447,6 +452,7 @@ plan_new (GPtrArray *targets)
 
       change->target = targets->pdata[i];
       change->entries = g_ptr_array_new_with_free_func (g_free);
+      change->handed_out = g_ptr_array_new ();
       change->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
       change->findings = iru_findings_new ();
       g_ptr_array_add (plan->changes, change);
@@ -556,15 +562,21 @@ apply_change (IruPlan *plan, IruChange *change, IruState *state, gboolean review
 void
 iru_plan_apply (IruPlan *plan, IruState *state, gboolean reviewed)
 {
+  g_autoptr (IruPlanKeys) keys = iru_plan_keys_new (plan->changes);
+
   plan->ahead = NULL;
   for (guint i = 0; i < plan->changes->len; i++)
     {
       IruChange *change = plan->changes->pdata[i];
+      g_autoptr (GError) error = NULL;
 
-      if (change->action == IRU_ACTION_UNCHANGED)
+      if (change->action != IRU_ACTION_REFUSED && !iru_plan_keys_store (keys, change, &error))
+        refuse (change, g_steal_pointer (&error));
+      else if (change->action == IRU_ACTION_UNCHANGED)
         iru_file_tidy (state, change->target->path);
       else if (change->action != IRU_ACTION_REFUSED)
         apply_change (plan, change, state, reviewed);
       g_clear_pointer (&change->keeping, iru_keeping_free);
     }
+  iru_plan_keys_settle (keys, state);
 }

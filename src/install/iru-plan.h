@@ -41,6 +41,8 @@ const char *iru_action_get_name (IruAction action);
  * @error: (owned) (nullable): why it is refused
  * @backup: (owned) (nullable): the run's id, once applied
  * @keeping: (owned) (nullable): @before on its way into the backup, until applied
+ * @handed_out: (element-type IruServer): those whose keys have to be in the keyring first;
+ *   borrowed from the plan
  */
 typedef struct
 {
@@ -55,6 +57,7 @@ typedef struct
   GError *error;
   char *backup;
   IruKeeping *keeping;
+  GPtrArray *handed_out;
 } IruChange;
 
 typedef struct _IruPlan IruPlan;

@@ -9,6 +9,9 @@
 #include "iru-error.h"
 #include "iru-fd.h"
 #include "iru-file.h"
+#include "iru-finding.h"
+#include "iru-helper.h"
+#include "iru-plan-keys.h"
 #include "iru-rewrite.h"
 #include "iru-slot.h"
 
@@ -30,6 +33,8 @@ iru_undo_result_free (IruUndoResult *result)
   g_free (result->path);
   g_free (result->client);
   g_clear_error (&result->error);
+  g_ptr_array_unref (result->findings);
+  g_ptr_array_unref (result->keys);
   g_free (result);
 }
 
@@ -165,14 +170,22 @@ undo_backup (Undo *undo, GPtrArray *results)
       result = g_new0 (IruUndoResult, 1);
       result->path = g_strdup (undo->backup->path);
       result->client = g_strdup (undo->backup->client);
+      result->findings = iru_findings_new ();
+      result->keys = g_ptr_array_new_with_free_func (g_free);
       g_ptr_array_add (results, result);
     }
   if (result->error != NULL)
     return;
   if (undo->dry_run)
-    rehearse (undo, &result->error);
-  else
-    restore (undo, &result->error);
+    {
+      rehearse (undo, &result->error);
+      return;
+    }
+  const IruClient *client = result->client != NULL ? iru_client_get (result->client) : NULL;
+  g_autoptr (GBytes) now = client != NULL ? load_now (result->path, NULL) : NULL;
+  if (now != NULL)
+    iru_helper_list_names (client, now, result->keys);
+  restore (undo, &result->error);
 }
 
 static GPtrArray *
@@ -211,6 +224,24 @@ find_run (GPtrArray *runs, const char *run_id, GError **error)
   return NULL;
 }
 
+/* Keys that entries asked for which are gone. */
+static void
+clear_keys (IruState *state, GPtrArray *results)
+{
+  const IruPlacesOptions mine = { 0 };
+  g_autoptr (GPtrArray) places = NULL;
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      IruUndoResult *result = g_ptr_array_index (results, i);
+
+      if (result->keys->len > 0 && places == NULL)
+        places = iru_places_list (&mine, NULL);
+      if (result->keys->len > 0 && places != NULL)
+        iru_plan_keys_clear_unused (result->keys, places->pdata[0], state, NULL, result->findings);
+    }
+}
+
 GPtrArray *
 iru_file_undo (IruState *state, const char *run_id, gboolean dry_run, char **undone_id,
                GError **error)
@@ -230,6 +261,7 @@ iru_file_undo (IruState *state, const char *run_id, gboolean dry_run, char **und
     return g_ptr_array_new_with_free_func ((GDestroyNotify)iru_undo_result_free);
 
   results = undo_run (state, run, dry_run);
+  clear_keys (state, results);
   if (undone_id != NULL && results->len > 0)
     *undone_id = g_strdup (run->id);
   return g_steal_pointer (&results);

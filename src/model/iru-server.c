@@ -87,6 +87,13 @@ iru_pairs_copy (GPtrArray *pairs)
   return copy;
 }
 
+gboolean
+iru_pair_is_secret (const char *name)
+{
+  return g_ascii_strcasecmp (name, "X-MCP-Profile") != 0 && strcmp (name, "IRU_X_MCP_PROFILE") != 0
+         && strcmp (name, "PATH") != 0;
+}
+
 IruServer *
 iru_server_new (const char *name)
 {
@@ -109,6 +116,8 @@ iru_server_copy (const IruServer *server)
   copy->command = g_strdup (server->command);
   copy->bridge = g_strdup (server->bridge);
   copy->disabled = server->disabled;
+  copy->helper = g_strdup (server->helper);
+  copy->asks_other = server->asks_other;
   g_ptr_array_unref (copy->headers);
   g_ptr_array_unref (copy->env);
   copy->headers = iru_pairs_copy (server->headers);
@@ -127,6 +136,7 @@ iru_server_free (IruServer *server)
   wipe_free (server->url);
   g_free (server->command);
   g_free (server->bridge);
+  g_free (server->helper);
   g_ptr_array_unref (server->headers);
   g_ptr_array_unref (server->args);
   g_ptr_array_unref (server->env);

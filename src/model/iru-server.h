@@ -24,6 +24,8 @@ void iru_pairs_set (GPtrArray *pairs, const char *name, const char *value, gbool
 const char *iru_pairs_get (GPtrArray *pairs, const char *name, gboolean fold);
 IruPair *iru_pairs_index (GPtrArray *pairs, guint index);
 GPtrArray *iru_pairs_copy (GPtrArray *pairs);
+/* Whether the header or variable @name holds what nobody may see: all do but a few. */
+gboolean iru_pair_is_secret (const char *name);
 
 typedef enum
 {
@@ -44,6 +46,9 @@ typedef enum
  *   command only carries a remote server (then @transport is HTTP and @url and
  *   @headers are what the bridge will use); else NULL
  * @disabled: the entry says that the client is not to start it
+ * @helper: (nullable): the client asks this program for headers, which has them in the keyring
+ *   under this name; they are not in @headers
+ * @asks_other: the client asks some other program for headers
  *
  * A value: fill it in, then treat it as constant.
  */
@@ -58,6 +63,8 @@ typedef struct
   GPtrArray *env;
   char *bridge;
   gboolean disabled;
+  char *helper;
+  gboolean asks_other;
 } IruServer;
 
 IruServer *iru_server_new (const char *name);

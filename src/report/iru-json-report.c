@@ -261,6 +261,7 @@ add_undone (JsonBuilder *builder, const IruOutcome *outcome, const IruUndoResult
       iru_action_get_name (undone->error != NULL ? IRU_ACTION_REFUSED : IRU_ACTION_RESTORED));
   add_string (builder, "backup", outcome->undone_id);
   add_string (builder, "diff", "");
+  add_findings (builder, outcome, undone->findings);
   if (undone->error != NULL)
     add_taken (builder, "error", iru_redactor_clean (outcome->redactor, undone->error->message));
   json_builder_end_object (builder);

@@ -456,6 +456,7 @@ append_undone (Page *page, GPtrArray *undone)
           page->text, " %s: %s\n", path,
           iru_words_action (result->error != NULL ? IRU_ACTION_REFUSED : IRU_ACTION_RESTORED,
                             page->outcome->dry_run));
+      append_findings (page, result->findings);
     }
   if (restored && !page->outcome->dry_run && page->detail != IRU_TEXT_QUIET)
     g_string_append (page->text, _ ("\nQuit the assistants that are running and open them again: "

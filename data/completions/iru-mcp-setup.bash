@@ -6,7 +6,7 @@ _iru_mcp_setup ()
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
   local clients="claude-desktop cursor codex claude-code opencode vscode windsurf gemini-cli zed
     copilot-cli cline kiro lm-studio"
-  local options="--install --check --remove --undo --list --report --wizard --version --help
+  local options="--install --check --remove --undo --list --report --wizard --print-headers --version --help
     --config --from-env --client --server --all-servers --file --project
     --everywhere --secrets --backup --dry-run --json --offline
     --timeout --probe-tool --bridge --root --platform --user --all-users --quiet --verbose --color"
@@ -20,10 +20,10 @@ _iru_mcp_setup ()
     --client) mapfile -t COMPREPLY < <(compgen -W "$clients" -- "$word") ;;
     --platform) mapfile -t COMPREPLY < <(compgen -W "linux macos windows" -- "$word") ;;
     --user) mapfile -t COMPREPLY < <(compgen -u -- "$word") ;;
-    --secrets) mapfile -t COMPREPLY < <(compgen -W "literal env" -- "$word") ;;
+    --secrets) mapfile -t COMPREPLY < <(compgen -W "literal env helper" -- "$word") ;;
     --color) mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$word") ;;
     --wizard) mapfile -t COMPREPLY < <(compgen -W "setup troubleshoot" -- "$word") ;;
-    --server | --backup | --timeout | --probe-tool) COMPREPLY=() ;;
+    --server | --print-headers | --backup | --timeout | --probe-tool) COMPREPLY=() ;;
     *) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
   esac
 }

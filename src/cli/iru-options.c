@@ -62,8 +62,9 @@ new_verbs (Raw *raw)
       N_ ("Check, and make a report for a ticket; no key is in it"), "FILE" },
     { "wizard", 0, 0, G_OPTION_ARG_STRING, &raw->options->wizard,
       N_ ("Open the wizard with that task: setup, troubleshoot"), "TASK" },
-    { "print-headers", 0, 0, G_OPTION_ARG_STRING, &raw->options->print_headers,
-      N_ ("For clients: print the keys that --secrets=helper put away"), "NAME" },
+    /* For clients; people find it beside --secrets. */
+    { "print-headers", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &raw->options->print_headers,
+      NULL, "NAME" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -94,7 +95,7 @@ add_options (GOptionGroup *group, Raw *raw)
     { "everywhere", 0, 0, G_OPTION_ARG_NONE, &o->everywhere,
       N_ ("--remove: from every scope; --install: out of files never read"), NULL },
     { "secrets", 0, 0, G_OPTION_ARG_STRING, &raw->secrets,
-      N_ ("--install: literal, env: by reference, helper: in the keyring"), "HOW" },
+      N_ ("--install: literal, env (a reference), helper (keyring, see --print-headers)"), "HOW" },
     { "backup", 0, 0, G_OPTION_ARG_STRING, &o->backup, N_ ("With --undo: that run"), "ID" },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run, N_ ("Show the change, write nothing"),
       NULL },

@@ -40,6 +40,7 @@ static const IruClient clients[] = {
       },
     },
     .programs = { "claude-desktop" },
+    .graphical = TRUE,
     .desktop = TRUE,
     .logs = {
       [IRU_PLATFORM_LINUX] = "logs",
@@ -75,6 +76,7 @@ static const IruClient clients[] = {
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.cursor/mcp.json") },
     },
     .programs = { "cursor", "cursor-agent" },
+    .graphical = TRUE,
     .restart = {
       [IRU_PLATFORM_LINUX] = N_ ("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
       [IRU_PLATFORM_MACOS] = N_ ("Select Cursor → Quit Cursor, then open it again, and look for the server under Tools & MCP."),
@@ -93,8 +95,9 @@ static const IruClient clients[] = {
       .headers_field = "http_headers",
       .env_headers_field = "env_http_headers",
       .bearer_env_field = "bearer_token_env_var",
-      /* Run without the address of the session's bus, for at most 10 s. */
+      /* At most 10 s. */
       .helper_field = "http_headers_helper",
+      .helper_is_bare = TRUE,
       .enabled_field = "enabled",
       /* "headers" is ignored in silence; "bearer_token" makes Codex refuse the file. */
       .ignored_fields = { "headers", "bearer_token" },
@@ -225,6 +228,7 @@ static const IruClient clients[] = {
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.vscode/mcp.json") },
     },
     .programs = { "code" },
+    .graphical = TRUE,
     .restart = ON_ALL (N_ ("In VS Code run “MCP: List Servers” from the command palette, and start the server.")),
     .unverified = N_ ("the whole row (from its documentation); profiles other than the default have files of their own"),
   },
@@ -249,6 +253,7 @@ static const IruClient clients[] = {
       [IRU_PLATFORM_WINDOWS] = { "{home}/.codeium/windsurf/mcp_config.json" },
     },
     .programs = { "windsurf" },
+    .graphical = TRUE,
     .restart = ON_ALL (N_ ("In Windsurf select Refresh in the list of MCP servers.")),
     .unverified = N_ ("the whole row (from reports and other programs)"),
   },
@@ -299,6 +304,7 @@ static const IruClient clients[] = {
     },
     /* “zed” is another program on some systems. */
     .programs = { "zeditor" },
+    .graphical = TRUE,
     .restart = ON_ALL (N_ ("Zed reads its settings on its own; look at the server in the Agent panel's settings.")),
     .unverified = N_ ("the whole row (from its documentation); sources differ about macOS"),
   },
@@ -348,6 +354,7 @@ static const IruClient clients[] = {
       [IRU_PLATFORM_MACOS] = { CLINE_FILE },
       [IRU_PLATFORM_WINDOWS] = { CLINE_FILE },
     },
+    .graphical = TRUE,
     .restart = ON_ALL (N_ ("In Cline open MCP Servers → Configured and restart the server.")),
     .unverified = N_ ("the whole row (from its source); the command-line edition has a file of its own, ~/.cline/data/settings"),
   },
@@ -374,6 +381,7 @@ static const IruClient clients[] = {
     },
     .evidence = { "{home}/.kiro" },
     .programs = { "kiro" },
+    .graphical = TRUE,
     .restart = ON_ALL (N_ ("Kiro connects again when the file is saved; look at the server in its MCP view.")),
     .unverified = N_ ("the whole row (from its documentation)"),
   },
@@ -394,6 +402,7 @@ static const IruClient clients[] = {
       [IRU_PLATFORM_MACOS] = { "{home}/.lmstudio/mcp.json", "{home}/.cache/lm-studio/mcp.json", "{home}/.lmstudio/mcp.json" },
       [IRU_PLATFORM_WINDOWS] = { "{home}/.lmstudio/mcp.json", "{home}/.cache/lm-studio/mcp.json", "{home}/.lmstudio/mcp.json" },
     },
+    .graphical = TRUE,
     .restart = ON_ALL (N_ ("Quit LM Studio and open it again.")),
     .unverified = N_ ("the whole row (from its documentation)"),
   },

@@ -41,6 +41,7 @@ typedef enum
  * @bearer_env_field: (nullable): the variable that holds a bearer token
  * @helper_field: (nullable): a command line, run by a shell, that prints headers as an object
  *   in JSON
+ * @helper_is_bare: it is run without the variables that say where the session's bus is
  * @enabled_field: (nullable): false there switches the entry off
  * @disabled_field: (nullable): true there switches the entry off
  * @references: how a value refers to a variable, "%s" for its name; the first is
@@ -68,6 +69,7 @@ typedef struct
   const char *env_headers_field;
   const char *bearer_env_field;
   const char *helper_field;
+  gboolean helper_is_bare;
   const char *enabled_field;
   const char *disabled_field;
   const char *references[3];
@@ -118,6 +120,7 @@ typedef struct
  * @evidence: (nullable): templates of files and folders that tell that the client is
  *   here, where the folder of its file does not
  * @programs: what it is called on PATH
+ * @graphical: it is started from the desktop, and not by a shell
  * @desktop: it starts its commands with a desktop application's PATH
  * @logs: (nullable): the folder of its servers' logs, mcp-server-NAME.log: a template of
  *   iru_places_expand(), or below the folder of its file
@@ -140,6 +143,7 @@ typedef struct
   IruLayer layers[8];
   const char *evidence[3];
   const char *programs[3];
+  gboolean graphical;
   gboolean desktop;
   const char *logs[IRU_N_PLATFORMS];
   const char *restart[IRU_N_PLATFORMS];

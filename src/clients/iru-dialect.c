@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "iru-bridge.h"
+#include "iru-desktop.h"
 #include "iru-helper.h"
 #include "iru-reference.h"
 
@@ -39,7 +40,8 @@ is_one_of (const char *const *names, guint n_names, const char *name)
 }
 
 static const char *
-resolve_variable (IruPlaces *places, const char *variable, const char *field, GPtrArray *findings)
+resolve_variable (const IruClient *client, IruPlaces *places, const char *variable,
+                  const char *field, GPtrArray *findings)
 {
   const char *value = iru_places_getenv (places, variable);
 
@@ -48,6 +50,12 @@ resolve_variable (IruPlaces *places, const char *variable, const char *field, GP
       g_autofree char *detail =
           g_strdup_printf (_ ("The environment variable %s is not set here."), variable);
       add_finding (findings, "env-unset", field, detail);
+    }
+  else if (value != NULL && client->graphical && !iru_desktop_sees (places, variable))
+    {
+      g_autofree char *detail =
+          g_strdup_printf (_ ("%s is set here; no file that the desktop reads sets it."), variable);
+      add_finding (findings, "env-desktop", field, detail);
     }
   return value;
 }
@@ -91,7 +99,7 @@ resolve_value (const IruClient *client, IruPlaces *places, const char *value, co
           add_finding (findings, "env-dialect", field, detail);
         }
       else if (found.fallback == NULL || iru_places_getenv (places, found.name) != NULL)
-        resolved = resolve_variable (places, found.name, field, findings);
+        resolved = resolve_variable (client, places, found.name, field, findings);
       else
         resolved = found.fallback;
       g_string_append_len (text, from, found.start - from);
@@ -129,9 +137,10 @@ read_headers (IruServer *server, const IruClient *client, IruPlaces *places,
 
 /* Headers that the entry takes from variables by name. */
 static void
-read_env_headers (IruServer *server, const IruDialect *dialect, IruPlaces *places,
+read_env_headers (IruServer *server, const IruClient *client, IruPlaces *places,
                   const IruValue *entry, GPtrArray *findings)
 {
+  const IruDialect *dialect = &client->dialect;
   const IruValue *names =
       dialect->env_headers_field ? iru_value_get (entry, dialect->env_headers_field) : NULL;
   const char *bearer =
@@ -144,14 +153,15 @@ read_env_headers (IruServer *server, const IruDialect *dialect, IruPlaces *place
       const char *variable = iru_value_as_string (member->value);
       g_autofree char *field = g_strconcat ("headers.", member->key, NULL);
       const char *value =
-          variable != NULL ? resolve_variable (places, variable, field, findings) : NULL;
+          variable != NULL ? resolve_variable (client, places, variable, field, findings) : NULL;
 
       if (value != NULL)
         iru_pairs_set (server->headers, member->key, value, TRUE);
     }
   if (bearer != NULL)
     {
-      const char *token = resolve_variable (places, bearer, dialect->bearer_env_field, findings);
+      const char *token =
+          resolve_variable (client, places, bearer, dialect->bearer_env_field, findings);
       g_autofree char *value = g_strconcat ("Bearer ", token, NULL);
 
       if (token != NULL)
@@ -375,7 +385,7 @@ iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
       const char *field = dialect->headers_field != NULL ? dialect->headers_field : "headers";
 
       read_headers (server, client, places, iru_value_get (entry, field), findings);
-      read_env_headers (server, dialect, places, entry, findings);
+      read_env_headers (server, client, places, entry, findings);
       read_helper (server, dialect, places, entry, findings);
     }
   else if (server->command != NULL)

@@ -11,6 +11,7 @@
 #define PROGRAM "iru-mcp-setup"
 #define OPTION "--print-headers"
 
+#define SHELL_CHARS "$`;&|<>()\\\n*?[]{}~#!"
 /* No shell reads anything into these. */
 #define PLAIN_CHARS "/._-+,:@"
 
@@ -36,10 +37,9 @@ find_program (void)
   return g_build_filename (IRU_BINDIR, PROGRAM, NULL);
 }
 
-char *
-iru_helper_make (const char *name)
+static char *
+make (const char *program, const char *name)
 {
-  g_autofree char *program = find_program ();
   g_autofree char *quoted_program = quote (program);
   g_autofree char *quoted_name = quote (name);
 
@@ -47,17 +47,28 @@ iru_helper_make (const char *name)
 }
 
 char *
+iru_helper_make (const char *name)
+{
+  g_autofree char *program = find_program ();
+
+  return make (program, name);
+}
+
+char *
 iru_helper_parse (const char *command, char **program)
 {
   g_auto (GStrv) words = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *made = NULL;
 
   if (program != NULL)
     *program = NULL;
-  /* What a shell would put in for them is not known here. */
-  if (strpbrk (command, "$`;&|<>()\\\n") != NULL
-      || !g_shell_parse_argv (command, NULL, &words, NULL) || g_strv_length (words) != 3
+  if (!g_shell_parse_argv (command, NULL, &words, NULL) || g_strv_length (words) != 3
       || strcmp (words[1], OPTION) != 0 || *words[2] == '\0')
+    return NULL;
+  /* What a shell would make of these is not known here, unless they are quoted as we quote. */
+  made = make (words[0], words[2]);
+  if (strcmp (made, command) != 0 && strpbrk (command, SHELL_CHARS) != NULL)
     return NULL;
   name = g_path_get_basename (words[0]);
   if (!g_path_is_absolute (words[0]) || strcmp (name, PROGRAM) != 0)

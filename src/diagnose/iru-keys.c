@@ -42,4 +42,6 @@ iru_keys_resolve (const IruTarget *target, IruServer *server, GPtrArray *finding
 
         iru_pairs_set (server->headers, pair->name, pair->value, TRUE);
       }
+  if (kept != NULL && target->client->dialect.helper_is_bare && !iru_keyring_is_usual ())
+    iru_findings_add (findings, "keyring-bus", NULL);
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "iru-desktop.h"
 #include "iru-error.h"
 #include "iru-file.h"
 #include "iru-judge.h"
@@ -99,14 +100,17 @@ note_variables (IruChange *change, const IruConfigEdit *edit)
   for (guint i = 0; edit->variables != NULL && i < edit->variables->len; i++)
     {
       const char *name = edit->variables->pdata[i];
+      gboolean is_set = iru_places_getenv (places, name) != NULL;
       IruFinding *finding = iru_findings_add (
           change->findings, "env-unset",
           _ ("The entry takes the key from the environment variable %s; set it where %s is "
              "started."),
           name, change->target->client->title);
 
-      finding->severity =
-          iru_places_getenv (places, name) != NULL ? IRU_SEVERITY_INFO : IRU_SEVERITY_WARNING;
+      finding->severity = is_set ? IRU_SEVERITY_INFO : IRU_SEVERITY_WARNING;
+      if (is_set && change->target->client->graphical && !iru_desktop_sees (places, name))
+        iru_findings_add (change->findings, "env-desktop",
+                          _ ("No file that the desktop reads sets %s."), name);
     }
 }
 

@@ -20,7 +20,8 @@
 
 static const SecretSchema schema = {
   "io.github.iru_mcp_setup.Header",
-  SECRET_SCHEMA_NONE,
+  /* By its name nothing is found in a keyring that is locked. */
+  SECRET_SCHEMA_DONT_MATCH_NAME,
   {
       { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
       { "server", SECRET_SCHEMA_ATTRIBUTE_STRING },
@@ -97,13 +98,27 @@ is_own_socket (const char *path)
   return stat (path, &info) == 0 && S_ISSOCK (info.st_mode) && info.st_uid == geteuid ();
 }
 
+static char *
+get_usual_bus (void)
+{
+  return g_strdup_printf ("/run/user/%u/bus", (guint)geteuid ());
+}
+
+gboolean
+iru_keyring_is_usual (void)
+{
+  g_autofree char *usual = get_usual_bus ();
+
+  return is_own_socket (usual);
+}
+
 /* Some clients start a helper without the variables that say where the bus is. Nothing is started
  * to have one, as GLib would. */
 static gboolean
 find_bus (GError **error)
 {
   const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
-  g_autofree char *usual = g_strdup_printf ("/run/user/%u/bus", (guint)geteuid ());
+  g_autofree char *usual = get_usual_bus ();
   g_autofree char *given = runtime != NULL && g_path_is_absolute (runtime)
                                ? g_build_filename (runtime, "bus", NULL)
                                : NULL;
@@ -209,18 +224,47 @@ read_items (const char *name, GList *items, GError **error)
   return NULL;
 }
 
+/* Of a locked keyring some services tell nothing. TRUE: it is open, or was opened just now. */
+static gboolean
+is_open (SecretService *service, gboolean unlocks, Deadline *deadline, GError **error)
+{
+  g_autoptr (SecretCollection) collection = secret_collection_for_alias_sync (
+      service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, deadline->cancellable, NULL);
+  GList one = { .data = collection };
+
+  if (collection == NULL || !secret_collection_get_locked (collection))
+    return TRUE;
+  if (unlocks && secret_service_unlock_sync (service, &one, deadline->cancellable, NULL, NULL) == 1)
+    return TRUE;
+  return explain (g_error_new (SECRET_ERROR, SECRET_ERROR_IS_LOCKED, "locked"), error);
+}
+
+static GList *
+search (SecretService *service, const char *name, gboolean unlocks, Deadline *deadline,
+        GError **error)
+{
+  g_autoptr (GHashTable) attributes = name_items (name);
+  SecretSearchFlags flags = SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS;
+
+  return secret_service_search_sync (service, &schema, attributes,
+                                     flags | (unlocks ? SECRET_SEARCH_UNLOCK : 0),
+                                     deadline->cancellable, error);
+}
+
 static IruServer *
 load (SecretService *service, const char *name, gboolean unlocks, Deadline *deadline,
       GError **error)
 {
-  g_autoptr (GHashTable) attributes = name_items (name);
   g_autoptr (GError) cause = NULL;
-  SecretSearchFlags flags = SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS;
+  GList *items = search (service, name, unlocks, deadline, &cause);
   IruServer *server = NULL;
-  GList *items = secret_service_search_sync (service, &schema, attributes,
-                                             flags | (unlocks ? SECRET_SEARCH_UNLOCK : 0),
-                                             deadline->cancellable, &cause);
 
+  if (items == NULL && cause == NULL)
+    {
+      if (!is_open (service, unlocks, deadline, error))
+        return NULL;
+      items = search (service, name, unlocks, deadline, &cause);
+    }
   if (cause != NULL)
     explain (g_steal_pointer (&cause), error);
   else
@@ -349,6 +393,12 @@ iru_keyring_clear (const char *name, GError **error)
 }
 
 #else
+
+gboolean
+iru_keyring_is_usual (void)
+{
+  return FALSE;
+}
 
 static gboolean
 fail (GError **error)

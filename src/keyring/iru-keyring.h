@@ -36,6 +36,9 @@ IruServer *iru_keyring_load (const char *name, IruKeyringPatience patience, GErr
  * goes. If it fails, what was there before is put back. */
 gboolean iru_keyring_store (const IruServer *server, GError **error);
 
+/* Whether it is found as well by who is not told where the session's bus is. */
+gboolean iru_keyring_is_usual (void);
+
 /* Takes away what is there under @name. */
 gboolean iru_keyring_clear (const char *name, GError **error);
 

@@ -14,6 +14,7 @@ import subprocess
 
 import certificates
 import harness
+import keyring
 import test_check
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
@@ -188,6 +189,41 @@ class Findings(harness.Case):
 
     def way_to_env_unset(self):
         return self.header("${env:IRU_NOT_SET}")
+
+    def way_to_env_desktop(self):
+        home = self.new_home()
+        home.write("cursor", harness.snippet(self.simulator.url, "${env:IRU_SET}", self.profile))
+        return self.check(home, env={"IRU_SET": self.key})
+
+    def keyring(self, *arguments, spoil=None, bus=True):
+        """Claude Code with its key in the keyring; the result of a run after that."""
+        home = self.new_home(["claude-code"])
+        session = self.start(keyring.Bus(home))
+        ring = self.start(keyring.Keyring(home, session))
+        env = {"DBUS_SESSION_BUS_ADDRESS": session.address}
+        installed = home.install(self.simulator.snippet(), "--secrets=helper", "--json", env=env)
+        self.assert_exit(installed, 0)
+        if spoil is not None:
+            spoil(home, ring)
+        return home.run(*arguments, "--json", env=env if bus else {}) if arguments else installed
+
+    def way_to_helper_missing(self):
+        def spoil(home, _):
+            home.write("claude-code", home.read("claude-code").replace(b'Helper": "', b'Helper": "/nowhere'))
+        return self.keyring("--check", "--offline", spoil=spoil)
+
+    def way_to_keyring_empty(self):
+        return self.keyring("--check", "--offline",
+                            spoil=lambda _, ring: ring.ask("clear", "server", "iru"))
+
+    def way_to_keyring_failed(self):
+        return self.keyring("--check", "--offline", bus=False)
+
+    def way_to_keyring_stored(self):
+        return self.keyring()
+
+    def way_to_keyring_cleared(self):
+        return self.keyring("--remove")
 
     def way_to_env_dialect(self):
         return self.header("${IRU_NOT_SET}")

@@ -274,9 +274,9 @@ iru_plan_keys_clear_unused (GPtrArray *names, IruPlaces *places, IruState *state
   for (guint i = 0; i < names->len; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (IruServer) kept = iru_keyring_load (names->pdata[i], IRU_KEYRING_QUIET, &error);
 
       /* It may have gone with another file's entry. */
+      iru_server_free (iru_keyring_load (names->pdata[i], IRU_KEYRING_QUIET, &error));
       if (g_error_matches (error, IRU_ERROR, IRU_ERROR_NOT_FOUND))
         continue;
       g_clear_error (&error);

@@ -386,10 +386,12 @@ iru_keyring_store (const IruServer *server, GError **error)
 gboolean
 iru_keyring_clear (const char *name, GError **error)
 {
-  g_autoptr (Deadline) deadline = deadline_new (IRU_KEYRING_PATIENT);
+  g_autoptr (Deadline) deadline = deadline_new (IRU_KEYRING_HASTY);
   g_autoptr (SecretService) service = open_service (deadline, error);
 
-  return service != NULL && clear (service, name, deadline, error);
+  /* What is locked would stay without an error. */
+  return service != NULL && is_open (service, TRUE, deadline, error)
+         && clear (service, name, deadline, error);
 }
 
 #else

@@ -39,7 +39,7 @@ gboolean iru_keyring_store (const IruServer *server, GError **error);
 /* Whether it is found as well by who is not told where the session's bus is. */
 gboolean iru_keyring_is_usual (void);
 
-/* Takes away what is there under @name. */
+/* Takes away what is there under @name; whoever is there may unlock it. */
 gboolean iru_keyring_clear (const char *name, GError **error);
 
 G_END_DECLS

@@ -195,9 +195,9 @@ class Findings(harness.Case):
         home.write("cursor", harness.snippet(self.simulator.url, "${env:IRU_SET}", self.profile))
         return self.check(home, env={"IRU_SET": self.key})
 
-    def keyring(self, *arguments, spoil=None, bus=True):
-        """Claude Code with its key in the keyring; the result of a run after that."""
-        home = self.new_home(["claude-code"])
+    def keyring(self, *arguments, spoil=None, bus=True, client="claude-code", prefix=()):
+        """A client with its key in the keyring; the result of a run after that."""
+        home = self.new_home([client])
         session = self.start(keyring.Bus(home))
         ring = self.start(keyring.Keyring(home, session))
         env = {"DBUS_SESSION_BUS_ADDRESS": session.address}
@@ -205,7 +205,9 @@ class Findings(harness.Case):
         self.assert_exit(installed, 0)
         if spoil is not None:
             spoil(home, ring)
-        return home.run(*arguments, "--json", env=env if bus else {}) if arguments else installed
+        if not arguments:
+            return installed
+        return home.run(*arguments, "--json", env=env if bus else {}, prefix=prefix)
 
     def way_to_helper_missing(self):
         def spoil(home, _):
@@ -218,6 +220,17 @@ class Findings(harness.Case):
 
     def way_to_keyring_failed(self):
         return self.keyring("--check", "--offline", bus=False)
+
+    def way_to_keyring_bus(self):
+        """On a machine without a bus in the usual place, or where there seems to be none."""
+        prefix = ()
+        if os.path.exists(f"/run/user/{os.geteuid()}/bus"):
+            hide = "mount -t tmpfs none /run/user"
+            namespace, reason = harness.find_namespaces(hide)
+            if namespace is None:
+                self.skipTest(reason)
+            prefix = [*namespace, "/bin/sh", "-c", f'{hide}; exec "$@"', "sh"]
+        return self.keyring("--check", "--offline", client="codex", prefix=prefix)
 
     def way_to_keyring_stored(self):
         return self.keyring()

@@ -319,6 +319,11 @@ class Refusals(KeyringCase):
         result = home.run("--check", "--offline", "--json", env=env)
         self.assert_exit(result, 3)
         self.assertEqual(set(self.findings(result.json(), "error")), {"keyring-failed"})
+        # The entry goes all the same, and it is said that the key stays.
+        result = home.run("--remove", "--json", env=env)
+        self.assert_exit(result, 0)
+        self.assertIn("is still there", result.text)
+        self.assertNotIn("keyring-cleared", result.text)
 
     def test_file_fails(self):
         """The key is there first; if no file takes the entry, it is taken away again."""

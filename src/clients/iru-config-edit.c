@@ -52,8 +52,8 @@ open_document (const IruTarget *target, GBytes *before, IruConfigEdit *edit, GEr
   return g_steal_pointer (&document);
 }
 
-static gboolean
-check_name (const IruClient *client, const char *name, GError **error)
+gboolean
+iru_config_check_name (const IruClient *client, const char *name, GError **error)
 {
   gboolean plain = *name != '\0' && strlen (name) <= MAX_NAME_LENGTH;
 
@@ -68,9 +68,8 @@ check_name (const IruClient *client, const char *name, GError **error)
   return plain;
 }
 
-/* What a new entry is called here. (transfer none) */
-static const char *
-get_new_name (const IruClient *client, const IruServer *server)
+const char *
+iru_config_get_new_name (const IruClient *client, const IruServer *server)
 {
   gboolean renamed = client->dialect.iru_name != NULL && strcmp (server->name, "iru") == 0;
 
@@ -234,7 +233,7 @@ write_entry (const IruTarget *target, IruDocument *document, const IruServer *se
   g_autoptr (IruDocument) now = document;
   const char *main_root[] = { target->client->dialect.root, NULL };
   const char *const *root = old != NULL ? (const char *const *)old->root : main_root;
-  const char *name = old != NULL ? old->name : get_new_name (target->client, server);
+  const char *name = old != NULL ? old->name : iru_config_get_new_name (target->client, server);
   g_autoptr (IruServer) spelt = spell_server (target, server, old, edit, error);
 
   if (spelt == NULL)
@@ -316,7 +315,9 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
   if (old != NULL && target->only_same && !held_before (target, old, edit->olds))
     old = NULL;
   edit->added = old == NULL && target->role == IRU_ROLE_MAIN && !edit->adds_nothing;
-  if (edit->added && !check_name (target->client, get_new_name (target->client, server), error))
+  if (edit->added
+      && !iru_config_check_name (target->client, iru_config_get_new_name (target->client, server),
+                                 error))
     return NULL;
   if (edit->added)
     tell_of_change (edit);
@@ -326,7 +327,7 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
     g_ptr_array_add (edit->olds, iru_server_copy (old->server));
   if (old != NULL || edit->added)
     {
-      edit->entry = g_strdup (old != NULL ? old->name : get_new_name (target->client, server));
+      edit->entry = g_strdup (old != NULL ? old->name : iru_config_get_new_name (target->client, server));
       edit->enabled = old != NULL && old->server->disabled;
       now = write_entry (target, g_steal_pointer (&now), server, old, edit, error);
     }

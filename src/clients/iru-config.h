@@ -125,6 +125,11 @@ typedef struct
 void iru_config_edit_clear (IruConfigEdit *edit);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IruConfigEdit, iru_config_edit_clear)
 
+/* What a new entry for @server is called in a file of @client. Borrowed. */
+const char *iru_config_get_new_name (const IruClient *client, const IruServer *server);
+/* Whether @client takes an entry of that name (IRU_ERROR_UNSUPPORTED). */
+gboolean iru_config_check_name (const IruClient *client, const char *name, GError **error);
+
 /**
  * iru_config_install:
  * @before: (nullable): the file now; NULL: none

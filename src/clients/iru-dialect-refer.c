@@ -65,28 +65,57 @@ get_old_variable (const IruDialect *dialect, const IruValue *old, const char *na
   return NULL;
 }
 
-/* (transfer full) */
+static gboolean
+is_taken (GPtrArray *variables, guint first, const char *name)
+{
+  for (guint i = first; i < variables->len; i++)
+    if (strcmp (variables->pdata[i], name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Two headers whose names come to the same get a variable each. Takes @variable. */
+static char *
+make_unique (char *variable, GPtrArray *variables, guint first)
+{
+  g_autofree char *base = variable;
+  char *name = g_strdup (base);
+
+  for (guint n = 2; is_taken (variables, first, name); n++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s_%u", base, n);
+    }
+  return name;
+}
+
+/* @first: of those in @variables that are this server's. (transfer full) */
 static char *
 refer_header (const IruDialect *dialect, const IruValue *old, const IruServer *server,
-              const IruPair *header, GPtrArray *variables)
+              const IruPair *header, GPtrArray *variables, guint first)
 {
   gboolean is_bearer = g_str_has_prefix (header->value, BEARER);
   const char *kept = get_old_reference (dialect, old, header->name);
   const char *kept_variable = get_old_variable (dialect, old, header->name);
-  char *variable =
-      kept_variable != NULL ? g_strdup (kept_variable) : make_variable (server, header->name);
+  char *variable;
 
   if (kept != NULL)
-    {
-      g_free (variable);
-      return g_strdup (kept);
-    }
+    return g_strdup (kept);
+  variable = kept_variable != NULL
+                 ? g_strdup (kept_variable)
+                 : make_unique (make_variable (server, header->name), variables, first);
   g_ptr_array_add (variables, variable);
   if (dialect->env_headers_field != NULL)
     return g_strconcat ("$", variable, NULL);
 
   g_autofree char *reference = iru_reference_make (dialect->references[0], variable);
   return g_strconcat (is_bearer ? BEARER : "", reference, NULL);
+}
+
+gboolean
+iru_dialect_refers (const IruPair *pair)
+{
+  return g_ascii_strcasecmp (pair->name, "X-MCP-Profile") != 0 && strcmp (pair->name, "PATH") != 0;
 }
 
 IruServer *
@@ -96,6 +125,7 @@ iru_dialect_refer (const IruClient *client, const IruValue *old, const IruServer
   const IruDialect *dialect = &client->dialect;
   gboolean remote = server->transport == IRU_TRANSPORT_HTTP;
   GPtrArray *pairs = remote ? server->headers : server->env;
+  const guint first = variables->len;
   IruServer *referring;
 
   if (pairs->len > 0 && dialect->references[0] == NULL
@@ -107,10 +137,10 @@ iru_dialect_refer (const IruClient *client, const IruValue *old, const IruServer
       const IruPair *pair = iru_pairs_index (pairs, i);
       g_autofree char *value = NULL;
 
-      if (g_ascii_strcasecmp (pair->name, "X-MCP-Profile") == 0 || strcmp (pair->name, "PATH") == 0)
+      if (!iru_dialect_refers (pair))
         continue;
       if (remote)
-        value = refer_header (dialect, old, server, pair, variables);
+        value = refer_header (dialect, old, server, pair, variables, first);
       else
         {
           value = iru_reference_make (dialect->references[0], pair->name);

@@ -36,6 +36,9 @@ typedef struct
   IruValue *value;
 } IruAssignment;
 
+/* Whether a reference takes the place of the value of @pair: a header's, or a variable's. */
+gboolean iru_dialect_refers (const IruPair *pair);
+
 /**
  * iru_dialect_refer:
  * @old: (nullable): the entry that is there: references that it has stay

@@ -154,3 +154,22 @@ iru_json_render_member (GString *out, const char *key, const IruValue *value,
   g_string_append (out, style->colon);
   iru_json_render (out, value, style);
 }
+
+char *
+iru_json_print (const IruValue *value, gboolean lines)
+{
+  const IruJsonStyle style = {
+    .eol = lines ? "\n" : NULL,
+    .indent = (char *)"",
+    .unit = (char *)"  ",
+    .colon = (char *)(lines ? ": " : ":"),
+    .gap = (char *)"",
+    .pad = (char *)"",
+  };
+  GString *text = g_string_new (NULL);
+
+  iru_json_render (text, value, &style);
+  if (lines)
+    g_string_append_c (text, '\n');
+  return g_string_free (text, FALSE);
+}

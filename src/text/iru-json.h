@@ -51,6 +51,10 @@ gboolean iru_json_check_strict (GBytes *text, IruTextError *error);
 /* As iru_document_mend(). */
 GBytes *iru_json_mend (GBytes *text, gboolean strict, GArray *fixes, IruTextError *error);
 
+/* @value as a JSON text, on one line or (@lines) with two spaces a level and a line end
+ * at its end. (transfer full) */
+char *iru_json_print (const IruValue *value, gboolean lines);
+
 /* As iru_document_dup_value(). */
 IruValue *iru_json_read (IruJsonText text, const char *const *path);
 

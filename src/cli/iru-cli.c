@@ -25,10 +25,8 @@
 #include "iru-verbs.h"
 
 static gboolean
-write_all (int fd, const char *text)
+write_bytes (int fd, const char *text, gsize length)
 {
-  gsize length = strlen (text);
-
   while (length > 0)
     {
       gssize written = write (fd, text, length);
@@ -41,6 +39,12 @@ write_all (int fd, const char *text)
       length -= written;
     }
   return TRUE;
+}
+
+static gboolean
+write_all (int fd, const char *text)
+{
+  return write_bytes (fd, text, strlen (text));
 }
 
 static void
@@ -89,14 +93,20 @@ save_report (const char *path, const char *text, GError **error)
 
 /* What could not be told is not well, whatever was done. */
 static void
-print_result (IruOutcome *outcome, const char *text)
+print_bytes (IruOutcome *outcome, const char *text, gsize length)
 {
-  if (write_all (STDOUT_FILENO, text))
+  if (write_bytes (STDOUT_FILENO, text, length))
     return;
   g_fprintf (stderr, _ ("iru-mcp-setup: The result could not be written: %s.\n"),
              g_strerror (errno));
   if (outcome->exit == 0)
     outcome->exit = 1;
+}
+
+static void
+print_result (IruOutcome *outcome, const char *text)
+{
+  print_bytes (outcome, text, strlen (text));
 }
 
 static void
@@ -110,24 +120,37 @@ make_report (IruOutcome *outcome, const IruOptions *options)
     g_fprintf (stderr, _ ("The report is in %s.\n"), options->report);
 }
 
+static char *
+make_text (const IruOutcome *outcome, const IruOptions *options, gboolean color)
+{
+  IruTextDetail detail = options == NULL    ? IRU_TEXT_NORMAL
+                         : options->quiet   ? IRU_TEXT_QUIET
+                         : options->verbose ? IRU_TEXT_VERBOSE
+                                            : IRU_TEXT_NORMAL;
+
+  return iru_text_report (outcome, detail, color);
+}
+
+/* What was made for somebody else is the result; what there is to say about it is not. */
+static void
+print_export (IruOutcome *outcome, const IruOptions *options)
+{
+  g_autofree char *text = make_text (outcome, options, FALSE);
+  gsize length;
+  const char *content = g_bytes_get_data (outcome->exported->content, &length);
+
+  print_bytes (outcome, content, length);
+  write_all (STDERR_FILENO, text);
+}
+
 /* Results go to standard output, errors to standard error; with --json the error is
  * in the document as well. */
 static void
 print_outcome (IruOutcome *outcome, const IruOptions *options, gboolean json)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = json ? iru_json_report (outcome)
+                               : make_text (outcome, options, options != NULL && options->color);
 
-  if (json)
-    text = iru_json_report (outcome);
-  else
-    {
-      IruTextDetail detail = options == NULL    ? IRU_TEXT_NORMAL
-                             : options->quiet   ? IRU_TEXT_QUIET
-                             : options->verbose ? IRU_TEXT_VERBOSE
-                                                : IRU_TEXT_NORMAL;
-
-      text = iru_text_report (outcome, detail, options != NULL && options->color);
-    }
   print_result (outcome, text);
   print_errors (outcome);
 }
@@ -195,7 +218,9 @@ iru_cli_run (int argc, char **argv)
     make_report (outcome, options);
   if (outcome->error != NULL)
     outcome->exit = get_error_exit (outcome->error);
-  if (g_strcmp0 (options->report, "-") != 0 || outcome->error != NULL || json)
+  if (outcome->exported != NULL && outcome->exported_file == NULL && !json)
+    print_export (outcome, options);
+  else if (g_strcmp0 (options->report, "-") != 0 || outcome->error != NULL || json)
     print_outcome (outcome, options, json);
   return outcome->exit;
 }

@@ -10,6 +10,7 @@
 
 #include "iru-client.h"
 #include "iru-error.h"
+#include "iru-export.h"
 
 #define DEFAULT_TIMEOUT_S 15
 #define MAX_TIMEOUT_S 3600
@@ -39,6 +40,8 @@ iru_options_free (IruOptions *options)
   g_free (options->backup);
   g_free (options->probe_tool);
   g_free (options->report);
+  g_free (options->export);
+  g_free (options->output);
   g_free (options->root);
   g_free (options->platform);
   g_free (options->user);
@@ -60,6 +63,8 @@ new_verbs (Raw *raw)
       N_ ("Show the clients known, found, and what they hold"), NULL },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &raw->options->report,
       N_ ("Check, and make a report for a ticket; no key is in it"), "FILE" },
+    { "export", 0, 0, G_OPTION_ARG_STRING, &raw->options->export,
+      N_ ("Make a link, command or bundle for somebody else; no key is in it"), "KIND" },
     { "wizard", 0, 0, G_OPTION_ARG_STRING, &raw->options->wizard,
       N_ ("Open the wizard with that task: setup, troubleshoot"), "TASK" },
     /* For clients; people find it beside --secrets. */
@@ -95,7 +100,9 @@ add_options (GOptionGroup *group, Raw *raw)
     { "everywhere", 0, 0, G_OPTION_ARG_NONE, &o->everywhere,
       N_ ("--remove: from every scope; --install: out of files never read"), NULL },
     { "secrets", 0, 0, G_OPTION_ARG_STRING, &raw->secrets,
-      N_ ("--install: literal, env (a reference), helper (keyring, see --print-headers)"), "HOW" },
+      N_ ("--install, --export: literal, env (a reference), helper (keyring)"), "HOW" },
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &o->output,
+      N_ ("With --export: a new file; “-” is standard output"), "FILE" },
     { "backup", 0, 0, G_OPTION_ARG_STRING, &o->backup, N_ ("With --undo: that run"), "ID" },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run, N_ ("Show the change, write nothing"),
       NULL },
@@ -147,6 +154,7 @@ choose_verb (Raw *raw, GError **error)
     { raw->check && !raw->install, IRU_VERB_CHECK },
     { raw->options->report != NULL, IRU_VERB_REPORT },
     { raw->options->print_headers != NULL, IRU_VERB_PRINT_HEADERS },
+    { raw->options->export != NULL, IRU_VERB_EXPORT },
   };
   guint n_given = 0;
 
@@ -155,8 +163,9 @@ choose_verb (Raw *raw, GError **error)
       raw->options->verb = verbs[i].verb;
   raw->options->check = raw->check;
   return n_given <= 1
-         || fail (error, _ ("Only one of --install, --check, --remove, --undo, --list, --report "
-                            "and --print-headers at a time, but for --install with --check."));
+         || fail (error, _ ("Only one of --install, --check, --remove, --undo, --list, --report, "
+                            "--export and --print-headers at a time, but for --install with "
+                            "--check."));
 }
 
 static gboolean
@@ -185,14 +194,41 @@ choose_secrets (Raw *raw, GError **error)
     raw->options->keys = IRU_KEYS_HELPER;
   else if (raw->secrets != NULL)
     return fail (error, _ ("--secrets takes literal, env or helper."));
-  if (raw->secrets != NULL && raw->options->verb != IRU_VERB_INSTALL)
-    return fail (error, _ ("--secrets goes with --install."));
+  if (raw->secrets != NULL && raw->options->verb != IRU_VERB_INSTALL
+      && raw->options->verb != IRU_VERB_EXPORT)
+    return fail (error, _ ("--secrets goes with --install and --export."));
   if (raw->options->keys == IRU_KEYS_HELPER
       && (raw->options->project != NULL || raw->options->root != NULL || raw->options->user != NULL
           || raw->options->all_users))
     return fail (error, _ ("--secrets=helper puts the key into your own keyring: not with "
                            "--project, --root, --user or --all-users. A project's file takes a "
                            "reference: --secrets=env."));
+  return TRUE;
+}
+
+static gboolean
+check_export (const IruOptions *o, GError **error)
+{
+  const char *const *kinds = iru_export_get_kinds ();
+
+  if (o->output != NULL && o->export == NULL)
+    return fail (error, _ ("--output goes with --export."));
+  if (o->export == NULL)
+    return TRUE;
+  if (!g_strv_contains (kinds, o->export))
+    {
+      g_autofree char *list = g_strjoinv (", ", (GStrv)kinds);
+      g_autofree char *message = g_strdup_printf (_ ("--export takes one of %s."), list);
+
+      return fail (error, message);
+    }
+  if (o->all_servers || (o->servers != NULL && o->servers[1] != NULL))
+    return fail (error, _ ("--export takes one server at a time: --server once, and not "
+                           "--all-servers."));
+  if (strcmp (o->export, "mcpb") == 0 && o->output == NULL)
+    return fail (error, _ ("--export mcpb makes a file: give its name with --output."));
+  if (g_strcmp0 (o->output, "-") == 0 && o->json)
+    return fail (error, _ ("Either --output - or --json: both go to standard output."));
   return TRUE;
 }
 
@@ -249,8 +285,9 @@ check_rest (Raw *raw, GError **error)
   if (o->verb == IRU_VERB_INSTALL && !given)
     return fail (error, _ ("--install needs the configuration: --config FILE, --config - or "
                            "--from-env."));
-  if (given && o->verb != IRU_VERB_INSTALL && !looks (o))
-    return fail (error, _ ("--config and --from-env go with --install, --check or --report."));
+  if (given && o->verb != IRU_VERB_INSTALL && o->verb != IRU_VERB_EXPORT && !looks (o))
+    return fail (error, _ ("--config and --from-env go with --install, --check, --report or "
+                           "--export."));
   if (o->file != NULL && (o->clients == NULL || g_strv_length (o->clients) != 1))
     return fail (error, _ ("--file goes with exactly one --client."));
   if (o->everywhere && o->verb != IRU_VERB_INSTALL && o->verb != IRU_VERB_REMOVE)
@@ -277,12 +314,12 @@ check_rest (Raw *raw, GError **error)
     return fail (error, _ ("Either --user or --all-users, not both."));
   if (o->quiet && o->verbose)
     return fail (error, _ ("Either --quiet or --verbose, not both."));
-  if (o->dry_run && (looks (o) || o->verb == IRU_VERB_LIST))
+  if (o->dry_run && (looks (o) || o->verb == IRU_VERB_LIST || o->verb == IRU_VERB_EXPORT))
     return fail (error, _ ("--dry-run goes with --install, --remove and --undo."));
   if (!(raw->timeout_s > 0 && raw->timeout_s <= MAX_TIMEOUT_S))
     return fail (error, _ ("--timeout takes seconds, more than 0 and at most 3600."));
   o->timeout_ms = (guint)(raw->timeout_s * 1000);
-  return check_clients (o->clients, error) && check_project (o, error);
+  return check_clients (o->clients, error) && check_project (o, error) && check_export (o, error);
 }
 
 /* GOption stops at the first mistake, but a script that asked for JSON gets JSON. */

@@ -18,6 +18,7 @@ typedef enum
   IRU_VERB_LIST,
   IRU_VERB_REPORT,
   IRU_VERB_PRINT_HEADERS,
+  IRU_VERB_EXPORT,
   IRU_VERB_VERSION,
 } IruVerb;
 
@@ -29,6 +30,8 @@ typedef enum
  * @timeout_ms: for a whole probe
  * @probe_tool: (nullable): a tool to call
  * @report: (nullable): the file that --report makes; "-": standard output
+ * @export: (nullable): what --export makes: one of iru_export_get_kinds()
+ * @output: (nullable): the file that --export makes; "-": standard output
  * @project: (nullable): the folder of a project whose files are meant as well; absolute
  * @keys: how they are written, everywhere; IRU_KEYS_USUAL: as it is usual for a file
  * @print_headers: (nullable): the name of the keys that a client asks for
@@ -57,6 +60,8 @@ typedef struct
   gboolean bridge;
   char *probe_tool;
   char *report;
+  char *export;
+  char *output;
   char *root;
   char *platform;
   char *user;

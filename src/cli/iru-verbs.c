@@ -313,6 +313,104 @@ do_list (Job *job, GError **error)
   return job->outcome->runs != NULL;
 }
 
+static IruExport *
+make_export (Job *job, const IruServer *server, GError **error)
+{
+  gboolean literal = job->options->secrets == IRU_SECRETS_LITERAL;
+
+  iru_redactor_add_server (job->outcome->redactor, server);
+  return iru_export_new (job->options->export, server, literal, error);
+}
+
+static IruExport *
+export_snippet (Job *job, GError **error)
+{
+  GPtrArray *servers = job->outcome->snippet->servers;
+
+  if (servers->len == 1)
+    return make_export (job, servers->pdata[0], error);
+  g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE,
+               _ ("The configuration has %u servers. Name one with --server."), servers->len);
+  return NULL;
+}
+
+/* The entry that clients hold. Its own name in one of them is that client's matter. */
+static IruExport *
+export_entry (Job *job, const IruClientResult *entry, GError **error)
+{
+  const char *usual = entry->target->client->dialect.iru_name;
+  g_autoptr (IruServer) server = iru_server_copy (entry->server);
+
+  if (g_strcmp0 (server->name, usual) == 0)
+    {
+      g_free (server->name);
+      server->name = g_strdup ("iru");
+    }
+  return make_export (job, server, error);
+}
+
+/* Where several clients hold it, each has to come to the same. */
+static IruExport *
+export_installed (Job *job, GError **error)
+{
+  const IruCheckOptions check = {
+    .targets = job->targets,
+    .names = (const char *const *)job->options->servers,
+  };
+  g_autoptr (IruDiagnosis) diagnosis = iru_check_files (&check);
+  g_autoptr (IruExport) export = NULL;
+
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    {
+      const IruClientResult *entry = diagnosis->clients->pdata[i];
+
+      if (entry->state != IRU_CLIENT_OK || entry->scope == IRU_SCOPE_LOCAL)
+        continue;
+      g_autoptr (IruExport) other = export_entry (job, entry, error);
+      if (other == NULL)
+        return NULL;
+      if (export != NULL && !g_bytes_equal (export->content, other->content))
+        {
+          g_set_error (error, IRU_ERROR, IRU_ERROR_CONFLICT,
+                       _ ("The assistants hold different entries for it. Name one of them with "
+                          "--client, or give the configuration with --config."));
+          return NULL;
+        }
+      if (export == NULL)
+        export = g_steal_pointer (&other);
+    }
+  if (export == NULL)
+    g_set_error (error, IRU_ERROR, IRU_ERROR_NOT_FOUND,
+                 _ ("No assistant that was found holds that server. Give the configuration with "
+                    "--config, or name the server with --server; --list shows those there are."));
+  return g_steal_pointer (&export);
+}
+
+static gboolean
+do_export (Job *job, GError **error)
+{
+  const char *file = job->options->output;
+  IruOutcome *outcome = job->outcome;
+  g_autoptr (IruExport) export = NULL;
+
+  if (!read_snippet (job, error) || !find_targets (job, FALSE, error))
+    return FALSE;
+  if (!snippet_is_good (job))
+    return TRUE;
+  export = outcome->snippet != NULL ? export_snippet (job, error) : export_installed (job, error);
+  if (export == NULL)
+    return FALSE;
+  if (file != NULL && strcmp (file, "-") != 0)
+    {
+      if (!iru_file_create (job->state, file, export->content, export->literal,
+                            &outcome->exported_as, error))
+        return FALSE;
+      outcome->exported_file = g_strdup (file);
+    }
+  outcome->exported = g_steal_pointer (&export);
+  return TRUE;
+}
+
 static const struct
 {
   IruVerb verb;
@@ -322,6 +420,7 @@ static const struct
   { IRU_VERB_INSTALL, "install", do_install }, { IRU_VERB_CHECK, "check", do_check },
   { IRU_VERB_REMOVE, "remove", do_remove },    { IRU_VERB_UNDO, "undo", do_undo },
   { IRU_VERB_LIST, "list", do_list },          { IRU_VERB_REPORT, "report", do_report },
+  { IRU_VERB_EXPORT, "export", do_export },
 };
 
 void

@@ -327,7 +327,8 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
     g_ptr_array_add (edit->olds, iru_server_copy (old->server));
   if (old != NULL || edit->added)
     {
-      edit->entry = g_strdup (old != NULL ? old->name : iru_config_get_new_name (target->client, server));
+      edit->entry =
+          g_strdup (old != NULL ? old->name : iru_config_get_new_name (target->client, server));
       edit->enabled = old != NULL && old->server->disabled;
       now = write_entry (target, g_steal_pointer (&now), server, old, edit, error);
     }

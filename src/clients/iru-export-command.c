@@ -116,8 +116,7 @@ static gboolean
 is_for_url (const IruExport *export)
 {
   const IruServer *server = export->server;
-  const IruPair *first =
-      server->headers->len == 1 ? iru_pairs_index (server->headers, 0) : NULL;
+  const IruPair *first = server->headers->len == 1 ? iru_pairs_index (server->headers, 0) : NULL;
 
   if (server->transport != IRU_TRANSPORT_HTTP || server->headers->len > 1)
     return FALSE;

@@ -173,8 +173,8 @@ has_unseen (const char *text)
     {
       GUnicodeType type = g_unichar_type (g_utf8_get_char (p));
 
-      if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT
-          || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR)
+      if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_LINE_SEPARATOR
+          || type == G_UNICODE_PARAGRAPH_SEPARATOR)
         return TRUE;
     }
   return FALSE;

@@ -65,6 +65,45 @@ iru_file_rewrite (IruState *state, const char *path, const char *client, IruFile
   return iru_rewrite_run (&rewrite, path, outcome != NULL ? outcome : &ignored, error);
 }
 
+typedef struct
+{
+  const char *path;
+  GBytes *content;
+} Creation;
+
+/* An IruFileEdit. */
+static GBytes *
+create (GBytes *before, gpointer user_data, GError **error)
+{
+  const Creation *creation = user_data;
+
+  if (before == NULL || g_bytes_equal (before, creation->content))
+    return g_bytes_ref (creation->content);
+
+  g_autofree char *name = g_filename_display_name (creation->path);
+  g_set_error (error, IRU_ERROR, IRU_ERROR_CONFLICT,
+               _ ("%s: there is another file already. Give the new one another name."), name);
+  return NULL;
+}
+
+gboolean
+iru_file_create (IruState *state, const char *path, GBytes *content, gboolean is_private,
+                 IruFileOutcome *outcome, GError **error)
+{
+  const mode_t mask = umask (0);
+  Creation creation = { path, content };
+  IruRewrite rewrite = {
+    .state = state,
+    .edit = create,
+    .user_data = &creation,
+    .mode = is_private ? NEW_FILE_MODE : 0666 & ~mask,
+    .mode_mask = ALL_MODES,
+  };
+
+  umask (mask);
+  return iru_rewrite_run (&rewrite, path, outcome, error);
+}
+
 void
 iru_file_tidy (IruState *state, const char *path)
 {

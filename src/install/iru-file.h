@@ -80,6 +80,16 @@ gboolean iru_file_rewrite (IruState *state, const char *path, const char *client
                            gpointer user_data, const IruFileSeen *seen, gboolean reviewed,
                            IruFileOutcome *outcome, GError **error);
 
+/**
+ * iru_file_create:
+ * @is_private: for its owner only; else whatever the umask leaves
+ *
+ * A new file, all or nothing, which no undo takes away. One that is there and has @content
+ * stays (%IRU_FILE_UNCHANGED); any other is refused.
+ */
+gboolean iru_file_create (IruState *state, const char *path, GBytes *content, gboolean is_private,
+                          IruFileOutcome *outcome, GError **error);
+
 /* For a file that is to stay as it is: removes what runs that were killed have left
  * beside it. iru_file_rewrite() does so by itself. */
 void iru_file_tidy (IruState *state, const char *path);

@@ -5,6 +5,7 @@
 #include "iru-json-report.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "iru-lint.h"
 #include "iru-permission-map.h"
@@ -338,6 +339,48 @@ add_runs (JsonBuilder *builder, GPtrArray *runs)
   json_builder_end_array (builder);
 }
 
+/* What its receiver has to give. */
+static void
+add_asked (JsonBuilder *builder, const IruOutcome *outcome, GPtrArray *asked)
+{
+  begin_array (builder, "asked");
+  for (guint i = 0; i < asked->len; i++)
+    {
+      const IruPair *each = iru_pairs_index (asked, i);
+
+      json_builder_begin_object (builder);
+      add_taken (builder, "name", iru_redactor_clean (outcome->redactor, each->name));
+      add_taken (builder, "for", iru_redactor_clean (outcome->redactor, each->value));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_export (JsonBuilder *builder, const IruOutcome *outcome)
+{
+  const IruExport *export = outcome->exported;
+  gsize length;
+  const char *data = g_bytes_get_data (export->content, &length);
+  gboolean is_line = export->is_text && outcome->exported_file == NULL;
+
+  json_builder_set_member_name (builder, "export");
+  json_builder_begin_object (builder);
+  add_string (builder, "kind", export->kind);
+  add_string (builder, "client", export->client->name);
+  add_taken (builder, "server", iru_redactor_clean (outcome->redactor, export->name));
+  add_string (builder, "secrets", export->literal ? "literal" : "env");
+  add_asked (builder, outcome, export->asked);
+  /* As it is: it is what was asked for. */
+  add_taken (builder, "text", is_line ? g_strndup (data, length - strlen ("\n")) : NULL);
+  add_string (builder, "file", outcome->exported_file);
+  add_string (builder, "action",
+              outcome->exported_file == NULL               ? NULL
+              : outcome->exported_as == IRU_FILE_UNCHANGED ? "unchanged"
+                                                           : "created");
+  json_builder_end_object (builder);
+}
+
 static void
 add_diagnosis (JsonBuilder *builder, const IruOutcome *outcome)
 {
@@ -391,6 +434,8 @@ iru_json_report (const IruOutcome *outcome)
   add_fixes (builder, outcome);
   if (outcome->runs != NULL)
     add_runs (builder, outcome->runs);
+  if (outcome->exported != NULL)
+    add_export (builder, outcome);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);

@@ -27,6 +27,8 @@ iru_outcome_free (IruOutcome *outcome)
   g_clear_pointer (&outcome->undone, g_ptr_array_unref);
   g_free (outcome->undone_id);
   g_clear_pointer (&outcome->runs, g_ptr_array_unref);
+  iru_export_free (outcome->exported);
+  g_free (outcome->exported_file);
   g_clear_error (&outcome->error);
   iru_redactor_free (outcome->redactor);
   g_clear_pointer (&outcome->targets, g_ptr_array_unref);

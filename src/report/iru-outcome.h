@@ -5,6 +5,7 @@
 #pragma once
 
 #include "iru-check.h"
+#include "iru-export.h"
 #include "iru-file.h"
 #include "iru-plan.h"
 #include "iru-redact.h"
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
 
 /**
  * IruOutcome: everything that a report is made of
- * @mode: "install", "check", "remove", "undo", "list"; static
+ * @mode: "install", "check", "remove", "undo", "list", "report", "export"; static
  * @dry_run: nothing was written
  * @exit: the exit code
  * @targets: (nullable) (element-type IruTarget): whose files the rest is about
@@ -24,6 +25,9 @@ G_BEGIN_DECLS
  * @undone: (nullable) (element-type IruUndoResult)
  * @undone_id: (nullable): the run that was taken back
  * @runs: (nullable) (element-type IruRun): what can be taken back
+ * @exported: (nullable): what was made for somebody else
+ * @exported_file: (nullable): where it is, if not on standard output
+ * @exported_as: whether that file was there already
  * @error: (nullable): why the program could not do its job
  * @redactor: knows every secret that was met
  *
@@ -41,6 +45,9 @@ typedef struct
   GPtrArray *undone;
   char *undone_id;
   GPtrArray *runs;
+  IruExport *exported;
+  char *exported_file;
+  IruFileOutcome exported_as;
   GError *error;
   IruRedactor *redactor;
 } IruOutcome;

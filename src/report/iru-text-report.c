@@ -495,6 +495,38 @@ append_runs (Page *page, GPtrArray *runs)
     }
 }
 
+/* What was made, and what its receiver does with it. */
+static void
+append_export (Page *page, const IruOutcome *outcome)
+{
+  const IruExport *export = outcome->exported;
+
+  if (outcome->exported_file != NULL)
+    {
+      g_autofree char *path = iru_words_path (outcome->exported_file);
+
+      append_mark (page, IRU_SEVERITY_ERROR, TRUE);
+      g_string_append_printf (page->text, " %s: %s\n", path,
+                              iru_words_action (outcome->exported_as == IRU_FILE_UNCHANGED
+                                                    ? IRU_ACTION_UNCHANGED
+                                                    : IRU_ACTION_CREATED,
+                                                FALSE));
+    }
+  g_string_append_printf (page->text, "%s\n", iru_export_get_hint (export));
+  for (guint i = 0; i < export->asked->len; i++)
+    {
+      const IruPair *asked = iru_pairs_index (export->asked, i);
+      g_autofree char *name = iru_redactor_clean (outcome->redactor, asked->name);
+      g_autofree char *label = iru_redactor_clean (outcome->redactor, asked->value);
+
+      g_string_append_printf (page->text, _ ("  %s: the value of %s\n"), name, label);
+    }
+  g_string_append_printf (page->text, "%s\n",
+                          export->literal
+                              ? _ ("The key itself is in it: hand it over as you would a password.")
+                              : _ ("No key is in it."));
+}
+
 char *
 iru_text_report (const IruOutcome *outcome, IruTextDetail detail, gboolean color)
 {
@@ -513,6 +545,8 @@ iru_text_report (const IruOutcome *outcome, IruTextDetail detail, gboolean color
     append_undone (&page, outcome->undone);
   if (outcome->diagnosis != NULL)
     append_diagnosis (&page, outcome->diagnosis);
+  if (outcome->exported != NULL && detail != IRU_TEXT_QUIET)
+    append_export (&page, outcome);
   if (outcome->runs != NULL && detail != IRU_TEXT_QUIET)
     append_runs (&page, outcome->runs);
   return g_string_free (page.text, FALSE);

@@ -226,7 +226,7 @@ lint_type (const IruServer *server, const IruClient *client, const IruValue *ent
            GPtrArray *findings)
 {
   const IruDialect *dialect = &client->dialect;
-  gboolean remote = server->url != NULL;
+  gboolean remote = server->url != NULL && server->bridge == NULL;
   const char *wanted = remote ? dialect->types[0] : dialect->stdio_type;
   gboolean needed = remote ? dialect->type_needed : dialect->stdio_type_needed;
   const char *type = iru_value_get_string (entry, "type");
@@ -315,7 +315,8 @@ lint_fields (const IruServer *server, const IruDialect *dialect, const IruValue 
           g_strdup_printf (_ ("The client does not read the field “%s”."), field);
       add_finding (findings, "wrong-field", field, detail);
     }
-  if (server->url != NULL && server->command != NULL && dialect->url_fields[0] != NULL)
+  if (server->url != NULL && server->command != NULL && server->bridge == NULL
+      && dialect->url_fields[0] != NULL)
     add_finding (findings, "wrong-transport", "command",
                  _ ("The entry has both a url and a command."));
   if (server->url == NULL && server->command == NULL)

@@ -290,6 +290,25 @@ static const struct
   { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nheaders={K='v'}\nenabled=false\n",
     "wrong-field@3 server-disabled@4" },
   { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\ncommand='x'\n", "wrong-transport@3" },
+  /* A bridge is one command, whatever it carries. */
+  { "codex", "[mcp_servers.a]\ncommand='npx'\nargs=['mcp-remote@0.15.1','https://h.example/m']\n",
+    "" },
+  { "cursor",
+    "{\"mcpServers\":{\"a\":{\"command\":\"npx\",\"args\":[\"mcp-remote@0.15.1\",\"https://"
+    "h.example/m\"]}}}",
+    "" },
+  { "claude-code",
+    "{\"mcpServers\":{\"a\":{\"type\":\"stdio\",\"command\":\"npx\",\"args\":[\"mcp-remote@0.15."
+    "1\",\"https://h.example/m\"]}}}",
+    "" },
+  { "claude-code",
+    "{\"mcpServers\":{\"a\":{\"command\":\"npx\",\"args\":[\"mcp-remote@0.15.1\",\"https://"
+    "h.example/m\"]}}}",
+    "" },
+  { "vscode",
+    "{\"servers\":{\"a\":{\"type\":\"stdio\",\"command\":\"npx\",\"args\":[\"mcp-remote@0.15.1\","
+    "\"https://h.example/m\"]}}}",
+    "" },
   { "claude-code", "{\"mcpServers\":{\"a\":{\n\"url\":\"https://h.example/m\"}}}",
     "wrong-field@1" },
   { "claude-code", "{\"mcpServers\":{\"a\":{\"type\":\"http\",\"url\":\"https://h.example/m\"}}}",

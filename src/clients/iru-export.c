@@ -39,7 +39,7 @@ static const Form forms[] = {
   { "claude-command", "claude-code", "${%s}", TRUE, TRUE, iru_export_format_claude_command,
     N_ ("Run in a terminal it adds the server to Claude Code, which takes each key from a variable of the environment that it is started in.") },
   { "codex-command", "codex", "${%s}", TRUE, TRUE, iru_export_format_codex_command,
-    N_ ("Run in a terminal it adds the server to Codex. A bearer token is taken from its variable whenever Codex starts; the value of any other variable is put into Codex's file by the command.") },
+    N_ ("Run in a terminal it adds the server to Codex. A bearer token is taken from its variable whenever Codex starts. Other headers need Node.js there, and the command puts the value of their variable into Codex's file.") },
   { "mcpb", "claude-desktop", "${user_config.%s}", FALSE, FALSE, iru_export_format_bundle,
     N_ ("Opened with Claude Desktop it asks whether to install the server and for each key, which is kept in the system's keychain. Node.js has to be there.") },
 };

@@ -35,6 +35,8 @@ test_verbs (void)
     { "--remove --server a --server b --client cursor", IRU_VERB_REMOVE },
     { "--undo --backup 1 --dry-run", IRU_VERB_UNDO },
     { "--list --all-users", IRU_VERB_LIST },
+    { "--export mcpb --config x --output y --secrets literal", IRU_VERB_EXPORT },
+    { "--export cursor-link --server a --client cursor --json", IRU_VERB_EXPORT },
     { "--version", IRU_VERB_VERSION },
     { "--check --client codex --file /x/config.toml", IRU_VERB_CHECK },
   };
@@ -79,6 +81,12 @@ test_usage_errors (void)
     "--check --quiet --verbose",
     "--list --dry-run",
     "--config",
+    "--export",
+    "--export fax",
+    "--export mcpb",
+    "--export cursor-link --install --config x",
+    "--check --output x",
+    "--check --secrets literal",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)

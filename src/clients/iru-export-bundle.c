@@ -89,8 +89,7 @@ add_questions (IruValue *manifest, const IruExport *export)
     {
       const IruPair *asked = iru_pairs_index (export->asked, i);
       IruValue *question = add_object (questions, asked->name);
-      g_autofree char *description =
-          g_strdup_printf (_ ("%s for the MCP server “%s”"), asked->value, export->name);
+      g_autofree char *description = iru_export_describe (export, asked);
 
       add_text (question, "type", "string");
       add_text (question, "title", asked->value);

@@ -2,8 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * For any POSIX shell. In single quotes everything is itself, for PowerShell as well, but for
- * the quote.
+ * For any POSIX shell.
  */
 #include "iru-export-form.h"
 

@@ -4,7 +4,6 @@
  */
 #include "iru-export-form.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "iru-dialect.h"
@@ -83,8 +82,7 @@ make_inputs (const IruExport *export)
     {
       const IruPair *asked = iru_pairs_index (export->asked, i);
       IruValue *input = iru_value_append (inputs, iru_value_new (IRU_VALUE_OBJECT));
-      g_autofree char *description =
-          g_strdup_printf (_ ("%s for the MCP server “%s”"), asked->value, export->name);
+      g_autofree char *description = iru_export_describe (export, asked);
 
       iru_value_add (input, "type", iru_value_new_string ("promptString"));
       iru_value_add (input, "id", iru_value_new_string (asked->name));

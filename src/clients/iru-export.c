@@ -70,6 +70,23 @@ iru_export_get_hint (const IruExport *export)
   return _ (get_form (export->kind)->hint);
 }
 
+static GPtrArray *
+get_pairs (const IruServer *server)
+{
+  return server->transport == IRU_TRANSPORT_HTTP ? server->headers : server->env;
+}
+
+char *
+iru_export_describe (const IruExport *export, const IruPair *asked)
+{
+  const char *value = iru_pairs_get (get_pairs (export->server), asked->value, FALSE);
+
+  if (value != NULL && g_str_has_prefix (value, "Bearer "))
+    return g_strdup_printf (_ ("%s for the MCP server “%s”, without the word Bearer"), asked->value,
+                            export->name);
+  return g_strdup_printf (_ ("%s for the MCP server “%s”"), asked->value, export->name);
+}
+
 void
 iru_export_free (IruExport *export)
 {
@@ -132,12 +149,6 @@ check_server (const IruServer *server, GError **error)
                _ ("The server cannot be handed over as it is: %s. %s"),
                iru_finding_get_title (headline), iru_finding_get_advice (headline));
   return FALSE;
-}
-
-static GPtrArray *
-get_pairs (const IruServer *server)
-{
-  return server->transport == IRU_TRANSPORT_HTTP ? server->headers : server->env;
 }
 
 /* What is left as it stands: name, url, command and arguments, and of the values those that

@@ -56,4 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruExport, iru_export_free)
 /* What its receiver does with it, and what it takes; translated. */
 const char *iru_export_get_hint (const IruExport *export);
 
+/* What has to be given for one of @asked: "X-API-Key for the MCP server “iru”"; translated.
+ * (transfer full) */
+char *iru_export_describe (const IruExport *export, const IruPair *asked);
+
 G_END_DECLS

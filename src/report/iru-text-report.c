@@ -517,9 +517,10 @@ append_export (Page *page, const IruOutcome *outcome)
     {
       const IruPair *asked = iru_pairs_index (export->asked, i);
       g_autofree char *name = iru_redactor_clean (outcome->redactor, asked->name);
-      g_autofree char *label = iru_redactor_clean (outcome->redactor, asked->value);
+      g_autofree char *whole = iru_export_describe (export, asked);
+      g_autofree char *meaning = iru_redactor_clean (outcome->redactor, whole);
 
-      g_string_append_printf (page->text, _ ("  %s: the value of %s\n"), name, label);
+      g_string_append_printf (page->text, "  %s: %s\n", name, meaning);
     }
   g_string_append_printf (page->text, "%s\n",
                           export->literal

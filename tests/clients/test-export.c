@@ -140,7 +140,6 @@ assert_read_back (const char *kind, const IruServer *server)
   g_autoptr (IruExport) export = iru_export_new (kind, server, TRUE, &error);
 
   g_assert_no_error (error);
-  g_test_message ("%s", (const char *)g_bytes_get_data (export->content, NULL));
   g_autoptr (IruSnippet) snippet = iru_snippet_parse (export->content, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (snippet->servers->len, ==, 1);
@@ -227,7 +226,8 @@ test_refused (void)
 
         if (refused[i].kind != NULL && strcmp (refused[i].kind, kinds[j]) != 0)
           continue;
-        g_test_message ("%s %s", kinds[j], refused[i].server);
+        g_autofree char *shown = g_strescape (refused[i].server, NULL);
+        g_test_message ("%s %s", kinds[j], shown);
         g_assert_null (iru_export_new (kinds[j], server, refused[i].literal, &error));
         g_assert_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED);
         g_assert_null (strstr (error->message, "0123456789"));

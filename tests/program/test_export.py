@@ -134,6 +134,7 @@ class Links(ExportCase):
         self.assertEqual(entry["headers"], {"Authorization": "Bearer ${env:GW_TOKEN}"})
         entry = vscode_link(self.line("vscode-link", text))
         self.assertEqual(entry["headers"], {"Authorization": "Bearer ${input:GW_TOKEN}"})
+        self.assertIn("without the word Bearer", entry["inputs"][0]["description"])
 
 
 class Commands(ExportCase):

@@ -226,6 +226,13 @@ class Leaks(harness.Case):
         server = {**next(entry("127.0.0.1:1", "/mcp")), "url": "http://127.0.0.1:1/mcp"}
         return json.dumps({"mcpServers": {"iru": server}}).encode()
 
+    @staticmethod
+    def exports(home, whose):
+        """Everything that is handed to somebody else."""
+        for kind in ("cursor-link", "vscode-link", "claude-command", "codex-command"):
+            yield ["--export", kind, *whose]
+        yield ["--export", "mcpb", *whose, "--output", os.path.join(home.path, f"{whose[1]}.mcpb")]
+
     def test_all_verbs(self):
         home = self.new_home()
         record = os.path.join(home.root, "started")
@@ -238,6 +245,8 @@ class Leaks(harness.Case):
                          ["--check", "--offline", "--all-servers"],
                          ["--report", os.path.join(home.path, f"report{len(extra)}{extra}.md"), *OWN,
                           "--bridge"], ["--check", "--all-servers"],
+                         *self.exports(home, config), *self.exports(home, ["--server", "iru"]),
+                         *self.exports(home, ["--server", "talks"]),
                          ["--remove", "--dry-run"], ["--remove"], ["--remove", "--all-servers", "--dry-run"],
                          ["--undo", "--dry-run"], ["--undo"], ["--undo"]):
                 self.look(home.run(*args, *extra, stdin=snippet))

@@ -36,7 +36,7 @@ test_verbs (void)
     { "--undo --backup 1 --dry-run", IRU_VERB_UNDO },
     { "--list --all-users", IRU_VERB_LIST },
     { "--export mcpb --config x --output y --secrets literal", IRU_VERB_EXPORT },
-    { "--export cursor-link --server a --client cursor --json", IRU_VERB_EXPORT },
+    { "--export cursor-link --server a --client cursor", IRU_VERB_EXPORT },
     { "--version", IRU_VERB_VERSION },
     { "--check --client codex --file /x/config.toml", IRU_VERB_CHECK },
   };

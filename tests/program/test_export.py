@@ -91,7 +91,7 @@ def vscode_link(link):
 # What a name can be, and what an argument can.
 NAMES = ("iru", "a b", "100%41 & #1?", "it's \"so\"", "<é日\U0001f511>", "../x\\y")
 HOSTILE = ("'; rm -rf / #", "a\"b\\c", "%41%zz%", "$HOME `id`", "one\ntwo\ttabs", "\x1b[2J\x7f",
-           "é\u202e日\U0001f511", "", "--flag", "+/=&?#")
+           "é\u202e日\U0001f511", "", "--flag", "+/=&?#", "~~~~~~")
 
 
 class Links(ExportCase):
@@ -121,7 +121,10 @@ class Links(ExportCase):
         home = self.home_with(stdio("glue", "uvx", *HOSTILE, API_KEY=KEY))
         given = (None, "--server", "glue")
         wanted = {"command": "uvx", "args": list(HOSTILE)}
-        _, entry = cursor_link(self.line("cursor-link", *given, home=home))
+        link = self.line("cursor-link", *given, home=home)
+        # base64's "+", which an address has for a space.
+        self.assertIn("%2B", link)
+        _, entry = cursor_link(link)
         self.assertEqual(entry, {**wanted, "env": {"API_KEY": "${env:API_KEY}"}})
         entry = vscode_link(self.line("vscode-link", *given, home=home))
         self.assertEqual(entry.pop("inputs")[0]["id"], "API_KEY")

@@ -322,19 +322,19 @@ class Bundles(ExportCase):
 
     def test_valid(self):
         harness.peer("@anthropic-ai/mcpb/package.json")
-        for text in (*(snippet(name) for name in NAMES), stdio("glue", "docker", *HOSTILE, API_KEY=KEY),
-                     snippet("bare", **{"X-MCP-Profile": "p", "X-API-Key": KEY})):
-            for args in ((), ("--secrets=literal",)):
-                with self.subTest(f"{text} {args}"):
-                    home, path = self.bundle(text, *args)
-                    _, manifest = self.unpack(home, path)
-                    name, = json.loads(text)["mcpServers"]
-                    self.assertEqual(manifest["display_name"], name)
-                    self.assertRegex(manifest["name"], r"^[A-Za-z0-9_-]+$")
-                    questions = manifest.get("user_config", {})
-                    self.assertEqual(len(questions), 0 if args else 1)
-                    for question in questions.values():
-                        self.assertTrue(question["sensitive"] and question["required"])
+        command = stdio("glue", "docker", *HOSTILE, API_KEY=KEY)
+        for text, *args in (*((snippet(name),) for name in NAMES), (command,),
+                            (snippet(), "--secrets=literal"), (command, "--secrets=literal")):
+            with self.subTest(f"{text} {args}"):
+                home, path = self.bundle(text, *args)
+                _, manifest = self.unpack(home, path)
+                name, = json.loads(text)["mcpServers"]
+                self.assertEqual(manifest["display_name"], name)
+                self.assertRegex(manifest["name"], r"^[A-Za-z0-9_-]+$")
+                questions = manifest.get("user_config", {})
+                self.assertEqual(len(questions), 0 if args else 1)
+                for question in questions.values():
+                    self.assertTrue(question["sensitive"] and question["required"])
 
     def test_commands(self):
         """Arguments reach the command as they were."""

@@ -197,6 +197,9 @@ choose_secrets (Raw *raw, GError **error)
   if (raw->secrets != NULL && raw->options->verb != IRU_VERB_INSTALL
       && raw->options->verb != IRU_VERB_EXPORT)
     return fail (error, _ ("--secrets goes with --install and --export."));
+  if (raw->options->keys == IRU_KEYS_HELPER && raw->options->verb == IRU_VERB_EXPORT)
+    return fail (error, _ ("With --export, --secrets takes literal or env: your keyring stays "
+                           "with you."));
   if (raw->options->keys == IRU_KEYS_HELPER
       && (raw->options->project != NULL || raw->options->root != NULL || raw->options->user != NULL
           || raw->options->all_users))

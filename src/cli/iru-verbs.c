@@ -316,7 +316,7 @@ do_list (Job *job, GError **error)
 static IruExport *
 make_export (Job *job, const IruServer *server, GError **error)
 {
-  gboolean literal = job->options->secrets == IRU_SECRETS_LITERAL;
+  gboolean literal = job->options->keys == IRU_KEYS_LITERAL;
 
   iru_redactor_add_server (job->outcome->redactor, server);
   return iru_export_new (job->options->export, server, literal, error);

@@ -22,6 +22,7 @@ iru_config_edit_clear (IruConfigEdit *edit)
   g_clear_pointer (&edit->entry, g_free);
   g_clear_pointer (&edit->fixes, g_array_unref);
   g_clear_pointer (&edit->others, g_ptr_array_unref);
+  g_clear_pointer (&edit->beside, g_ptr_array_unref);
   g_clear_pointer (&edit->variables, g_ptr_array_unref);
 }
 
@@ -261,7 +262,13 @@ static IruDocument *
 write_others (const IruTarget *target, IruDocument *document, const IruConfig *config,
               const IruServer *server, const IruEntry *own, IruConfigEdit *edit, GError **error)
 {
-  IruMatch match = { server->name, server->url, iru_server_is_iru (server), TRUE, edit->olds };
+  IruMatch match = {
+    .name = server->name,
+    .url = server->url,
+    .iru = iru_server_is_iru (server),
+    .everywhere = TRUE,
+    .same = edit->olds,
+  };
   g_autoptr (GPtrArray) found = iru_config_find (config, &match);
   IruDocument *now = document;
 
@@ -295,6 +302,20 @@ tell_of_change (const IruConfigEdit *edit)
     edit->on_change (edit->on_change_data);
 }
 
+/* Iru's entries that are none of @found: those of other tenants. */
+static GPtrArray *
+list_beside (const IruConfig *config, GPtrArray *found)
+{
+  const IruMatch match = { .name = "iru", .iru = TRUE, .tenants = TRUE };
+  g_autoptr (GPtrArray) all = iru_config_find (config, &match);
+  GPtrArray *beside = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < all->len; i++)
+    if (!g_ptr_array_find (found, all->pdata[i], NULL))
+      g_ptr_array_add (beside, g_strdup (((IruEntry *)all->pdata[i])->name));
+  return beside;
+}
+
 /* Takes @document. */
 static IruDocument *
 install_into (const IruTarget *target, IruDocument *document, const IruServer *server,
@@ -321,6 +342,8 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
     return NULL;
   if (edit->added)
     tell_of_change (edit);
+  if (edit->added && match.iru)
+    edit->beside = list_beside (config, found);
   if (is_own)
     edit->olds = no_olds;
   if (old != NULL)
@@ -358,6 +381,20 @@ iru_config_install (const IruTarget *target, GBytes *before, const IruServer *se
   return g_bytes_ref (before != NULL && g_bytes_equal (before, after) ? before : after);
 }
 
+/* Of several tenants none is the one that is meant unless its name says so. */
+static gboolean
+check_tenant (const IruTarget *target, GPtrArray *found, GPtrArray *beside, GError **error)
+{
+  if (found->len == 0 || beside->len == 0
+      || iru_config_is_iru_name (((IruEntry *)found->pdata[0])->name))
+    return TRUE;
+  g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
+               _ ("%s: there are several Iru servers, “%s” and “%s”. Name the one that is to go "
+                  "with --server."),
+               target->path, ((IruEntry *)found->pdata[0])->name, (char *)beside->pdata[0]);
+  return FALSE;
+}
+
 /* Takes @document. */
 static IruDocument *
 remove_from (const IruTarget *target, IruDocument *document, const IruMatch *match,
@@ -367,6 +404,12 @@ remove_from (const IruTarget *target, IruDocument *document, const IruMatch *mat
   g_autoptr (IruConfig) config = iru_config_new_for_document (target, document);
   g_autoptr (GPtrArray) found = iru_config_find (config, match);
 
+  if (match->iru)
+    {
+      edit->beside = list_beside (config, found);
+      if (!match->everywhere && !check_tenant (target, found, edit->beside, error))
+        g_clear_pointer (&now, iru_document_free);
+    }
   edit->others = g_ptr_array_new_with_free_func (g_free);
   if (found->len > 0)
     tell_of_change (edit);

@@ -339,26 +339,43 @@ iru_config_new_for_document (const IruTarget *target, IruDocument *document)
   return config;
 }
 
-static gboolean
-is_iru_name (const char *name)
+gboolean
+iru_config_is_iru_name (const char *name)
 {
   return g_strv_contains (iru_names, name);
 }
 
-/* How well an entry fits: lower is better, 0 is not at all. */
+/* Whether the entry is Iru's, and of the tenant that is meant if one is. */
+static gboolean
+is_tenant (const IruEntry *entry, const IruMatch *match)
+{
+  return iru_server_is_iru (entry->server)
+         && (match->url == NULL || iru_url_same_host (entry->server->url, match->url));
+}
+
+#define N_RANKS 6
+
+/* How well an entry fits: lower is better, 0 is not at all. The names that Iru's articles use
+ * are the same for every tenant, so of such a name the url tells first. */
 static guint
 rank_entry (const IruEntry *entry, const IruMatch *match)
 {
-  if (match->name != NULL && strcmp (entry->name, match->name) == 0)
+  const char *url = entry->server->url;
+  gboolean is_named = match->name != NULL && strcmp (entry->name, match->name) == 0;
+  gboolean is_usual = match->iru && match->name != NULL && iru_config_is_iru_name (match->name);
+  gboolean is_meant = match->iru && is_tenant (entry, match);
+
+  if (is_named && (!is_usual || match->url == NULL || is_meant))
     return 1;
-  if (match->url != NULL && entry->server->url != NULL
-      && iru_url_equal (entry->server->url, match->url))
+  if (match->url != NULL && url != NULL && iru_url_equal (url, match->url))
     return 2;
-  if (match->iru && is_iru_name (entry->name))
+  if (is_meant && match->url != NULL)
     return 3;
-  if (match->iru && iru_server_is_iru (entry->server))
+  if (is_named)
     return 4;
-  return 0;
+  if (is_usual && iru_config_is_iru_name (entry->name))
+    return 5;
+  return is_meant ? 6 : 0;
 }
 
 /* The same server once more: only the url tells. */
@@ -437,13 +454,14 @@ iru_config_find (const IruConfig *config, const IruMatch *match)
 {
   GPtrArray *found = g_ptr_array_new ();
 
-  for (guint rank = 1; rank <= 4; rank++)
+  for (guint rank = 1; rank <= N_RANKS; rank++)
     for (guint i = 0; i < config->entries->len; i++)
       {
         IruEntry *entry = g_ptr_array_index (config->entries, i);
 
         if (!entry->shadowed && is_general (entry) && rank_entry (entry, match) == rank
-            && (found->len == 0 || is_duplicate (g_ptr_array_index (found, 0), entry)))
+            && (found->len == 0 || match->tenants
+                || is_duplicate (g_ptr_array_index (found, 0), entry)))
           g_ptr_array_add (found, entry);
       }
   if (match->everywhere)

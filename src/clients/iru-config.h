@@ -61,7 +61,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruConfig, iru_config_free)
  * IruMatch: which entry is meant
  * @name: (nullable): the one of that name
  * @url: (nullable): else the one with this url
- * @iru: else Iru's, by the names that its articles use and by its url
+ * @iru: else Iru's: the one of the same tenant; if @name is one of the names that its
+ *   articles use, the one under any of those, whose tenant it may be; without @url any of
+ *   Iru's. As every tenant's configuration comes with the same name, @url goes before such
+ *   a @name.
+ * @tenants: Iru's other entries as well, of whatever tenant
  * @everywhere: those that count in one folder only, or nowhere, as well
  * @same: (nullable) (element-type IruServer): with @everywhere also those that hold what
  *   one of these holds, under whatever name
@@ -71,6 +75,7 @@ typedef struct
   const char *name;
   const char *url;
   gboolean iru;
+  gboolean tenants;
   gboolean everywhere;
   GPtrArray *same;
 } IruMatch;
@@ -82,7 +87,8 @@ gboolean iru_config_holds_same (const IruServer *a, const IruServer *b);
  * iru_config_find:
  *
  * Returns: (transfer container) (element-type IruEntry): the entry that is meant,
- *   then any others with the same url, then with @everywhere all others that fit;
+ *   then any others with the same url, or with @tenants Iru's, then with @everywhere all
+ *   others that fit;
  *   empty if there is none; shadowed ones are left out
  */
 GPtrArray *iru_config_find (const IruConfig *config, const IruMatch *match);
@@ -96,6 +102,8 @@ GPtrArray *iru_config_find (const IruConfig *config, const IruMatch *match);
  * @enabled: it was there and switched off
  * @others: (owned) (nullable) (element-type utf8): further entries that held the same
  *   values and have the new ones, as the file has them
+ * @beside: (owned) (nullable) (element-type utf8): entries of Iru's other tenants that a
+ *   new one is put beside, or that stay where one is taken out
  * @variables: (owned) (nullable) (element-type utf8): what the entry refers to
  * @hands_out: an entry asks for the server's keys, which have to be in the keyring
  * @olds: (nullable) (element-type IruServer): what entries held before an install is
@@ -113,6 +121,7 @@ typedef struct
   gboolean added;
   gboolean enabled;
   GPtrArray *others;
+  GPtrArray *beside;
   GPtrArray *variables;
   gboolean hands_out;
   GPtrArray *olds;
@@ -152,10 +161,14 @@ GBytes *iru_config_install (const IruTarget *target, GBytes *before, const IruSe
  * iru_config_remove:
  *
  * Takes the entries that @match means out of the file; @edit's entry stays NULL if
- * there was none.
+ * there was none. Refused (IRU_ERROR_UNSUPPORTED) where Iru's is meant, several tenants
+ * have one, and none has a name that tells.
  */
 GBytes *iru_config_remove (const IruTarget *target, GBytes *before, const IruMatch *match,
                            IruConfigEdit *edit, GError **error);
+
+/* Whether @name is one of those that Iru's articles use. */
+gboolean iru_config_is_iru_name (const char *name);
 
 /* Every entry in @whole, a client's file decoded, read or not. (transfer container)
  * (element-type IruValue): borrowed from it */

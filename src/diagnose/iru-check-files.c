@@ -243,10 +243,12 @@ check_match (IruDiagnosis *diagnosis, const IruCheckOptions *options, const IruT
     check_missing (diagnosis, options, target, config, match->name);
   for (guint i = 1; i < found->len; i++)
     {
+      IruEntry *best = found->pdata[0];
       IruEntry *other = found->pdata[i];
 
-      iru_findings_add (other->findings, "server-duplicate", _ ("“%s” and “%s” have the same url."),
-                        ((IruEntry *)found->pdata[0])->name, other->name);
+      if (iru_url_equal (best->server->url, other->server->url))
+        iru_findings_add (other->findings, "server-duplicate",
+                          _ ("“%s” and “%s” have the same url."), best->name, other->name);
       check_entry (diagnosis, target, config, other, NULL);
     }
   if (found->len > 0)
@@ -340,7 +342,7 @@ check_target (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Iru
       }
   else
     {
-      IruMatch match = { .name = "iru", .iru = TRUE };
+      IruMatch match = { .name = "iru", .iru = TRUE, .tenants = TRUE };
       check_match (diagnosis, options, target, config, &match, NULL);
     }
 }

@@ -127,6 +127,9 @@ note_edit (IruChange *change, const IruConfigEdit *edit, IruAction action)
     iru_findings_add (change->findings, "server-disabled",
                       _ ("The entry was switched off; it is switched on again."))
         ->severity = IRU_SEVERITY_INFO;
+  for (guint i = 0; edit->beside != NULL && i < edit->beside->len; i++)
+    iru_findings_add (change->findings, "server-beside", _ ("“%s” is left as it is."),
+                      (char *)edit->beside->pdata[i]);
   note_variables (change, edit);
   /* Of several entries in one file, an added one says most. */
   if (change->action != IRU_ACTION_ADDED)
@@ -258,7 +261,7 @@ remove_all (Edit *whole, GBytes *before, GError **error)
   IruChange *change = whole->change;
   g_auto (GStrv) names = get_names (plan, change, before);
   gboolean everywhere = (plan->flags & IRU_PLAN_EVERYWHERE) != 0;
-  IruMatch iru = { "iru", NULL, TRUE, everywhere, plan->olds };
+  IruMatch iru = { .name = "iru", .iru = TRUE, .everywhere = everywhere, .same = plan->olds };
   GBytes *text;
 
   if (names == NULL)
@@ -266,7 +269,7 @@ remove_all (Edit *whole, GBytes *before, GError **error)
   text = g_bytes_ref (before);
   for (guint i = 0; names[i] != NULL && text != NULL; i++)
     {
-      IruMatch match = { names[i], NULL, FALSE, everywhere, plan->olds };
+      IruMatch match = { .name = names[i], .everywhere = everywhere, .same = plan->olds };
       g_autoptr (GBytes) now = text;
 
       text = remove_one (whole, now, &match, error);
@@ -287,7 +290,7 @@ learn_olds (IruPlan *plan, IruChange *change)
 
   for (guint i = 0; wanted[i] != NULL; i++)
     {
-      IruMatch match = { wanted[i], NULL, names == NULL, TRUE, NULL };
+      IruMatch match = { .name = wanted[i], .iru = names == NULL, .everywhere = TRUE };
       g_autoptr (GPtrArray) found = iru_config_find (config, &match);
 
       for (guint j = 0; j < found->len; j++)

@@ -195,6 +195,17 @@ iru_url_equal (const char *a, const char *b)
   return strcmp (left, right) == 0;
 }
 
+gboolean
+iru_url_same_host (const char *a, const char *b)
+{
+  g_autoptr (GUri) left = g_uri_parse (a, G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  g_autoptr (GUri) right = g_uri_parse (b, G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+
+  return left != NULL && right != NULL && g_uri_get_host (left) != NULL
+         && g_uri_get_host (right) != NULL && g_uri_get_port (left) == g_uri_get_port (right)
+         && g_ascii_strcasecmp (g_uri_get_host (left), g_uri_get_host (right)) == 0;
+}
+
 static gboolean
 is_ipv4_loopback (const char *host)
 {

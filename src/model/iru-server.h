@@ -79,6 +79,9 @@ gboolean iru_server_same_endpoint (const IruServer *a, const IruServer *b);
  * host, and the default port make no difference. */
 gboolean iru_url_equal (const char *a, const char *b);
 
+/* The same host and port: for Iru, the same tenant. FALSE where one is no url. */
+gboolean iru_url_same_host (const char *a, const char *b);
+
 /* Whether @url's host is localhost, 127.0.0.0/8 or [::1]. */
 gboolean iru_url_is_loopback (const char *url);
 

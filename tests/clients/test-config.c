@@ -252,6 +252,97 @@ test_remove (void)
     }
 }
 
+#define OTHER_URL "https://other.connect.iru.com/mcp-server/connector/kandji/tools"
+#define MOVED_URL "https://t.connect.iru.com/mcp"
+
+/* Which of the entries a configuration for the tenant of URL is written into. */
+static const struct
+{
+  const char *what;
+  const char *name; /* of the configuration */
+  const char *first, *first_url;
+  const char *second, *second_url; /* NULL: there is none */
+  const char *written;             /* NULL: a new entry */
+  guint n_beside;
+} tenant_rows[] = {
+  { "rotation under the usual name", "iru", "iru", URL, NULL, NULL, "iru", 0 },
+  { "rotation under another name", "iru", "work", URL, NULL, NULL, "work", 0 },
+  { "the tenant's url has changed", "iru", "work", MOVED_URL, NULL, NULL, "work", 0 },
+  { "a usual name, another tenant", "iru", "Iru MCP", OTHER_URL, NULL, NULL, "Iru MCP", 0 },
+  { "the same name, another tenant", "work", "work", OTHER_URL, NULL, NULL, "work", 0 },
+  { "another name, another tenant", "work", "iru", OTHER_URL, NULL, NULL, NULL, 1 },
+  { "the usual name, beside another", "iru", "work", OTHER_URL, NULL, NULL, NULL, 1 },
+  { "of two the one by url", "iru", "iru", OTHER_URL, "work", URL, "work", 0 },
+  { "of two the one by host", "iru", "iru", OTHER_URL, "work", MOVED_URL, "work", 0 },
+  { "of two the one by name", "work", "iru", URL, "work", URL, "work", 0 },
+  { "of two none", "new", "iru", OTHER_URL, "work", OTHER_URL, NULL, 2 },
+};
+
+static void
+test_tenants (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tenant_rows); i++)
+    {
+      g_autoptr (IruTarget) target = make_target ("cursor");
+      g_autoptr (IruServer) server = make_iru ();
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_auto (IruConfigEdit) edit = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      g_string_printf (text, "{\"mcpServers\":{\"%s\":{\"url\":\"%s\"}", tenant_rows[i].first,
+                       tenant_rows[i].first_url);
+      if (tenant_rows[i].second != NULL)
+        g_string_append_printf (text, ",\"%s\":{\"url\":\"%s\"}", tenant_rows[i].second,
+                                tenant_rows[i].second_url);
+      g_string_append (text, "}}");
+      g_free (server->name);
+      server->name = g_strdup (tenant_rows[i].name);
+      g_autoptr (GBytes) before = make_bytes (text->str);
+      g_autoptr (GBytes) after = iru_config_install (target, before, server, &edit, &error);
+
+      g_test_message ("%s", tenant_rows[i].what);
+      g_assert_no_error (error);
+      g_assert_cmpstr (edit.entry, ==,
+                       tenant_rows[i].written != NULL ? tenant_rows[i].written
+                                                      : tenant_rows[i].name);
+      g_assert_cmpint (edit.added, ==, tenant_rows[i].written == NULL);
+      g_assert_cmpuint (edit.beside != NULL ? edit.beside->len : 0, ==, tenant_rows[i].n_beside);
+      g_assert_cmpuint (edit.others->len, ==, 0);
+    }
+}
+
+/* Of several tenants' entries the one under a usual name goes; else nothing is guessed. */
+static void
+test_remove_tenants (void)
+{
+  static const struct
+  {
+    const char *first, *second;
+    const char *removed; /* NULL: refused */
+  } rows[] = {
+    { "work", "iru", "iru" },
+    { "work", "home", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruTarget) target = make_target ("cursor");
+      g_autofree char *text = g_strdup_printf ("{\"mcpServers\":{\"%s\":{\"url\":\"" URL
+                                               "\"},\"%s\":{\"url\":\"" OTHER_URL "\"}}}",
+                                               rows[i].first, rows[i].second);
+      g_autoptr (GBytes) before = make_bytes (text);
+      IruMatch match = { .name = "iru", .iru = TRUE };
+      g_auto (IruConfigEdit) edit = { 0 };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) after = iru_config_remove (target, before, &match, &edit, &error);
+
+      g_assert_cmpstr (edit.entry, ==, rows[i].removed);
+      g_assert_cmpint (after != NULL, ==, rows[i].removed != NULL);
+      if (rows[i].removed == NULL)
+        g_assert_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED);
+    }
+}
+
 /* What a person gets to hear about an entry, and where. */
 static const struct
 {
@@ -485,6 +576,8 @@ main (int argc, char **argv)
   g_test_add_func ("/config/install", test_install);
   g_test_add_func ("/config/install-bridge", test_install_bridge);
   g_test_add_func ("/config/remove", test_remove);
+  g_test_add_func ("/config/tenants", test_tenants);
+  g_test_add_func ("/config/remove-tenants", test_remove_tenants);
   g_test_add_func ("/config/lint", test_lint);
   g_test_add_func ("/config/references", test_references);
   g_test_add_func ("/config/names", test_names);

@@ -129,6 +129,12 @@ class Findings(harness.Case):
     def way_to_server_duplicate(self):
         return self.cursor(json.dumps({"mcpServers": {"iru": self.entry(), "b": self.entry()}}))
 
+    def way_to_server_beside(self):
+        home = self.new_home()
+        home.write("cursor", json.dumps({"mcpServers": {"work": {
+            "url": "https://acme.connect.iru.com/mcp", "headers": {}}}}))
+        return home.install(self.simulator.snippet(), "--json")
+
     def way_to_server_shadowed(self):
         entry = json.dumps(self.entry())
         return self.cursor('{"mcpServers": {"iru": %s, "iru": %s}}' % (entry, entry), "--offline", "--all-servers")

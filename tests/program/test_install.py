@@ -170,6 +170,52 @@ class Install(Values):
         self.assertEqual(codex["iru"]["http_headers"]["X-API-Key"], KEY)
         self.assertIn(b"# slow", home.read("codex"))
 
+    def test_two_tenants_side_by_side(self):
+        """A second tenant's entry is put beside the first; a new key for one leaves the other."""
+        other_url = "https://emea.connect.iru.com/mcp-server/connector/kandji/tools"
+        named = harness.snippet(other_url, KEY, PROFILE).replace(b'"iru"', b'"emea"')
+        self.assertIn(b'"emea"', named)
+        home = self.new_home(harness.THREE)
+        samples.fill(home, harness.THREE)
+        self.assert_exit(home.install(harness.snippet(URL, OTHER_KEY, PROFILE)), 0)
+        result = home.install(named, "--json")
+        self.assert_exit(result, 0)
+        for change in self.assert_document(result)["changes"]:
+            self.assertEqual((change["action"], change["entries"]), ("added", ["emea"]))
+            self.assertEqual([row["id"] for row in change["findings"]
+                              if row["id"] == "server-beside"], ["server-beside"], str(result))
+        keys = {client: (OTHER_KEY, KEY) for client in harness.THREE}
+        self.assertEqual(self.keys_of_tenants(home), keys)
+        # The vendor's configuration has the usual name, whoever's it is.
+        for snippet in (harness.snippet(other_url, OTHER_KEY, PROFILE),
+                        harness.snippet(URL, KEY, PROFILE)):
+            result = home.install(snippet, "--json")
+            self.assert_exit(result, 0)
+            self.assertEqual({change["action"] for change in result.json()["changes"]}, {"replaced"})
+        self.assertEqual(self.keys_of_tenants(home),
+                         {client: (KEY, OTHER_KEY) for client in harness.THREE})
+        result = home.run("--check", "--offline", "--json")
+        self.assertEqual({(row["server"], row["state"]) for row in result.json()["clients"]},
+                         {("iru", "ok"), ("iru_mcp", "ok"), ("emea", "ok")}, str(result))
+        self.assertEqual({row["url"] for row in result.json()["endpoints"]}, {URL, other_url})
+        self.assert_exit(home.run("--remove"), 0)
+        self.assertEqual({tuple(home.entries(client)) [-1] for client in harness.THREE}, {"emea"})
+        self.assert_exit(home.run("--remove", "--server", "emea"), 0)
+        for client in harness.THREE:
+            self.assertNotIn(b"emea", home.read(client))
+        self.assert_no_secret(home, KEY, OTHER_KEY)
+
+    def keys_of_tenants(self, home):
+        """The key of the usual entry and of the other, by client."""
+        keys = {}
+        for client in harness.THREE:
+            entries = home.entries(client)
+            both = (entries.get("iru") or entries["iru_mcp"], entries["emea"])
+            keys[client] = tuple((row["env"]["IRU_X_API_KEY"] if "env" in row else
+                                  row.get("headers", row.get("http_headers"))["X-API-Key"])
+                                 for row in both)
+        return keys
+
     def test_vulnerable_bridge_is_raised(self):
         home = self.new_home()
         home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {

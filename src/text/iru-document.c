@@ -8,11 +8,12 @@
 #include "iru-json-walk.h"
 #include "iru-json.h"
 #include "iru-toml.h"
+#include "iru-yaml.h"
 
 #include <glib/gi18n-lib.h>
 
-/* What a language can do; whatever is done twice is done here, for both. @parsed is
- * what parse() made of a text; it borrows the text. */
+/* What a language can do; whatever is done twice is done here, for all. @parsed is
+ * what parse() made of a text; it borrows the text. One that is not edited has no set(). */
 typedef struct
 {
   gpointer (*parse) (GBytes *text, IruJsonLaxities *laxities, IruTextError *error);
@@ -80,11 +81,18 @@ same_beside_in_json (gpointer before, gpointer after, const char *const *path)
   return iru_json_same_beside (*(IruJsonText *)before, *(IruJsonText *)after, path);
 }
 
-static gpointer
-parse_toml (GBytes *text, IruJsonLaxities *laxities, IruTextError *error)
+/* Only JSON has them. */
+static void
+have_no_laxities (IruJsonLaxities *laxities)
 {
   for (gsize i = 0; i < IRU_N_LAXITIES; i++)
     laxities->first[i] = IRU_JSON_NONE;
+}
+
+static gpointer
+parse_toml (GBytes *text, IruJsonLaxities *laxities, IruTextError *error)
+{
+  have_no_laxities (laxities);
   return iru_toml_scan (text, error);
 }
 
@@ -118,12 +126,50 @@ same_beside_in_toml (gpointer before, gpointer after, const char *const *path)
   return iru_toml_same_beside (before, after, path);
 }
 
+static gpointer
+parse_yaml (GBytes *text, IruJsonLaxities *laxities, IruTextError *error)
+{
+  have_no_laxities (laxities);
+  return iru_yaml_read (text, error);
+}
+
+static void
+free_yaml (gpointer parsed)
+{
+  iru_value_free (parsed);
+}
+
+static IruValue *
+read_yaml (gpointer parsed, const char *const *path)
+{
+  const IruValue *value = parsed;
+
+  for (guint i = 0; path[i] != NULL && value != NULL; i++)
+    value = iru_value_get (value, path[i]);
+  return value != NULL ? iru_value_copy (value) : NULL;
+}
+
 static const Language languages[] = {
   [IRU_SYNTAX_JSON] = { parse_json, free_json, read_json, set_json, remove_json,
                         same_beside_in_json },
   [IRU_SYNTAX_TOML] = { parse_toml, free_toml, read_toml, set_toml, remove_toml,
                         same_beside_in_toml },
+  [IRU_SYNTAX_YAML] = { parse_yaml, free_yaml, read_yaml, NULL, NULL, NULL },
 };
+
+gboolean
+iru_syntax_is_edited (IruSyntax syntax)
+{
+  return languages[syntax].set != NULL;
+}
+
+static gboolean
+check_is_edited (const IruDocument *self, IruTextError *error)
+{
+  return iru_syntax_is_edited (self->syntax)
+         || iru_text_fail (error, IRU_TEXT_ERROR_UNSUPPORTED,
+                           N_ ("A file of this kind is not edited. Edit it by hand."), 0);
+}
 
 IruDocument *
 iru_document_new (IruSyntax syntax, GBytes *text, IruTextError *error)
@@ -195,6 +241,8 @@ iru_document_is_object (const IruDocument *document)
 
   if (document->syntax == IRU_SYNTAX_TOML)
     return TRUE;
+  if (document->syntax == IRU_SYNTAX_YAML)
+    return ((const IruValue *)document->parsed)->type == IRU_VALUE_OBJECT;
   const IruJsonText *text = document->parsed;
   return !iru_json_get_root (*text, &root) || iru_json_is_object (*text, root);
 }
@@ -247,6 +295,8 @@ iru_document_set (IruDocument *self, const char *const *path, const IruValue *va
 
   if (present != NULL && iru_value_equal (present, value))
     return iru_document_ref (self);
+  if (!check_is_edited (self, error))
+    return NULL;
   g_autoptr (GPtrArray) edits = self->language->set (self->parsed, path, value, error);
   return edits != NULL ? apply (self, edits, path, value, error) : NULL;
 }
@@ -254,7 +304,8 @@ iru_document_set (IruDocument *self, const char *const *path, const IruValue *va
 IruDocument *
 iru_document_remove (IruDocument *self, const char *const *path, IruTextError *error)
 {
-  g_autoptr (GPtrArray) edits = self->language->remove (self->parsed, path, error);
+  g_autoptr (GPtrArray) edits =
+      check_is_edited (self, error) ? self->language->remove (self->parsed, path, error) : NULL;
 
   if (edits == NULL)
     return NULL;
@@ -269,5 +320,7 @@ iru_document_mend (IruSyntax syntax, GBytes *text, gboolean strict, GArray *fixe
 {
   if (syntax == IRU_SYNTAX_JSON)
     return iru_json_mend (text, strict, fixes, error);
-  return iru_toml_check (text, error) ? g_bytes_ref (text) : NULL;
+
+  g_autoptr (IruDocument) document = iru_document_new (syntax, text, error);
+  return document != NULL ? g_bytes_ref (text) : NULL;
 }

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One door for both languages. A document is immutable: an edit gives a new one,
+ * One door for all languages. A document is immutable: an edit gives a new one,
  * in which every byte outside the member that was named is as it was. A path is
  * a NULL-terminated array of object keys, decoded; the empty path is the whole.
  */
@@ -17,7 +17,12 @@ typedef enum
 {
   IRU_SYNTAX_JSON, /* read as JSONC; what goes beyond JSON is remembered as laxity */
   IRU_SYNTAX_TOML, /* 1.0 and, reading, 1.1 */
+  IRU_SYNTAX_YAML, /* read only, see iru_syntax_is_edited() */
 } IruSyntax;
+
+/* Whether documents of that language can be edited: setting or removing anything in others
+ * fails with %IRU_TEXT_ERROR_UNSUPPORTED. */
+gboolean iru_syntax_is_edited (IruSyntax syntax);
 
 /* What a JSON text has that strict JSON has not. */
 typedef enum
@@ -93,7 +98,7 @@ iru_document_remove (IruDocument *document, const char *const *path, IruTextErro
  *
  * Puts right, in a file that is somebody's own, the slips that have one reading:
  * a comma missing between members or elements, doubled, or (if @strict) trailing.
- * TOML is never mended.
+ * TOML and YAML are never mended.
  *
  * Returns: (transfer full) (nullable): the text, mended or as it was if there is
  *   nothing to mend; NULL with @error where it does not parse even so

@@ -1,4 +1,4 @@
-/* iru-value.h: a decoded value of JSON or TOML
+/* iru-value.h: a decoded value of JSON, TOML or YAML
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -18,6 +18,7 @@ typedef enum
   IRU_VALUE_NUMBER,
   IRU_VALUE_STRING,
   IRU_VALUE_DATETIME, /* TOML only */
+  IRU_VALUE_ALIAS,    /* YAML only: what stands there is elsewhere in the file; not followed */
   IRU_VALUE_ARRAY,
   IRU_VALUE_OBJECT,
 } IruValueType;

@@ -1,0 +1,308 @@
+/* test-yaml.c: YAML, read and spelt
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <string.h>
+
+#include "iru-document.h"
+#include "iru-yaml.h"
+
+/* A value in the spelling of JSON, with ! for a string and * for an alias. */
+static void
+show (GString *out, const IruValue *value)
+{
+  if (value->type == IRU_VALUE_ALIAS)
+    g_string_append_c (out, '*');
+  else if (value->type == IRU_VALUE_NULL)
+    g_string_append (out, "null");
+  else if (value->elements == NULL)
+    g_string_append_printf (out, "%s%s", value->type == IRU_VALUE_STRING ? "!" : "", value->text);
+  else
+    g_string_append_c (out, value->type == IRU_VALUE_ARRAY ? '[' : '{');
+  for (guint i = 0; value->elements != NULL && i < value->elements->len; i++)
+    {
+      g_string_append (out, i > 0 ? "," : "");
+      if (value->type == IRU_VALUE_OBJECT)
+        g_string_append_printf (out, "%s:", iru_value_get_member (value, i)->key);
+      show (out, value->type == IRU_VALUE_ARRAY ? iru_value_get_element (value, i)
+                                                : iru_value_get_member (value, i)->value);
+    }
+  if (value->elements != NULL)
+    g_string_append_c (out, value->type == IRU_VALUE_ARRAY ? ']' : '}');
+}
+
+static const struct
+{
+  const char *text;
+  const char *shown; /* NULL: refused */
+  IruTextErrorCode code;
+  gsize offset; /* of the error */
+} read_rows[] = {
+  { "", "{}", 0, 0 },
+  { "# nothing\n", "{}", 0, 0 },
+  { "---\n...\n", "{}", 0, 0 },
+  { "\xef\xbb\xbf"
+    "a: b\n",
+    "{a:!b}", 0, 0 },
+  { "a: b\r\nc: 'd'\r\n", "{a:!b,c:!d}", 0, 0 },
+  { "%YAML 1.1\n---\na: 1\n", "{a:1}", 0, 0 },
+  { "a: [1, -2.5, 1e3, 0x1F, .5]\n", "{a:[1,-2.5,1e3,0x1F,.5]}", 0, 0 },
+  { "a: [true, False, TRUE, yes, on, tRUE]\n", "{a:[true,false,true,!yes,!on,!tRUE]}", 0, 0 },
+  { "a: [~, null, Null, '', 'null', inf, 1_000, 12abc]\n",
+    "{a:[null,null,null,!,!null,!inf,!1_000,!12abc]}", 0, 0 },
+  { "a:\nb: !!str 1\n", "{a:null,b:!1}", 0, 0 },
+  { "a: |\n  two\n  lines\n\nb: >-\n  one\n  line\n", "{a:!two\nlines\n,b:!one line}", 0, 0 },
+  { "key: sk_live:0123 # mine\n", "{key:!sk_live:0123}", 0, 0 },
+  { "a:\n- name: x\n  args: ['-y']\n- name: z\n", "{a:[{name:!x,args:[!-y]},{name:!z}]}", 0, 0 },
+  { "{\"mcpServers\":{\"a\":{\"url\":\"https:\\/\\/h\\u00e9\"}}}",
+    "{mcpServers:{a:{url:!https://h\xc3\xa9}}}", 0, 0 },
+  { "{\n\t\"a\": {\n\t\t\"b\": 1\n\t}\n}\n", "{a:{b:1}}", 0, 0 },
+  { "a: &x {k: v}\nb: *x\nc:\n  <<: *x\n  <<: *x\n", "{a:{k:!v},b:*,c:{<<:*,<<:*}}", 0, 0 },
+  { "- a\n- b\n", "[!a,!b]", 0, 0 },
+  { "a: 1\nb: 2\na: 3\n", NULL, IRU_TEXT_ERROR_SYNTAX, 10 },
+  { "a: 1\n---\nb: 2\n", NULL, IRU_TEXT_ERROR_UNSUPPORTED, 5 },
+  { "? [a]\n: b\n", NULL, IRU_TEXT_ERROR_UNSUPPORTED, 2 },
+  { "a: *x\n", "{a:*}", 0, 0 },
+  { "a:\n\tb: 1\n", NULL, IRU_TEXT_ERROR_SYNTAX, 3 },
+  { "a: b: c\n", NULL, IRU_TEXT_ERROR_SYNTAX, 4 },
+  { "\xc3\xa9: \"x\n", NULL, IRU_TEXT_ERROR_SYNTAX, 7 },
+  { "a: [1, 2\n", NULL, IRU_TEXT_ERROR_SYNTAX, 9 },
+  { "a: b\xff\n", NULL, IRU_TEXT_ERROR_ENCODING, 4 },
+  { "\xff\xfe"
+    "a",
+    NULL, IRU_TEXT_ERROR_ENCODING, 0 },
+  { "a: b\x01\n", NULL, IRU_TEXT_ERROR_SYNTAX, 4 },
+  { "a: \"x\\0y\"\n", NULL, IRU_TEXT_ERROR_SYNTAX, 3 },
+};
+
+static void
+test_read (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (read_rows); i++)
+    {
+      g_autoptr (GBytes) text = g_bytes_new_static (read_rows[i].text, strlen (read_rows[i].text));
+      IruTextError error = { 0 };
+      g_autoptr (IruValue) value = iru_yaml_read (text, &error);
+      g_autoptr (GString) shown = g_string_new (NULL);
+      g_autofree char *escaped = g_strescape (read_rows[i].text, NULL);
+
+      g_test_message ("%u: %s", i, escaped);
+      if (value != NULL)
+        show (shown, value);
+      g_assert_cmpstr (value != NULL ? shown->str : NULL, ==, read_rows[i].shown);
+      g_assert_cmpint (error.code, ==, read_rows[i].code);
+      g_assert_cmpuint (error.offset, ==, read_rows[i].offset);
+    }
+}
+
+/* Spans are in bytes, whatever stands before them. */
+static void
+test_spans (void)
+{
+  static const char text[] =
+      "\xef\xbb\xbf# \xe2\x82\xac\r\nextensions:\r\n  \"\xc3\xa9\": {a: b}  \r\n"
+      "  iru:\r\n    uri: 'x'\r\n    args:\r\n    - y\r\n\r\n# end\r\n";
+  static const struct
+  {
+    const char *path[4];
+    const char *spelt;
+  } rows[] = {
+    { { "extensions", "\xc3\xa9" }, "{a: b}" },
+    { { "extensions", "iru" }, "uri: 'x'\r\n    args:\r\n    - y" },
+    { { "extensions", "iru", "uri" }, "'x'" },
+    { { "extensions", "iru", "args" }, "- y" },
+  };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr (IruDocument) document = iru_document_new (IRU_SYNTAX_YAML, bytes, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruValue) value = iru_document_dup_value (document, rows[i].path);
+      g_autofree char *spelt = NULL;
+
+      g_assert_nonnull (value);
+      spelt = g_strndup (text + value->span.start, value->span.end - value->span.start);
+      g_assert_cmpstr (spelt, ==, rows[i].spelt);
+    }
+}
+
+/* @n times @piece, between the others. */
+static GBytes *
+make_large (const char *before, const char *piece, gsize n, const char *after)
+{
+  GString *text = g_string_new (before);
+
+  for (gsize i = 0; i < n; i++)
+    g_string_append (text, piece);
+  g_string_append (text, after);
+  return g_string_free_to_bytes (text);
+}
+
+/* What is made to take long, or much memory, is refused or read soon. */
+static void
+test_hostile (void)
+{
+  static const struct
+  {
+    const char *what;
+    const char *before, *piece, *after;
+    gsize n;
+    gboolean is_read;
+  } rows[] = {
+    { "deep, in brackets", "a: ", "[", "", 4000000, FALSE },
+    { "deep, in braces", "", "{a: ", "", 1000000, FALSE },
+    { "deep, in dashes", "", "- ", "x", 2000000, FALSE },
+    { "deep enough", "a: ", "[", "]", 101, FALSE },
+    { "many values", "a: [", "1,", "]", 1000000, FALSE },
+    { "many keys", "{", "a,", "}", 2, FALSE },
+    { "many anchors", "a: [", "&x y,", "]", 90000, TRUE },
+    { "many aliases", "x: &x [a]\na: [", "*x,", "]", 90000, TRUE },
+    { "a long word", "a: ", "x", "", 4000000, TRUE },
+    { "a long string", "a: \"", "x ", "\"", 2000000, TRUE },
+    { "long blanks", "a:", " ", "b", 4000000, TRUE },
+    { "many lines", "a: b", "\n", "", 4000000, TRUE },
+    { "a long comment", "#", "x", "", 4000000, TRUE },
+    { "many question marks", "", "? ", "", 2000000, FALSE },
+    { "many tags", "a: ", "!", "", 4000000, TRUE },
+    { "a long anchor", "a: &", "x", " b", 4000000, TRUE },
+    { "many directives", "", "%a b\n", "", 800000, FALSE },
+    { "many dashes", "", "---\n", "", 1000000, FALSE },
+    { "over the bound", "#", "x", "", IRU_YAML_MAX_SIZE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GBytes) text =
+          make_large (rows[i].before, rows[i].piece, rows[i].n, rows[i].after);
+      IruTextError error = { 0 };
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr (IruValue) value = iru_yaml_read (text, &error);
+      gint64 elapsed_ms = (g_get_monotonic_time () - start) / 1000;
+
+      g_test_message ("%s: %" G_GINT64_FORMAT " ms, %d", rows[i].what, elapsed_ms, error.code);
+      g_assert_cmpint (value != NULL, ==, rows[i].is_read);
+      g_assert_cmpint (elapsed_ms, <, 20000);
+    }
+}
+
+/* The laughs stay in the text. */
+static void
+test_billion_laughs (void)
+{
+  g_autoptr (GString) text = g_string_new ("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
+  g_autoptr (GString) shown = g_string_new (NULL);
+  IruTextError error = { 0 };
+
+  for (guint i = 1; i < 20; i++)
+    {
+      g_string_append_printf (text, "a%u: &a%u [", i, i);
+      for (guint j = 0; j < 9; j++)
+        g_string_append_printf (text, "*a%u,", i - 1);
+      g_string_append (text, "]\n");
+    }
+  g_autoptr (GBytes) bytes = g_bytes_new (text->str, text->len);
+  g_autoptr (IruValue) value = iru_yaml_read (bytes, &error);
+  g_assert_nonnull (value);
+  show (shown, value);
+  g_assert_cmpuint (shown->len, <, text->len);
+}
+
+/* What is spelt is read as it was meant. */
+static void
+test_render (void)
+{
+  static const char *const strings[] = {
+    "iru",
+    "true",
+    "No",
+    "null",
+    "~",
+    "",
+    " x ",
+    "1",
+    "-",
+    "a: b",
+    "a #b",
+    "'\"\\",
+    "https://h/?a=b",
+    "${X}",
+    "${{ secrets.X }}",
+    "\xe2\x82\xac",
+    "line\nline",
+    "\t",
+    "\x01\x7f",
+    "\xc2\x85",
+    "\xe2\x80\xa8",
+    "\xef\xbb\xbf",
+    "*x",
+    "&x",
+    "!x",
+    "%x",
+    "@x",
+    "`x",
+    "{a",
+    "[a",
+    "- a",
+    "? a",
+  };
+  g_autoptr (IruValue) value = iru_value_new (IRU_VALUE_OBJECT);
+  IruValue *inner = iru_value_add (value, "in", iru_value_new (IRU_VALUE_OBJECT));
+  IruValue *list = iru_value_add (inner, "list", iru_value_new (IRU_VALUE_ARRAY));
+
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
+    {
+      iru_value_add (inner, strings[i], iru_value_new_string (strings[i]));
+      iru_value_append (list, iru_value_new_string (strings[i]));
+    }
+  iru_value_add (value, "on", iru_value_new_boolean (TRUE));
+  iru_value_add (value, "n", iru_value_new_literal (IRU_VALUE_NUMBER, "300"));
+  iru_value_add (value, "none", iru_value_new (IRU_VALUE_OBJECT));
+
+  g_autofree char *text = iru_yaml_render (value, 2);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  IruTextError error = { 0 };
+  g_autoptr (IruValue) again = iru_yaml_read (bytes, &error);
+  g_test_message ("%s", text);
+  g_assert_nonnull (again);
+  g_assert_true (iru_value_equal (value, again));
+  g_assert_nonnull (strstr (text, "  in:\n    list: [iru, \"true\", "));
+  g_assert_nonnull (strstr (text, "\n    iru: iru\n"));
+}
+
+/* Looked at, and never edited. */
+static void
+test_document (void)
+{
+  g_autoptr (GBytes) text = g_bytes_new_static ("a: b\n", 5);
+  g_autoptr (IruDocument) document = iru_document_new (IRU_SYNTAX_YAML, text, NULL);
+  g_autoptr (GArray) fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
+  g_autoptr (IruValue) value = iru_value_new_string ("c");
+  const char *path[] = { "a", NULL };
+  IruTextError error = { 0 };
+
+  g_assert_false (iru_syntax_is_edited (IRU_SYNTAX_YAML));
+  g_assert_true (iru_syntax_is_edited (IRU_SYNTAX_JSON));
+  g_assert_true (iru_syntax_is_edited (IRU_SYNTAX_TOML));
+  g_assert_true (iru_document_is_object (document));
+  g_assert_null (iru_document_set (document, path, value, &error));
+  g_assert_cmpint (error.code, ==, IRU_TEXT_ERROR_UNSUPPORTED);
+  error.code = IRU_TEXT_ERROR_NONE;
+  g_assert_null (iru_document_remove (document, path, &error));
+  g_assert_cmpint (error.code, ==, IRU_TEXT_ERROR_UNSUPPORTED);
+  g_autoptr (GBytes) mended = iru_document_mend (IRU_SYNTAX_YAML, text, TRUE, fixes, &error);
+  g_assert_true (mended == text);
+  g_assert_cmpuint (fixes->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/yaml/read", test_read);
+  g_test_add_func ("/yaml/spans", test_spans);
+  g_test_add_func ("/yaml/hostile", test_hostile);
+  g_test_add_func ("/yaml/billion-laughs", test_billion_laughs);
+  g_test_add_func ("/yaml/render", test_render);
+  g_test_add_func ("/yaml/document", test_document);
+  return g_test_run ();
+}

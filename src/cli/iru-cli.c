@@ -23,6 +23,7 @@
 #include "iru-text-report.h"
 #include "iru-value.h"
 #include "iru-verbs.h"
+#include "iru-words.h"
 
 static gboolean
 write_bytes (int fd, const char *text, gsize length)
@@ -64,7 +65,18 @@ print_errors (const IruOutcome *outcome)
   GPtrArray *changes = outcome->plan != NULL ? iru_plan_get_changes (outcome->plan) : NULL;
 
   for (guint i = 0; changes != NULL && i < changes->len; i++)
-    print_error (outcome, ((IruChange *)changes->pdata[i])->error);
+    {
+      const IruChange *change = changes->pdata[i];
+      g_autofree char *path =
+          change->action == IRU_ACTION_BY_HAND ? iru_words_file (change->target) : NULL;
+
+      print_error (outcome, change->error);
+      if (path != NULL)
+        g_fprintf (stderr,
+                   _ ("iru-mcp-setup: %s: Nothing was written. Change the file by hand, as the "
+                      "result says.\n"),
+                   path);
+    }
   for (guint i = 0; outcome->undone != NULL && i < outcome->undone->len; i++)
     print_error (outcome, ((IruUndoResult *)outcome->undone->pdata[i])->error);
   print_error (outcome, outcome->error);

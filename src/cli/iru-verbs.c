@@ -102,7 +102,7 @@ apply_plan (Job *job)
   if (!job->options->dry_run)
     iru_plan_apply (job->outcome->plan, job->state, FALSE);
   for (guint i = 0; i < changes->len; i++)
-    if (((IruChange *)changes->pdata[i])->error != NULL)
+    if (iru_change_fails (changes->pdata[i]))
       job->outcome->exit = 1;
   if (!job->options->dry_run)
     iru_state_prune (job->state, NULL);

@@ -111,13 +111,23 @@ is_found (const IruTarget *target)
   return iru_places_is_own (target->places) && has_program (target->client, target->places);
 }
 
-IruTarget *
-iru_target_new (const IruClient *client, IruPlaces *places)
+static IruTarget *
+target_new_empty (const IruClient *client, IruPlaces *places)
 {
   IruTarget *target = g_new0 (IruTarget, 1);
 
   target->client = client;
   target->places = iru_places_ref (places);
+  if (!iru_syntax_is_edited (client->syntax))
+    target->keys = IRU_KEYS_VARIABLE;
+  return target;
+}
+
+IruTarget *
+iru_target_new (const IruClient *client, IruPlaces *places)
+{
+  IruTarget *target = target_new_empty (client, places);
+
   target->path = find_path (client, places);
   target->found = is_found (target);
   return target;
@@ -126,10 +136,8 @@ iru_target_new (const IruClient *client, IruPlaces *places)
 IruTarget *
 iru_target_new_for_file (const IruClient *client, IruPlaces *places, const char *file)
 {
-  IruTarget *target = g_new0 (IruTarget, 1);
+  IruTarget *target = target_new_empty (client, places);
 
-  target->client = client;
-  target->places = iru_places_ref (places);
   target->path = g_canonicalize_filename (file, NULL);
   target->found = TRUE;
   return target;
@@ -198,7 +206,7 @@ add_layer (GPtrArray *targets, guint first, const IruTarget *main, const IruLaye
     .scope = layer->scope,
     .weight = layer->weight,
     .role = is_written ? IRU_ROLE_OTHER : IRU_ROLE_UNTOUCHED,
-    .keys = layer->scope == IRU_SCOPE_PROJECT ? IRU_KEYS_VARIABLE : IRU_KEYS_USUAL,
+    .keys = layer->scope == IRU_SCOPE_PROJECT ? IRU_KEYS_VARIABLE : main->keys,
   };
   if (path == NULL || has_path (targets, first, path))
     {

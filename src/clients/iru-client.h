@@ -29,20 +29,27 @@ typedef enum
  * @unread_roots: objects in which people put entries that this client never sees
  * @url_fields: where a remote entry has its url; the first is written; NULL: the
  *   client starts commands only, and a remote server has to be bridged
- * @headers_field: literal headers
+ * @headers_field: literal headers; below another field with "/" between the names
  * @types: what a remote entry may have as "type"; the first is written; none: any
  * @type_needed: a remote entry without a type is skipped or refused
  * @stdio_type: (nullable): what a new entry with a command has as "type"
  * @stdio_type_needed: it is refused without
+ * @own_types: entries with one of these as "type" are no servers
+ * @is_list: the entries are a list, each with its name in @name_field
+ * @name_field: (nullable): a new entry says its own name there
+ * @command_field: (nullable): if not "command"
  * @is_command_list: the command is an array, its arguments in it
  * @env_field: (nullable): the variables of a command, if not "env"
  * @tools_field: (nullable): a new entry says there that all tools are meant
+ * @env_keys_field: (nullable): the variables that the entry takes from outside, by name:
+ *   of a command, and those that its headers refer to
  * @env_headers_field: (nullable): headers whose value is the name of a variable
  * @bearer_env_field: (nullable): the variable that holds a bearer token
  * @helper_field: (nullable): a command line, run by a shell, that prints headers as an object
  *   in JSON
  * @helper_is_bare: it is run without the variables that say where the session's bus is
  * @enabled_field: (nullable): false there switches the entry off
+ * @enabled_needed: a new entry says that it is on
  * @disabled_field: (nullable): true there switches the entry off
  * @references: how a value refers to a variable, "%s" for its name; the first is
  *   written; none: it does not
@@ -63,14 +70,20 @@ typedef struct
   gboolean type_needed;
   const char *stdio_type;
   gboolean stdio_type_needed;
+  const char *own_types[5];
+  gboolean is_list;
+  const char *name_field;
+  const char *command_field;
   gboolean is_command_list;
   const char *env_field;
+  const char *env_keys_field;
   const char *tools_field;
   const char *env_headers_field;
   const char *bearer_env_field;
   const char *helper_field;
   gboolean helper_is_bare;
   const char *enabled_field;
+  gboolean enabled_needed;
   const char *disabled_field;
   const char *references[3];
   const char *own_references[3];
@@ -124,6 +137,10 @@ typedef struct
  * @desktop: it starts its commands with a desktop application's PATH
  * @logs: (nullable): the folder of its servers' logs, mcp-server-NAME.log: a template of
  *   iru_places_expand(), or below the folder of its file
+ * @new_file: (nullable): what a new file begins with, if the client needs more than the
+ *   servers
+ * @variables_in: (nullable): where the client has variables that it is not started with,
+ *   marked for translation
  * @restart: what the user has to do for the client to read its file again, marked
  *   for translation
  * @project_hint: (nullable): what else it takes for the client to read a project's file,
@@ -146,6 +163,8 @@ typedef struct
   gboolean graphical;
   gboolean desktop;
   const char *logs[IRU_N_PLATFORMS];
+  const char *new_file;
+  const char *variables_in;
   const char *restart[IRU_N_PLATFORMS];
   const char *project_hint;
   const char *unverified;
@@ -178,6 +197,8 @@ typedef enum
  * @path: (owned): the file, there or not
  * @found: the folder or the file exists, or its program is on PATH
  * @weight: of its entries, against those of the client's other files
+ * @keys: of a project's file, and of what is shown for a person to put in, by variable if nothing
+ *   else is asked for
  * @only_same: an install leaves entries alone, but for those that held what another held
  *   that it brings up to date
  */

@@ -24,6 +24,7 @@ iru_config_edit_clear (IruConfigEdit *edit)
   g_clear_pointer (&edit->others, g_ptr_array_unref);
   g_clear_pointer (&edit->beside, g_ptr_array_unref);
   g_clear_pointer (&edit->variables, g_ptr_array_unref);
+  g_clear_pointer (&edit->hands, g_ptr_array_unref);
 }
 
 /* The document of @before, its slips put right. */
@@ -201,6 +202,81 @@ get_keys (const IruTarget *target, const IruEntry *old)
   return target->keys;
 }
 
+/* Leaves @hand to a person; NULL: it can't be told what is to be done. Takes it, and
+ * @document. */
+static IruDocument *
+leave (const IruTarget *target, IruDocument *document, IruHand *hand, IruConfigEdit *edit,
+       const IruTextError *text_error, GError **error)
+{
+  if (hand == NULL)
+    {
+      iru_config_set_error (error, target->path, iru_document_get_text (document), text_error);
+      iru_document_free (document);
+      return NULL;
+    }
+  if (edit->hands == NULL)
+    edit->hands = iru_hands_new ();
+  iru_hands_add (edit->hands, hand);
+  return document;
+}
+
+/* Takes @document. */
+static IruDocument *
+take_out (const IruTarget *target, IruDocument *document, const IruEntry *entry,
+          IruConfigEdit *edit, GError **error)
+{
+  g_auto (GStrv) path = get_whole_path ((const char *const *)entry->root, entry->name, NULL);
+  IruTextError text_error = { 0 };
+
+  if (iru_syntax_is_edited (target->client->syntax))
+    return change_one (target, document, (const char *const *)path, NULL, error);
+  return leave (target, document,
+                iru_hand_new_remove (target->client, document, entry->name, &text_error), edit,
+                &text_error, error);
+}
+
+/* Whether each of @literal is there with its value, or spelt as @spelt has it. @raw: (nullable):
+ * as they stand in the file. */
+static gboolean
+has_pairs (GPtrArray *pairs, const IruValue *raw, GPtrArray *literal, GPtrArray *spelt,
+           gboolean fold)
+{
+  for (guint i = 0; i < literal->len; i++)
+    {
+      const IruPair *pair = iru_pairs_index (literal, i);
+      const char *now = iru_pairs_get (pairs, pair->name, fold);
+      const char *reference = iru_pairs_get (spelt, pair->name, fold);
+      const char *there = iru_value_get_string (raw, pair->name);
+
+      if (g_strcmp0 (now, pair->value) != 0 && g_strcmp0 (now, reference) != 0
+          && g_strcmp0 (there, reference) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether the client would do with @old what it would with @server, however it is spelt. */
+static gboolean
+is_as_wanted (const IruClient *client, const IruEntry *old, const IruServer *server,
+              const IruServer *spelt)
+{
+  const IruServer *now = old->server;
+
+  if (now->transport != server->transport || now->disabled || now->bridge != NULL
+      || iru_findings_has (old->findings, "wrong-field")
+      || iru_findings_has (old->findings, "wrong-transport")
+      || iru_findings_has (old->findings, "env-dialect")
+      || iru_findings_has (old->findings, "entry-alias"))
+    return FALSE;
+  if (server->transport == IRU_TRANSPORT_HTTP)
+    return iru_url_equal (now->url, server->url)
+           && has_pairs (now->headers, iru_dialect_get_headers (&client->dialect, old->value),
+                         server->headers, spelt->headers, TRUE);
+  return g_strcmp0 (now->command, server->command) == 0
+         && iru_config_same_strings (now->args, server->args)
+         && has_pairs (now->env, NULL, server->env, spelt->env, FALSE);
+}
+
 /* The server as it is to stand in this file: literal, by reference, or without its keys. */
 static IruServer *
 spell_server (const IruTarget *target, const IruServer *server, const IruEntry *old,
@@ -226,6 +302,26 @@ spell_server (const IruTarget *target, const IruServer *server, const IruEntry *
   return referring;
 }
 
+/* Has a person write the entry, unless it is as wanted. Takes @document. */
+static IruDocument *
+leave_entry (const IruTarget *target, IruDocument *document, const IruServer *server,
+             const IruEntry *old, const char *name, IruServer *spelt, IruConfigEdit *edit,
+             GError **error)
+{
+  IruTextError text_error = { 0 };
+
+  if (old != NULL && is_as_wanted (target->client, old, server, spelt))
+    return document;
+  g_free (spelt->name);
+  spelt->name = g_strdup (name);
+  g_autoptr (GPtrArray) whole = iru_dialect_write (target->client, NULL, spelt);
+  return leave (target, document,
+                iru_hand_new_install (target->client, document, name,
+                                      ((IruAssignment *)whole->pdata[0])->value, old != NULL,
+                                      &text_error),
+                edit, &text_error, error);
+}
+
 /* Brings one entry up to date, or adds it. Takes @document. */
 static IruDocument *
 write_entry (const IruTarget *target, IruDocument *document, const IruServer *server,
@@ -239,6 +335,8 @@ write_entry (const IruTarget *target, IruDocument *document, const IruServer *se
 
   if (spelt == NULL)
     return NULL;
+  if (!iru_syntax_is_edited (target->client->syntax))
+    return leave_entry (target, g_steal_pointer (&now), server, old, name, spelt, edit, error);
   g_autoptr (GPtrArray) assignments =
       iru_dialect_write (target->client, old != NULL ? old->value : NULL, spelt);
   return assign_all (target, g_steal_pointer (&now), root, name, assignments, error);
@@ -282,12 +380,7 @@ write_others (const IruTarget *target, IruDocument *document, const IruConfig *c
           || (is_unread ? !edit->moves : !held_before (target, entry, edit->olds)))
         continue;
       if (is_unread)
-        {
-          g_auto (GStrv) path =
-              get_whole_path ((const char *const *)entry->root, entry->name, NULL);
-
-          now = change_one (target, now, (const char *const *)path, NULL, error);
-        }
+        now = take_out (target, now, entry, edit, error);
       else
         now = write_entry (target, now, server, entry, edit, error);
       g_ptr_array_add (edit->others, g_strdup (entry->name));
@@ -352,7 +445,8 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
     {
       edit->entry =
           g_strdup (old != NULL ? old->name : iru_config_get_new_name (target->client, server));
-      edit->enabled = old != NULL && old->server->disabled;
+      edit->enabled =
+          old != NULL && old->server->disabled && iru_syntax_is_edited (target->client->syntax);
       now = write_entry (target, g_steal_pointer (&now), server, old, edit, error);
     }
   if (now != NULL)
@@ -377,6 +471,8 @@ iru_config_install (const IruTarget *target, GBytes *before, const IruServer *se
   document = install_into (target, g_steal_pointer (&document), server, edit, error);
   if (document == NULL)
     return NULL;
+  if (!iru_syntax_is_edited (target->client->syntax))
+    return before != NULL ? g_bytes_ref (before) : NULL;
   after = iru_document_get_text (document);
   return g_bytes_ref (before != NULL && g_bytes_equal (before, after) ? before : after);
 }
@@ -416,9 +512,8 @@ remove_from (const IruTarget *target, IruDocument *document, const IruMatch *mat
   for (guint i = 0; i < found->len && now != NULL; i++)
     {
       const IruEntry *entry = found->pdata[i];
-      g_auto (GStrv) path = get_whole_path ((const char *const *)entry->root, entry->name, NULL);
 
-      now = change_one (target, now, (const char *const *)path, NULL, error);
+      now = take_out (target, now, entry, edit, error);
       if (edit->entry == NULL)
         edit->entry = g_strdup (entry->name);
       else

@@ -123,14 +123,14 @@ lint_laxities (Reading *reading)
 
 /* The value that a finding's field names; the entry itself if it names none. */
 static const IruValue *
-find_field (const IruValue *entry, const char *field)
+find_field (const IruDialect *dialect, const IruValue *entry, const char *field)
 {
   const char *dot = field != NULL ? strchr (field, '.') : NULL;
   g_autofree char *first = field != NULL ? g_strndup (field, strcspn (field, ".")) : NULL;
   const IruValue *value = first != NULL ? iru_value_get (entry, first) : NULL;
 
   if (value == NULL && g_strcmp0 (first, "headers") == 0)
-    value = iru_value_get (entry, "http_headers");
+    value = iru_dialect_get_headers (dialect, entry);
   if (value == NULL)
     return entry;
   for (guint i = 0; dot != NULL && value->type == IRU_VALUE_OBJECT && i < value->elements->len; i++)
@@ -149,7 +149,8 @@ place_findings (Reading *reading, const IruEntry *entry, gsize entry_offset)
   for (guint i = 0; i < entry->findings->len; i++)
     {
       IruFinding *finding = g_ptr_array_index (entry->findings, i);
-      const IruValue *value = find_field (entry->value, finding->field);
+      const IruValue *value =
+          find_field (&reading->config->client->dialect, entry->value, finding->field);
 
       place (reading, finding,
              value->span.end > value->span.start ? value->span.start : entry_offset);
@@ -184,6 +185,11 @@ read_entry (Reading *reading, IruPlaces *places, const Root *root, const IruMemb
       g_ptr_array_set_size (entry->findings, 0);
       iru_findings_add (entry->findings, "server-unread", NULL);
     }
+  else if (iru_value_has_alias (entry->value))
+    {
+      g_ptr_array_set_size (entry->findings, 0);
+      iru_findings_add (entry->findings, "entry-alias", NULL);
+    }
   place_findings (reading, entry, member->key_span.start);
   return entry;
 }
@@ -214,7 +220,8 @@ read_root (Reading *reading, IruPlaces *places, const Root *root, const IruValue
     {
       const IruMember *member = iru_value_get_member (value, i);
 
-      if (is_other_root (&config->client->dialect, root, member->key))
+      if (is_other_root (&config->client->dialect, root, member->key)
+          || iru_dialect_is_own (&config->client->dialect, member->value))
         continue;
       IruEntry *entry = read_entry (reading, places, root, member);
 
@@ -228,6 +235,53 @@ read_root (Reading *reading, IruPlaces *places, const Root *root, const IruValue
     }
 }
 
+/* Entries that have their names in them, as if they stood under those. */
+static IruValue *
+name_entries (Reading *reading, const IruValue *list)
+{
+  const char *field = reading->config->client->dialect.name_field;
+  IruValue *object = iru_value_new (IRU_VALUE_OBJECT);
+
+  for (guint i = 0; i < iru_value_get_length (list); i++)
+    {
+      const IruValue *element = iru_value_get_element (list, i);
+      const char *name = iru_value_get_string (element, field);
+
+      if (name != NULL)
+        {
+          iru_value_add (object, name, iru_value_copy (element));
+          iru_value_get_member (object, object->elements->len - 1)->key_span = element->span;
+        }
+      else if (iru_value_has_alias (element))
+        place (reading, iru_findings_add (reading->config->findings, "entry-alias", NULL),
+               element->span.start);
+      else
+        place (reading,
+               iru_findings_add (reading->config->findings, "wrong-field",
+                                 _ ("An entry of the list has no “%s”."), field),
+               element->span.start);
+    }
+  return object;
+}
+
+/* What is to hold the entries and does not. */
+static void
+lint_root (Reading *reading, const char *path, const IruValue *value)
+{
+  GPtrArray *findings = reading->config->findings;
+  IruFinding *finding;
+
+  if (value->type == IRU_VALUE_ALIAS)
+    finding = iru_findings_add (findings, "entry-alias", NULL);
+  else if (reading->config->client->dialect.is_list)
+    finding = iru_findings_add (findings, "wrong-field",
+                                _ ("“%s” has to be a list with the servers in it."), path);
+  else
+    finding = iru_findings_add (findings, "wrong-field",
+                                _ ("“%s” has to be an object with the servers in it."), path);
+  place (reading, finding, value->span.start);
+}
+
 /* The object that the client's file has for @scope, which may not be there. */
 static void
 read_plain_root (Reading *reading, IruPlaces *places, const char *path, IruScope scope)
@@ -235,15 +289,24 @@ read_plain_root (Reading *reading, IruPlaces *places, const char *path, IruScope
   g_auto (GStrv) parts = g_strsplit (path, "/", -1);
   g_autoptr (IruValue) value =
       iru_document_dup_value (reading->config->document, (const char *const *)parts);
+  const IruDialect *dialect = &reading->config->client->dialect;
+  gboolean is_main = g_strcmp0 (path, dialect->root) == 0;
   Root root = { parts, scope, NULL };
 
-  if (value != NULL && value->type == IRU_VALUE_OBJECT)
+  /* In YAML a member without a value is one that is not there. */
+  if (value == NULL
+      || (value->type == IRU_VALUE_NULL && reading->config->client->syntax == IRU_SYNTAX_YAML))
+    return;
+  if (is_main && dialect->is_list && value->type == IRU_VALUE_ARRAY)
+    {
+      g_autoptr (IruValue) named = name_entries (reading, value);
+
+      read_root (reading, places, &root, named);
+    }
+  else if (value->type == IRU_VALUE_OBJECT && !(is_main && dialect->is_list))
     read_root (reading, places, &root, value);
-  else if (value != NULL && g_strcmp0 (path, reading->config->client->dialect.root) == 0)
-    place (reading,
-           iru_findings_add (reading->config->findings, "wrong-field",
-                             _ ("“%s” has to be an object with the servers in it."), path),
-           value->span.start);
+  else if (is_main)
+    lint_root (reading, path, value);
 }
 
 /* The same for each folder that stands in the place of the "*". */
@@ -329,7 +392,9 @@ iru_config_new_for_document (const IruTarget *target, IruDocument *document)
   if (!iru_document_is_object (config->document))
     {
       iru_findings_add (config->findings, "file-syntax",
-                        _ ("The file has to be an object: to begin with { and end with }."));
+                        config->client->syntax == IRU_SYNTAX_YAML
+                            ? _ ("The file has to be made of names and values: “name: value”.")
+                            : _ ("The file has to be an object: to begin with { and end with }."));
       g_clear_pointer (&config->document, iru_document_free);
       return config;
     }
@@ -386,8 +451,8 @@ is_duplicate (const IruEntry *best, const IruEntry *entry)
          && iru_url_equal (best->server->url, entry->server->url);
 }
 
-static gboolean
-same_strings (GPtrArray *a, GPtrArray *b)
+gboolean
+iru_config_same_strings (GPtrArray *a, GPtrArray *b)
 {
   for (guint i = 0; i < a->len && a->len == b->len; i++)
     if (strcmp (a->pdata[i], b->pdata[i]) != 0)
@@ -416,7 +481,8 @@ iru_config_holds_same (const IruServer *a, const IruServer *b)
   if (a->transport == IRU_TRANSPORT_HTTP)
     return (a->headers->len > 0 || a->helper != NULL) && g_strcmp0 (a->helper, b->helper) == 0
            && iru_server_same_endpoint (a, b);
-  return a->env->len > 0 && same_strings (a->args, b->args) && same_pairs (a->env, b->env);
+  return a->env->len > 0 && iru_config_same_strings (a->args, b->args)
+         && same_pairs (a->env, b->env);
 }
 
 static gboolean
@@ -473,6 +539,8 @@ iru_config_find (const IruConfig *config, const IruMatch *match)
 static void
 list_members (GPtrArray *values, const IruValue *value, const char *const *parts)
 {
+  if (value != NULL && value->type == IRU_VALUE_ARRAY && parts[0] == NULL)
+    g_ptr_array_extend (values, value->elements, NULL, NULL);
   for (guint i = 0; value != NULL && value->type == IRU_VALUE_OBJECT && i < value->elements->len;
        i++)
     {

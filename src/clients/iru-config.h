@@ -8,6 +8,7 @@
 
 #include "iru-client.h"
 #include "iru-finding.h"
+#include "iru-hand.h"
 #include "iru-server.h"
 
 G_BEGIN_DECLS
@@ -80,6 +81,8 @@ typedef struct
   GPtrArray *same;
 } IruMatch;
 
+gboolean iru_config_same_strings (GPtrArray *a, GPtrArray *b);
+
 /* Whether an entry is an other spelling of the same values, keys included. */
 gboolean iru_config_holds_same (const IruServer *a, const IruServer *b);
 
@@ -106,6 +109,8 @@ GPtrArray *iru_config_find (const IruConfig *config, const IruMatch *match);
  *   new one is put beside, or that stay where one is taken out
  * @variables: (owned) (nullable) (element-type utf8): what the entry refers to
  * @hands_out: an entry asks for the server's keys, which have to be in the keyring
+ * @hands: (owned) (nullable) (element-type IruHand): what a person has to do, where the client's
+ *   files are not edited; the text is as it was then
  * @olds: (nullable) (element-type IruServer): what entries held before an install is
  *   appended, and entries that hold one of them are brought up to date
  * @moves: an install takes out those that the client does not read
@@ -124,6 +129,7 @@ typedef struct
   GPtrArray *beside;
   GPtrArray *variables;
   gboolean hands_out;
+  GPtrArray *hands;
   GPtrArray *olds;
   gboolean moves;
   gboolean adds_nothing;
@@ -150,9 +156,9 @@ gboolean iru_config_check_name (const IruClient *client, const char *name, GErro
  * that have one reading are put right on the way.
  *
  * Returns: (transfer full) (nullable): the new bytes, or the same ones if all is as
- *   wanted; NULL where there is no file and none is made; NULL with @error (IRU_ERROR_SYNTAX: not
- * understood, with line and column; IRU_ERROR_UNSUPPORTED: the client would refuse the name, or the
- * form is one that is not edited)
+ *   wanted or left to a person; NULL where there is no file and none is made; NULL with @error
+ * (IRU_ERROR_SYNTAX: not understood, with line and column; IRU_ERROR_UNSUPPORTED: the client would
+ * refuse the name, or the form is one that is not edited)
  */
 GBytes *iru_config_install (const IruTarget *target, GBytes *before, const IruServer *server,
                             IruConfigEdit *edit, GError **error);

@@ -28,8 +28,7 @@ make_variable (const IruServer *server, const char *name)
 static const char *
 get_old_reference (const IruDialect *dialect, const IruValue *old, const char *name)
 {
-  const IruValue *headers =
-      dialect->headers_field != NULL ? iru_value_get (old, dialect->headers_field) : NULL;
+  const IruValue *headers = iru_dialect_get_headers (dialect, old);
 
   for (guint i = 0; headers != NULL && i < iru_value_get_length (headers); i++)
     {

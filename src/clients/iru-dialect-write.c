@@ -74,6 +74,55 @@ is_handed_out (const IruServer *server, const char *name)
   return server->helper != NULL && iru_pair_is_secret (name);
 }
 
+/* Adds @value at a path with "/" between the names; takes it. */
+static void
+add_at (IruValue *object, const char *path, IruValue *value)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+  guint i;
+
+  for (i = 0; parts[i + 1] != NULL; i++)
+    object = iru_value_add (object, parts[i], iru_value_new (IRU_VALUE_OBJECT));
+  iru_value_add (object, parts[i], value);
+}
+
+/* The variables that @pairs refer to, by name. */
+static void
+render_env_keys (IruValue *entry, const IruDialect *dialect, GPtrArray *pairs)
+{
+  g_autoptr (IruValue) names = iru_value_new (IRU_VALUE_ARRAY);
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      g_auto (IruReference) reference = { 0 };
+
+      if (iru_reference_find (iru_pairs_index (pairs, i)->value, &reference))
+        iru_value_append (names, iru_value_new_string (reference.name));
+    }
+  if (names->elements->len > 0 && dialect->env_keys_field != NULL)
+    iru_value_add (entry, dialect->env_keys_field, g_steal_pointer (&names));
+}
+
+/* The variables of a command: by value, and by name where the client takes those. */
+static void
+render_env (IruValue *entry, const IruDialect *dialect, const IruServer *server)
+{
+  const char *field = dialect->env_field != NULL ? dialect->env_field : "env";
+  g_autoptr (GPtrArray) literal = iru_pairs_new ();
+
+  for (guint i = 0; i < server->env->len; i++)
+    {
+      const IruPair *pair = iru_pairs_index (server->env, i);
+      g_auto (IruReference) reference = { 0 };
+
+      if (dialect->env_keys_field == NULL || !iru_reference_find (pair->value, &reference))
+        iru_pairs_set (literal, pair->name, pair->value, FALSE);
+    }
+  if (literal->len > 0)
+    iru_value_add (entry, field, render_pairs (literal));
+  render_env_keys (entry, dialect, server->env);
+}
+
 /* Headers by value and by name. */
 static void
 render_headers (IruValue *entry, const IruDialect *dialect, const IruServer *server)
@@ -97,7 +146,8 @@ render_headers (IruValue *entry, const IruDialect *dialect, const IruServer *ser
         iru_pairs_set (named, header->name, variable, TRUE);
     }
   if (literal->len > 0)
-    iru_value_add (entry, dialect->headers_field, render_pairs (literal));
+    add_at (entry, dialect->headers_field, render_pairs (literal));
+  render_env_keys (entry, dialect, literal);
   if (named->len > 0)
     iru_value_add (entry, dialect->env_headers_field, render_pairs (named));
 }
@@ -107,6 +157,8 @@ render_remote (const IruDialect *dialect, const IruServer *server)
 {
   IruValue *entry = iru_value_new (IRU_VALUE_OBJECT);
 
+  if (dialect->name_field != NULL)
+    iru_value_add (entry, dialect->name_field, iru_value_new_string (server->name));
   if (dialect->type_needed)
     iru_value_add (entry, "type", iru_value_new_string (dialect->types[0]));
   iru_value_add (entry, dialect->url_fields[0], iru_value_new_string (server->url));
@@ -127,19 +179,20 @@ render_stdio (const IruDialect *dialect, const IruServer *server)
 {
   IruValue *entry = iru_value_new (IRU_VALUE_OBJECT);
   IruValue *args = iru_value_new (IRU_VALUE_ARRAY);
-  const char *env_field = dialect->env_field != NULL ? dialect->env_field : "env";
+  const char *field = dialect->command_field != NULL ? dialect->command_field : "command";
 
+  if (dialect->name_field != NULL)
+    iru_value_add (entry, dialect->name_field, iru_value_new_string (server->name));
   if (dialect->stdio_type != NULL)
     iru_value_add (entry, "type", iru_value_new_string (dialect->stdio_type));
   if (dialect->is_command_list)
     iru_value_append (args, iru_value_new_string (server->command));
   else
-    iru_value_add (entry, "command", iru_value_new_string (server->command));
+    iru_value_add (entry, field, iru_value_new_string (server->command));
   for (guint i = 0; i < server->args->len; i++)
     iru_value_append (args, iru_value_new_string (g_ptr_array_index (server->args, i)));
-  iru_value_add (entry, dialect->is_command_list ? "command" : "args", args);
-  if (server->env->len > 0)
-    iru_value_add (entry, env_field, render_pairs (server->env));
+  iru_value_add (entry, dialect->is_command_list ? field : "args", args);
+  render_env (entry, dialect, server);
   return entry;
 }
 
@@ -364,6 +417,8 @@ iru_dialect_write (const IruClient *client, const IruValue *old, const IruServer
         iru_value_append (
             iru_value_add (wanted, dialect->tools_field, iru_value_new (IRU_VALUE_ARRAY)),
             iru_value_new_string ("*"));
+      if (dialect->enabled_needed)
+        iru_value_add (wanted, dialect->enabled_field, iru_value_new_boolean (TRUE));
       assign (assignments, NULL, NULL, g_steal_pointer (&wanted));
       return assignments;
     }

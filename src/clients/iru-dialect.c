@@ -19,7 +19,7 @@
 static const char *const helper_fields[] = { "headersHelper", "http_headers_helper", NULL };
 
 /* Where any client may have a url. */
-static const char *const url_fields[] = { "url", "serverUrl", "httpUrl", NULL };
+static const char *const url_fields[] = { "url", "serverUrl", "httpUrl", "uri", NULL };
 
 static IruFinding *
 add_finding (GPtrArray *findings, const char *id, const char *field, const char *detail)
@@ -39,25 +39,54 @@ is_one_of (const char *const *names, guint n_names, const char *name)
   return FALSE;
 }
 
+const IruValue *
+iru_dialect_get_headers (const IruDialect *dialect, const IruValue *entry)
+{
+  const char *field = dialect->headers_field != NULL ? dialect->headers_field : "headers";
+  g_auto (GStrv) parts = g_strsplit (field, "/", -1);
+  const IruValue *value = entry;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    value = iru_value_get (value, parts[i]);
+  return value;
+}
+
+gboolean
+iru_dialect_is_own (const IruDialect *dialect, const IruValue *entry)
+{
+  const char *type = iru_value_get_string (entry, "type");
+
+  return type != NULL && is_one_of (dialect->own_types, G_N_ELEMENTS (dialect->own_types), type);
+}
+
 static const char *
 resolve_variable (const IruClient *client, IruPlaces *places, const char *variable,
                   const char *field, GPtrArray *findings)
 {
   const char *value = iru_places_getenv (places, variable);
+  gboolean elsewhere = client->variables_in != NULL;
+  g_autofree char *detail = NULL;
 
-  if (value == NULL && iru_places_is_own (places))
+  if (!iru_places_is_own (places))
+    return value;
+  if (value != NULL)
     {
-      g_autofree char *detail =
-          g_strdup_printf (_ ("The environment variable %s is not set here."), variable);
-      add_finding (findings, "env-unset", field, detail);
-    }
-  else if (value != NULL && client->graphical && !iru_desktop_sees (places, variable))
-    {
-      g_autofree char *detail =
+      if (!client->graphical || iru_desktop_sees (places, variable))
+        return value;
+      detail =
           g_strdup_printf (_ ("%s is set here; no file that the desktop reads sets it."), variable);
       add_finding (findings, "env-desktop", field, detail);
+      return value;
     }
-  return value;
+  detail = elsewhere
+               ? g_strdup_printf (_ ("The environment variable %s is not set here. %s may have it "
+                                     "in %s, so the key can't be tried from here."),
+                                  variable, client->title, _ (client->variables_in))
+               : g_strdup_printf (_ ("The environment variable %s is not set here."), variable);
+  IruFinding *finding = add_finding (findings, "env-unset", field, detail);
+  if (elsewhere)
+    finding->severity = IRU_SEVERITY_INFO;
+  return NULL;
 }
 
 /* What the client itself asks its user for, or reads from a file. */
@@ -266,13 +295,74 @@ read_args (IruServer *server, const char *field, const IruValue *list, guint fir
     }
 }
 
+static gboolean
+has_string (const IruValue *array, const char *string)
+{
+  for (guint i = 0; array != NULL && array->type == IRU_VALUE_ARRAY && i < array->elements->len;
+       i++)
+    if (g_strcmp0 (iru_value_as_string (iru_value_get_element (array, i)), string) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Variables that the entry takes from outside. */
+static void
+read_env_keys (IruServer *server, const IruClient *client, IruPlaces *places, const IruValue *entry,
+               GPtrArray *findings)
+{
+  const char *field = client->dialect.env_keys_field;
+  const IruValue *names = field != NULL ? iru_value_get (entry, field) : NULL;
+
+  for (guint i = 0; names != NULL && names->type == IRU_VALUE_ARRAY && i < names->elements->len;
+       i++)
+    {
+      const char *name = iru_value_as_string (iru_value_get_element (names, i));
+      const char *value =
+          name != NULL ? resolve_variable (client, places, name, field, findings) : NULL;
+      g_autofree char *reference =
+          name != NULL ? iru_reference_make (client->dialect.references[0], name) : NULL;
+
+      if (name != NULL)
+        iru_pairs_set (server->env, name, value != NULL ? value : reference, FALSE);
+    }
+}
+
+/* References that stay as they are, as their variable is not named. */
+static void
+lint_env_keys (const IruClient *client, const IruValue *entry, GPtrArray *findings)
+{
+  const IruDialect *dialect = &client->dialect;
+  const IruValue *headers = iru_dialect_get_headers (dialect, entry);
+  const IruValue *keys =
+      dialect->env_keys_field != NULL ? iru_value_get (entry, dialect->env_keys_field) : NULL;
+
+  for (guint i = 0; dialect->env_keys_field != NULL && headers != NULL
+                    && headers->type == IRU_VALUE_OBJECT && i < headers->elements->len;
+       i++)
+    {
+      IruMember *member = iru_value_get_member (headers, i);
+      const char *value = iru_value_as_string (member->value);
+      g_auto (IruReference) found = { 0 };
+
+      if (value == NULL || !iru_reference_find (value, &found) || has_string (keys, found.name)
+          || iru_value_get (iru_value_get (entry, dialect->env_field), found.name) != NULL)
+        continue;
+      g_autofree char *field = g_strconcat ("headers.", member->key, NULL);
+      g_autofree char *detail =
+          g_strdup_printf (_ ("%s looks %s up only if “%s” of the entry names it as well."),
+                           client->title, found.name, dialect->env_keys_field);
+      add_finding (findings, "env-dialect", field, detail);
+    }
+}
+
 static void
 read_command (IruServer *server, const IruDialect *dialect, const IruValue *entry,
               GPtrArray *findings)
 {
   const char *env_field = dialect->env_field != NULL ? dialect->env_field : "env";
+  const char *field = dialect->command_field != NULL ? dialect->command_field : "command";
   const IruValue *env = iru_value_get (entry, env_field);
-  const IruValue *command = iru_value_get (entry, "command");
+  const IruValue *command = iru_value_get (entry, field);
   gboolean is_list = command != NULL && command->type == IRU_VALUE_ARRAY;
 
   if (is_list && command->elements->len > 0)
@@ -280,12 +370,12 @@ read_command (IruServer *server, const IruDialect *dialect, const IruValue *entr
   else
     server->command = g_strdup (iru_value_as_string (command));
   if (command != NULL && dialect->is_command_list && !is_list)
-    add_finding (findings, "wrong-field", "command",
+    add_finding (findings, "wrong-field", field,
                  _ ("The command has to be an array, with its arguments in it."));
   else if (command != NULL && (server->command == NULL || (is_list && !dialect->is_command_list)))
-    add_finding (findings, "wrong-field", "command", _ ("The command has to be a string."));
+    add_finding (findings, "wrong-field", field, _ ("The command has to be a string."));
   if (is_list)
-    read_args (server, "command", command, 1, findings);
+    read_args (server, field, command, 1, findings);
   read_args (server, "args", iru_value_get (entry, "args"), 0, findings);
   for (guint i = 0; env != NULL && env->type == IRU_VALUE_OBJECT && i < env->elements->len; i++)
     {
@@ -383,14 +473,16 @@ iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
   read_command (server, dialect, entry, findings);
   if (server->url != NULL)
     {
-      const char *field = dialect->headers_field != NULL ? dialect->headers_field : "headers";
-
-      read_headers (server, client, places, iru_value_get (entry, field), findings);
+      read_headers (server, client, places, iru_dialect_get_headers (dialect, entry), findings);
       read_env_headers (server, client, places, entry, findings);
       read_helper (server, dialect, places, entry, findings);
+      lint_env_keys (client, entry, findings);
     }
   else if (server->command != NULL)
-    iru_bridge_unwrap (server);
+    {
+      read_env_keys (server, client, places, entry, findings);
+      iru_bridge_unwrap (server);
+    }
   lint_fields (server, dialect, entry, findings);
   lint_type (server, client, entry, findings);
   lint_bridge (server, findings);
@@ -493,7 +585,8 @@ add_arguments (GArray *secrets, const IruValue *args)
 GArray *
 iru_dialect_find_secrets (const IruValue *entry)
 {
-  static const char *const objects[] = { "headers", "http_headers", "env", "environment", NULL };
+  static const char *const objects[] = { "headers",     "http_headers", "env",
+                                         "environment", "envs",         NULL };
   GArray *secrets = g_array_new (FALSE, FALSE, sizeof (IruSecret));
 
   for (guint i = 0; entry->type == IRU_VALUE_OBJECT && i < entry->elements->len; i++)
@@ -503,6 +596,9 @@ iru_dialect_find_secrets (const IruValue *entry)
 
       if (is_one_of (objects, G_N_ELEMENTS (objects), member->key))
         add_members (secrets, member->value);
+      else if (strcmp (member->key, "requestOptions") == 0
+               && iru_value_get (member->value, "headers") != NULL)
+        add_members (secrets, iru_value_get (member->value, "headers"));
       else if (strcmp (member->key, "args") == 0 || strcmp (member->key, "command") == 0)
         add_arguments (secrets, member->value);
       else if (is_one_of (url_fields, G_N_ELEMENTS (url_fields), member->key) && value != NULL

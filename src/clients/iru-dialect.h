@@ -25,6 +25,12 @@ G_BEGIN_DECLS
 IruServer *iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
                              const IruValue *entry, GPtrArray *findings);
 
+/* The headers of @entry by value; NULL if it has none. Borrowed. */
+const IruValue *iru_dialect_get_headers (const IruDialect *dialect, const IruValue *entry);
+
+/* Whether the client takes @entry for something of its own that is no server. */
+gboolean iru_dialect_is_own (const IruDialect *dialect, const IruValue *entry);
+
 /**
  * IruAssignment: one member of an entry to be set, or taken out
  * @path: (owned): below the entry; empty: the whole entry

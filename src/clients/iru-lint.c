@@ -192,7 +192,10 @@ lint_header (const IruPair *header, gboolean iru, GPtrArray *findings)
   gboolean is_key = iru && g_ascii_strcasecmp (header->name, KEY_HEADER) == 0;
   g_autofree char *field = g_strconcat ("headers.", header->name, NULL);
   const char *value = header->value;
-  gboolean stray = has_stray_space (value, is_key ? SPACE_ANYWHERE : SPACE_LINES);
+  gboolean refers = has_reference (value);
+  gboolean stray = has_stray_space (value, is_key && refers ? SPACE_ENDS
+                                           : is_key         ? SPACE_ANYWHERE
+                                                            : SPACE_LINES);
 
   if (!iru_lint_is_header_name (header->name))
     {
@@ -202,7 +205,7 @@ lint_header (const IruPair *header, gboolean iru, GPtrArray *findings)
     }
   if (stray)
     add (findings, "value-whitespace", field, _ ("In the value of a header."));
-  if (has_reference (value))
+  if (refers)
     return;
   if (iru_lint_is_placeholder (value))
     add (findings, "placeholder", field, _ ("The value of the header is still the example."));

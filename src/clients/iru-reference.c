@@ -15,6 +15,8 @@ static const struct
   const char *prefix;
   const char *suffix;
 } spellings[] = {
+  { "${{ secrets.%s }}", "${{ secrets.", " }}" },
+  { "${{ secrets.%s }}", "${{secrets.", "}}" },
   { "${env:%s}", "${env:", "}" },
   { "{env:%s}", "{env:", "}" },
   { "${%s}", "${", "}" },

@@ -17,10 +17,9 @@
 #include "iru-runtime.h"
 
 /* Errors that make a request pointless, or a danger to the key. */
-static const char *const unaskable[] = { "url-invalid",    "url-insecure",
-                                         "placeholder",    "env-unset",
-                                         "env-dialect",    "keyring-empty",
-                                         "keyring-failed", NULL };
+static const char *const unaskable[] = { "url-invalid",   "url-insecure",   "placeholder",
+                                         "env-unset",     "env-dialect",    "entry-alias",
+                                         "keyring-empty", "keyring-failed", NULL };
 
 static void
 iru_client_result_free (IruClientResult *result)

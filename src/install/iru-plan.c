@@ -39,10 +39,23 @@ typedef struct
 const char *
 iru_action_get_name (IruAction action)
 {
-  static const char *const names[] = { "unchanged", "created",  "added",  "replaced",
-                                       "removed",   "restored", "refused" };
+  static const char *const names[] = { "unchanged", "created",  "added",   "replaced",
+                                       "removed",   "restored", "refused", "by-hand" };
 
   return names[action];
+}
+
+gboolean
+iru_change_writes (const IruChange *change)
+{
+  return change->action != IRU_ACTION_UNCHANGED && change->action != IRU_ACTION_REFUSED
+         && change->action != IRU_ACTION_BY_HAND;
+}
+
+gboolean
+iru_change_fails (const IruChange *change)
+{
+  return change->error != NULL || change->action == IRU_ACTION_BY_HAND;
 }
 
 static void
@@ -54,6 +67,7 @@ iru_change_free (IruChange *change)
   g_ptr_array_unref (change->handed_out);
   g_array_unref (change->fixes);
   g_ptr_array_unref (change->findings);
+  g_ptr_array_unref (change->hands);
   g_clear_error (&change->error);
   g_clear_pointer (&change->keeping, iru_keeping_free);
   g_free (change->backup);
@@ -96,22 +110,39 @@ static void
 note_variables (IruChange *change, const IruConfigEdit *edit)
 {
   IruPlaces *places = change->target->places;
+  const IruClient *client = change->target->client;
 
   for (guint i = 0; edit->variables != NULL && i < edit->variables->len; i++)
     {
       const char *name = edit->variables->pdata[i];
       gboolean is_set = iru_places_getenv (places, name) != NULL;
-      IruFinding *finding = iru_findings_add (
-          change->findings, "env-unset",
-          _ ("The entry takes the key from the environment variable %s; set it where %s is "
-             "started."),
-          name, change->target->client->title);
+      IruFinding *finding =
+          client->variables_in != NULL
+              ? iru_findings_add (change->findings, "env-unset",
+                                  _ ("The entry takes the key from the variable %s; set it where "
+                                     "%s is started, or in %s."),
+                                  name, client->title, _ (client->variables_in))
+              : iru_findings_add (change->findings, "env-unset",
+                                  _ ("The entry takes the key from the environment variable %s; "
+                                     "set it where %s is started."),
+                                  name, client->title);
 
       finding->severity = is_set ? IRU_SEVERITY_INFO : IRU_SEVERITY_WARNING;
-      if (is_set && change->target->client->graphical && !iru_desktop_sees (places, name))
+      if (is_set && client->graphical && !iru_desktop_sees (places, name))
         iru_findings_add (change->findings, "env-desktop",
                           _ ("No file that the desktop reads sets %s."), name);
     }
+}
+
+/* What is left to a person; whether anything is. */
+static gboolean
+note_hands (IruChange *change, IruConfigEdit *edit)
+{
+  gboolean is_by_hand = edit->hands != NULL && edit->hands->len > 0;
+
+  while (is_by_hand && edit->hands->len > 0)
+    iru_hands_add (change->hands, g_ptr_array_steal_index (edit->hands, 0));
+  return is_by_hand;
 }
 
 static void
@@ -208,6 +239,8 @@ install_all (Edit *whole, GBytes *before, GError **error)
           g_propagate_error (error, g_steal_pointer (&edit_error));
           return NULL;
         }
+      if (note_hands (change, &edit))
+        note_edit (change, &edit, IRU_ACTION_BY_HAND);
       if (next == NULL)
         continue;
       if (edit.hands_out)
@@ -235,7 +268,7 @@ remove_one (Edit *whole, GBytes *text, const IruMatch *match, GError **error)
   GBytes *next = iru_config_remove (change->target, text, match, &edit, error);
 
   if (next != NULL && edit.entry != NULL)
-    note_edit (change, &edit, IRU_ACTION_REMOVED);
+    note_edit (change, &edit, note_hands (change, &edit) ? IRU_ACTION_BY_HAND : IRU_ACTION_REMOVED);
   return next;
 }
 
@@ -313,6 +346,7 @@ edit_change (GBytes *before, gpointer user_data, GError **error)
   g_ptr_array_set_size (change->handed_out, 0);
   g_array_set_size (change->fixes, 0);
   g_ptr_array_set_size (change->findings, 0);
+  g_ptr_array_set_size (change->hands, 0);
   set_bytes (&change->before, before);
   set_bytes (&change->after, NULL);
   if (edit->plan->servers == NULL && before == NULL)
@@ -413,6 +447,7 @@ leave_managed (IruChange *change)
     iru_findings_add (change->findings, "file-managed", NULL);
   change->action = IRU_ACTION_UNCHANGED;
   g_ptr_array_set_size (change->entries, 0);
+  g_ptr_array_set_size (change->hands, 0);
   set_bytes (&change->after, change->before);
 }
 
@@ -462,6 +497,7 @@ plan_new (GPtrArray *targets)
       change->handed_out = g_ptr_array_new ();
       change->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
       change->findings = iru_findings_new ();
+      change->hands = iru_hands_new ();
       g_ptr_array_add (plan->changes, change);
     }
   return plan;
@@ -581,7 +617,7 @@ iru_plan_apply (IruPlan *plan, IruState *state, gboolean reviewed)
         refuse (change, g_steal_pointer (&error));
       else if (change->action == IRU_ACTION_UNCHANGED)
         iru_file_tidy (state, change->target->path);
-      else if (change->action != IRU_ACTION_REFUSED)
+      else if (iru_change_writes (change))
         apply_change (plan, change, state, reviewed);
       g_clear_pointer (&change->keeping, iru_keeping_free);
     }

@@ -23,6 +23,7 @@ typedef enum
   IRU_ACTION_REMOVED,
   IRU_ACTION_RESTORED, /* by an undo */
   IRU_ACTION_REFUSED,  /* see the error */
+  IRU_ACTION_BY_HAND,  /* nothing is written: a person has to do it, see the hands */
 } IruAction;
 
 const char *iru_action_get_name (IruAction action);
@@ -38,6 +39,7 @@ const char *iru_action_get_name (IruAction action);
  * @fixes: (element-type IruFix): slips of the file that are put right; offsets into
  *   @before
  * @findings: (element-type IruFinding): what the user should know
+ * @hands: (element-type IruHand): what a person has to do
  * @error: (owned) (nullable): why it is refused
  * @backup: (owned) (nullable): the run's id, once applied
  * @keeping: (owned) (nullable): @before on its way into the backup, until applied
@@ -54,11 +56,17 @@ typedef struct
   GPtrArray *entries;
   GArray *fixes;
   GPtrArray *findings;
+  GPtrArray *hands;
   GError *error;
   char *backup;
   IruKeeping *keeping;
   GPtrArray *handed_out;
 } IruChange;
+
+/* Whether applying it would write the file. */
+gboolean iru_change_writes (const IruChange *change);
+/* Whether what was asked for is not done by the program. */
+gboolean iru_change_fails (const IruChange *change);
 
 typedef struct _IruPlan IruPlan;
 

@@ -333,13 +333,17 @@ shorten (char *text)
 }
 
 char *
-iru_redactor_clean (IruRedactor *redactor, const char *text)
+iru_redactor_clean_lines (IruRedactor *redactor, const char *text)
 {
   g_autoptr (GString) clean = g_string_new (text);
 
-  if (text == NULL)
-    return NULL;
   learn_unread (redactor);
   iru_needles_mask (redactor->needles, clean);
-  return shorten (iru_escape_text (clean->str));
+  return iru_escape_text (clean->str);
+}
+
+char *
+iru_redactor_clean (IruRedactor *redactor, const char *text)
+{
+  return text != NULL ? shorten (iru_redactor_clean_lines (redactor, text)) : NULL;
 }

@@ -59,4 +59,7 @@ void iru_redactor_add_config (IruRedactor *redactor, const IruClient *client, GB
  */
 char *iru_redactor_clean (IruRedactor *redactor, const char *text);
 
+/* The same of several lines, as they are. (transfer full) */
+char *iru_redactor_clean_lines (IruRedactor *redactor, const char *text);
+
 G_END_DECLS

@@ -99,6 +99,24 @@ copy_child (const IruValue *from, guint index, IruValue *to, GPtrArray *open)
   g_ptr_array_add (open, copy);
 }
 
+gboolean
+iru_value_has_alias (const IruValue *value)
+{
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+
+  g_ptr_array_add (open, (gpointer)value);
+  while (open->len > 0)
+    {
+      const IruValue *now = g_ptr_array_steal_index_fast (open, open->len - 1);
+
+      if (now->type == IRU_VALUE_ALIAS)
+        return TRUE;
+      for (guint i = 0; now->elements != NULL && i < now->elements->len; i++)
+        g_ptr_array_add (open, (gpointer)get_child (now, i));
+    }
+  return FALSE;
+}
+
 IruValue *
 iru_value_copy (const IruValue *value)
 {

@@ -85,6 +85,9 @@ IruMember *iru_value_get_member (const IruValue *object, guint index);
  * sees them (the last duplicate counts), in any order. */
 gboolean iru_value_equal (const IruValue *a, const IruValue *b);
 
+/* Whether what is written elsewhere, an alias, stands at or in @value. */
+gboolean iru_value_has_alias (const IruValue *value);
+
 /* The members of @object that a parser would see, of each name the last, sorted by
  * name. (transfer container) (element-type IruMember) */
 GPtrArray *iru_value_list_members (const IruValue *object);

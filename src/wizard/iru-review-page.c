@@ -26,12 +26,6 @@ struct _IruReviewPage
 
 G_DEFINE_FINAL_TYPE (IruReviewPage, iru_review_page, IRU_TYPE_PAGE)
 
-static gboolean
-would_write (const IruChange *change)
-{
-  return change->action != IRU_ACTION_UNCHANGED && change->action != IRU_ACTION_REFUSED;
-}
-
 static GtkWidget *
 new_diff_view (const char *diff, const char *whose)
 {
@@ -89,7 +83,7 @@ add_running (AdwPreferencesGroup *group, const IruChange *change)
 {
   GtkWidget *row;
 
-  if (!would_write (change) || !iru_running_is (change->target))
+  if (!iru_change_writes (change) || !iru_running_is (change->target))
     return;
   row = iru_row_new (_ ("The application is running"), iru_target_get_restart (change->target));
   iru_row_add_icon (row, "dialog-warning-symbolic", "warning", _ ("warning"));
@@ -156,7 +150,7 @@ show_plan (IruReviewPage *self)
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
       add_change (self, changes->pdata[i], outcome->redactor);
-      n += would_write (changes->pdata[i]);
+      n += iru_change_writes (changes->pdata[i]);
     }
   if (n == 0)
     {

@@ -51,6 +51,12 @@ PLACES = {
     "lm-studio": ".lmstudio/mcp.json",
 }
 
+# Those whose files are looked at and never written.
+BY_HAND = {
+    "goose": ".config/goose/config.yaml",
+    "continue": ".continue/config.yaml",
+}
+
 # The object with the entries, where it is not mcpServers.
 ROOTS = {"codex": "mcp_servers", "opencode": "mcp", "vscode": "servers", "zed": "context_servers"}
 
@@ -209,7 +215,12 @@ class Home:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def place(self, client):
-        return os.path.join(self.path, PLACES[client])
+        return os.path.join(self.path, PLACES.get(client) or BY_HAND[client])
+
+    def path_of(self, where):
+        """where: a client's name, or a path from the home."""
+        known = where in PLACES or where in BY_HAND
+        return self.place(where) if known else os.path.join(self.path, where)
 
     def state(self):
         return os.path.join(self.path, ".local/state/iru-mcp-setup")
@@ -222,8 +233,7 @@ class Home:
         return path
 
     def write(self, where, content, mode=0o600):
-        """where: a client's name, or a path from the home."""
-        path = self.place(where) if where in PLACES else os.path.join(self.path, where)
+        path = self.path_of(where)
         os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
         if isinstance(content, str):
             content = content.encode()
@@ -233,13 +243,11 @@ class Home:
         return path
 
     def read(self, where):
-        path = self.place(where) if where in PLACES else os.path.join(self.path, where)
-        with open(path, "rb") as file:
+        with open(self.path_of(where), "rb") as file:
             return file.read()
 
     def exists(self, where):
-        path = self.place(where) if where in PLACES else os.path.join(self.path, where)
-        return os.path.lexists(path)
+        return os.path.lexists(self.path_of(where))
 
     def env(self, **more):
         env = {"HOME": self.path, "PATH": self.bin, "TMPDIR": self.tmp, "LC_ALL": "C.UTF-8",

@@ -145,6 +145,54 @@ CLINE = plain('{ "type": "streamableHttp", "url": "https://notes.example.com/mcp
 KIRO = plain('{ "url": "https://notes.example.com/mcp", ' + NOTES + ', "autoApprove": [] }')
 LM_STUDIO = plain('{ "url": "https://notes.example.com/mcp", ' + NOTES + " }")
 
+# YAML: comments, an anchor, a list that is not indented, and what is no server.
+GOOSE = '''# Goose
+GOOSE_PROVIDER: anthropic
+GOOSE_MODEL: &model claude   # the one that works
+extensions:
+    developer:
+        enabled: true
+        type: builtin
+        name: developer
+        timeout: 300
+    notes:
+        enabled: true
+        type: streamable_http
+        name: notes
+        uri: https://notes.example.com/mcp
+        envs: {}
+        env_keys: []
+        headers:
+            Authorization: Bearer ''' + NEIGHBOUR_SECRET + '''
+        timeout: 300
+    # the last of them
+
+GOOSE_LEAD_MODEL: *model
+'''
+
+CONTINUE = '''name: Local Config
+version: 1.0.0
+schema: v1
+models:
+- name: Claude
+  provider: anthropic
+  model: claude
+  apiKey: ${{ secrets.ANTHROPIC_API_KEY }}
+mcpServers:
+- name: notes
+  type: streamable-http
+  url: "https://notes.example.com/mcp"
+  requestOptions:
+    headers: { Authorization: "Bearer ''' + NEIGHBOUR_SECRET + '''" }
+- name: files
+  command: uvx
+  args: [mcp-files]
+rules: []
+'''
+
+# Those that are never written.
+BY_HAND = {"goose": GOOSE, "continue": CONTINUE}
+
 ALL = {
     "claude-desktop": CLAUDE, "cursor": CURSOR, "codex": CODEX, "claude-code": CLAUDE_CODE,
     "opencode": OPENCODE, "vscode": VSCODE, "windsurf": WINDSURF, "gemini-cli": GEMINI,

@@ -199,6 +199,8 @@ new_change_row (const IruChange *change, IruRedactor *redactor)
 
   if (change->error != NULL)
     iru_row_add_icon (row, "dialog-error-symbolic", "error", _ ("refused"));
+  else if (iru_change_fails (change))
+    iru_row_add_icon (row, "dialog-warning-symbolic", "warning", _ ("warning"));
   else
     iru_row_add_icon (row, "emblem-ok-symbolic", "success", _ ("well"));
   return row;
@@ -232,7 +234,13 @@ add_changes (IruResultPage *self)
     return;
   group = add_group (self, _ ("What was done"));
   for (guint i = 0; outcome->undone == NULL && i < changes->len; i++)
-    add_row (group, new_change_row (changes->pdata[i], outcome->redactor));
+    {
+      const IruChange *change = changes->pdata[i];
+      g_autofree char *client = iru_words_client (change->target);
+
+      add_row (group, new_change_row (change, outcome->redactor));
+      iru_group_add_hands (ADW_PREFERENCES_GROUP (group), outcome, change, client);
+    }
   for (guint i = 0; outcome->undone != NULL && i < outcome->undone->len; i++)
     add_row (group, new_undone_row (outcome->undone->pdata[i], outcome->redactor));
   if (iru_session_can_undo (get_session (self)))

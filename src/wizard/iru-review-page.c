@@ -26,36 +26,12 @@ struct _IruReviewPage
 
 G_DEFINE_FINAL_TYPE (IruReviewPage, iru_review_page, IRU_TYPE_PAGE)
 
-static GtkWidget *
-new_diff_view (const char *diff, const char *whose)
-{
-  g_autofree char *label = g_strdup_printf (_ ("What would change in the file of %s"), whose);
-  GtkSourceBuffer *buffer = gtk_source_buffer_new (NULL);
-  GtkWidget *view = gtk_source_view_new_with_buffer (buffer);
-  GtkWidget *frame = gtk_frame_new (NULL);
-
-  iru_source_buffer_set_up (buffer, "diff");
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (buffer), diff, -1);
-  g_object_unref (buffer);
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
-  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (view), FALSE);
-  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_frame_set_child (GTK_FRAME (frame), view);
-  gtk_widget_set_margin_top (frame, 6);
-  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 6);
-  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 6);
-  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 6);
-  return frame;
-}
-
 static void
 add_diff (AdwPreferencesGroup *group, const IruChange *change, const char *whose)
 {
   g_autofree char *diff = iru_outcome_diff (change);
   g_autofree char *shown = iru_escape_text (diff);
+  g_autofree char *label = g_strdup_printf (_ ("What would change in the file of %s"), whose);
 
   if (shown[0] == '\0')
     return;
@@ -64,7 +40,7 @@ add_diff (AdwPreferencesGroup *group, const IruChange *change, const char *whose
       *g_utf8_find_prev_char (shown, shown + MAX_DIFF_SIZE) = '\0';
       strcpy (strrchr (shown, '\n') + 1, "…\n");
     }
-  adw_preferences_group_add (group, new_diff_view (shown, whose));
+  adw_preferences_group_add (group, iru_text_frame_new (shown, "diff", label));
 }
 
 static void
@@ -111,8 +87,9 @@ add_fixes (AdwPreferencesGroup *group, const IruChange *change)
 }
 
 static void
-add_change (IruReviewPage *self, const IruChange *change, IruRedactor *redactor)
+add_change (IruReviewPage *self, const IruChange *change, const IruOutcome *outcome)
 {
+  IruRedactor *redactor = outcome->redactor;
   g_autofree char *title = iru_words_client (change->target);
   g_autofree char *path = iru_places_get_native_path (change->target->places, change->target->path);
   g_autofree char *shown = iru_escape_text (path);
@@ -136,6 +113,7 @@ add_change (IruReviewPage *self, const IruChange *change, IruRedactor *redactor)
   add_npx (group, change);
   add_fixes (group, change);
   add_diff (group, change, title);
+  iru_group_add_hands (group, outcome, change, title);
 }
 
 /* How many files would be written. */
@@ -149,7 +127,7 @@ show_plan (IruReviewPage *self)
   iru_box_clear (self->groups);
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
-      add_change (self, changes->pdata[i], outcome->redactor);
+      add_change (self, changes->pdata[i], outcome);
       n += iru_change_writes (changes->pdata[i]);
     }
   if (n == 0)
@@ -159,7 +137,8 @@ show_plan (IruReviewPage *self)
       adw_preferences_group_add (
           ADW_PREFERENCES_GROUP (group),
           iru_row_new (_ ("Nothing would be written"),
-                       _ ("All is as wanted already, or was refused for the reason above.")));
+                       _ ("All is as wanted already, has to be done by hand, or was refused for "
+                          "the reason above.")));
     }
   return n;
 }

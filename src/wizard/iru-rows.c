@@ -190,6 +190,50 @@ iru_source_buffer_set_up (GtkSourceBuffer *buffer, const char *language)
   follow_dark (manager, NULL, buffer);
 }
 
+GtkWidget *
+iru_text_frame_new (const char *text, const char *language, const char *label)
+{
+  GtkSourceBuffer *buffer = gtk_source_buffer_new (NULL);
+  GtkWidget *view = gtk_source_view_new_with_buffer (buffer);
+  GtkWidget *frame = gtk_frame_new (NULL);
+
+  iru_source_buffer_set_up (buffer, language);
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (buffer), text, -1);
+  g_object_unref (buffer);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_frame_set_child (GTK_FRAME (frame), view);
+  gtk_widget_set_margin_top (frame, 6);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 6);
+  return frame;
+}
+
+void
+iru_group_add_hands (AdwPreferencesGroup *group, const IruOutcome *outcome, const IruChange *change,
+                     const char *whose)
+{
+  g_autofree char *label = g_strdup_printf (_ ("What to put into the file of %s"), whose);
+
+  for (guint i = 0; i < change->hands->len; i++)
+    {
+      const IruHand *hand = change->hands->pdata[i];
+      g_autofree char *words = iru_words_hand (hand);
+      g_autofree char *text = iru_outcome_get_hand_text (outcome, change, hand);
+
+      adw_preferences_group_add (group, iru_row_new (words, NULL));
+      if (text != NULL)
+        adw_preferences_group_add (group, iru_text_frame_new (text, "yaml", label));
+    }
+  if (change->hands->len > 0)
+    adw_preferences_group_add (group, iru_row_new (iru_target_get_restart (change->target), NULL));
+}
+
 void
 iru_box_clear (GtkWidget *box)
 {

@@ -429,6 +429,42 @@ static const struct
   { "copilot-cli", "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\"}}}", "wrong-field@1" },
   { "cline", "{\"mcpServers\":{\"a\":{\"type\":\"http\",\"url\":\"https://h.example/m\"}}}",
     "wrong-transport@1" },
+  { "goose",
+    "extensions:\n  a:\n    type: streamable_http\n    uri: https://h.example/m\n    enabled: "
+    "true\n",
+    "" },
+  { "goose", "extensions:\n  a:\n    type: sse\n    uri: https://h.example/m\n",
+    "wrong-transport@3" },
+  { "goose", "extensions:\n  a:\n    type: streamable_http\n    url: https://h.example/m\n",
+    "wrong-field@4" },
+  { "goose", "extensions:\n  a: {type: stdio, cmd: x, args: [y], envs: {K: v}}\n", "" },
+  { "goose", "extensions:\n  a: {type: stdio, command: x, args: []}\n", "wrong-transport@2" },
+  { "goose", "extensions:\n  a: {cmd: x, args: []}\n", "wrong-field@2" },
+  { "goose", "extensions:\n  a: {type: builtin}\n  b: {type: platform, enabled: false}\n", "" },
+  { "goose",
+    "extensions:\n  a:\n    type: streamable_http\n    uri: https://h.example/m\n    enabled: "
+    "False\n",
+    "server-disabled@5" },
+  { "goose",
+    "extensions:\n  a:\n    type: streamable_http\n    uri: https://h.example/m\n    headers:\n"
+    "      K: 12\n",
+    "wrong-field@6" },
+  { "goose", "mcpServers:\n  a: {url: x}\n", "server-unread@2" },
+  { "goose", "extensions:\n", "" },
+  { "goose", "extensions: text\n", "wrong-field@1" },
+  { "goose", "a: 1\na: 2\n", "file-syntax@2" },
+  { "continue",
+    "mcpServers:\n- name: a\n  url: https://h.example/m\n  requestOptions:\n    headers: {K: v}\n",
+    "" },
+  { "continue", "mcpServers:\n- name: a\n  url: https://h.example/m\n  headers: {K: v}\n",
+    "wrong-field@4" },
+  { "continue", "mcpServers:\n- name: a\n  type: http\n  url: https://h.example/m\n",
+    "wrong-transport@3" },
+  { "continue", "mcpServers:\n- name: a\n  command: x\n- url: y\n", "wrong-field@4" },
+  { "continue", "mcpServers:\n  a: {command: x}\n", "wrong-field@2" },
+  { "continue", "mcpServers:\n- {name: a, command: x}\n- {name: a, command: y}\n",
+    "server-shadowed@2" },
+  { "continue", "- a\n", "file-syntax@0" },
 };
 
 static void
@@ -461,6 +497,14 @@ test_lint (void)
 #define REFERRING(root, type, value)                                                               \
   "{\"" root "\":{\"a\":{\"type\":\"" type                                                         \
   "\",\"url\":\"https://h.example/m\",\"headers\":{\"K\":\"" value "\"}}}}"
+
+#define GOOSE_REFERRING(value, key)                                                                \
+  "extensions:\n  a:\n    type: streamable_http\n    uri: https://h.example/m\n"                   \
+  "    headers: {K: " value "}\n    env_keys: [" key "]\n"
+
+#define CONTINUE_REFERRING(value)                                                                  \
+  "mcpServers:\n- name: a\n  url: https://h.example/m\n  requestOptions: {headers: {K: " value     \
+  "}}\n"
 
 static const char *
 set_key (const char *name)
@@ -512,6 +556,17 @@ test_references (void)
     { "zed", REFERRING ("context_servers", "http", "${IRU_KEY}"), "${IRU_KEY}", "env-dialect" },
     { "claude-code", REFERRING ("mcpServers", "http", "${sk_live:x}"), "${sk_live:x}", NULL },
     { "vscode", REFERRING ("servers", "http", "${input:k}"), "${input:k}", "env-unset" },
+    { "goose", GOOSE_REFERRING ("'Bearer ${IRU_KEY}'", "IRU_KEY"), "Bearer " KEY, NULL },
+    { "goose", GOOSE_REFERRING ("$IRU_KEY", "IRU_KEY"), KEY, NULL },
+    { "goose", GOOSE_REFERRING ("'${IRU_KEY}'", "OTHER"), KEY, "env-dialect" },
+    { "goose", GOOSE_REFERRING ("'${NOT_SET}'", "NOT_SET"), "${NOT_SET}", "env-unset" },
+    { "continue", CONTINUE_REFERRING ("'${{ secrets.IRU_KEY }}'"), KEY, NULL },
+    { "continue", CONTINUE_REFERRING ("'a ${{secrets.IRU_KEY}}'"), "a " KEY, NULL },
+    { "continue", CONTINUE_REFERRING ("'${{ secrets.NOT_SET }}'"), "${{ secrets.NOT_SET }}",
+      "env-unset" },
+    { "continue", CONTINUE_REFERRING ("'${IRU_KEY}'"), "${IRU_KEY}", "env-dialect" },
+    { "cursor", REFERRING ("mcpServers", "http", "${{ secrets.IRU_KEY }}"),
+      "${{ secrets.IRU_KEY }}", "env-dialect" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -267,6 +267,11 @@ static const struct
   EVERYWHERE ("lm-studio", ".lmstudio", ".lmstudio/mcp.json"),
   EVERYWHERE ("lm-studio", ".cache/lm-studio", ".cache/lm-studio/mcp.json"),
   { IRU_PLATFORM_LINUX, "lm-studio", ".cache", ".lmstudio/mcp.json", FALSE },
+  { IRU_PLATFORM_LINUX, "goose", ".config/goose", ".config/goose/config.yaml", TRUE },
+  { IRU_PLATFORM_MACOS, "goose", ".config/goose", ".config/goose/config.yaml", TRUE },
+  { IRU_PLATFORM_WINDOWS, "goose", "AppData/Roaming/Block/goose/config",
+    "AppData/Roaming/Block/goose/config/config.yaml", TRUE },
+  EVERYWHERE ("continue", ".continue", ".continue/config.yaml"),
 };
 
 static void

@@ -9,6 +9,14 @@ import os
 import harness
 import samples
 
+# A second opinion on the YAML that is shown.
+try:
+    import yaml
+except ImportError:
+    yaml = None
+    if harness.CI:
+        raise
+
 URL = "https://acme.connect.iru.dev/mcp-server/connector/kandji/tools"
 KEY = "sk_live:canary-9f31c2d7e6b84a50a1b2"
 OTHER_KEY = "sk_live:canary-0000aaaa1111bbbb2222"
@@ -108,6 +116,25 @@ class ByHand(harness.Case):
         self.assert_exit(result, code)
         return self.assert_document(result)
 
+    def assert_another_reader_agrees(self, home, client):
+        if yaml is None:
+            print("# without python3-yaml nobody else looks at the text")
+            return
+        document = yaml.safe_load(home.read(client))
+        headers = {"X-MCP-Profile": self.simulator.key("FULL")[1]}
+        if client == "goose":
+            headers["X-API-Key"] = "${IRU_X_API_KEY}"
+            self.assertEqual(document["extensions"]["iru"], {
+                "enabled": True, "type": "streamable_http", "name": "iru",
+                "uri": self.simulator.url, "headers": headers, "env_keys": ["IRU_X_API_KEY"]})
+            self.assertEqual(document["GOOSE_LEAD_MODEL"], "claude")
+        else:
+            headers["X-API-Key"] = "${{ secrets.IRU_X_API_KEY }}"
+            self.assertEqual(document["mcpServers"][-1], {
+                "name": "iru", "type": "streamable-http", "url": self.simulator.url,
+                "requestOptions": {"headers": headers}})
+            self.assertEqual(len(document["mcpServers"]), 3)
+
     def assert_set_up(self, home, client, stdin=SNIPPET):
         """It is what the configuration has, for somebody who has the variable."""
         result = home.run("--check", "--offline", "--client", client, "--config", "-", "--json",
@@ -124,6 +151,7 @@ class ByHand(harness.Case):
                 snippet = self.simulator.snippet()
                 self.follow(home, client, self.install(home, client, snippet))
                 self.assertNotIn(self.simulator.key("FULL")[0].encode(), home.read(client))
+                self.assert_another_reader_agrees(home, client)
                 self.install(home, client, snippet, code=0)
                 self.simulator.forget()
                 env = {"IRU_X_API_KEY": self.simulator.key("FULL")[0]}

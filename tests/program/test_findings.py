@@ -175,6 +175,11 @@ class Findings(harness.Case):
         home.write("claude-desktop", self.simulator.snippet())
         return self.check(home)
 
+    def way_to_entry_alias(self):
+        home = self.new_home()
+        home.write("goose", f"x: &x {self.simulator.url}\nextensions:\n  iru:\n    uri: *x\n")
+        return self.check(home)
+
     def way_to_url_invalid(self):
         return self.cursor_entry(url="not a url")
 

@@ -460,6 +460,11 @@ static const IruClient clients[] = {
       [IRU_PLATFORM_MACOS] = { "{home}/.continue/config.yaml" },
       [IRU_PLATFORM_WINDOWS] = { "{home}/.continue/config.yaml" },
     },
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.continue/mcpServers/iru.yaml") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.continue/mcpServers/*.yaml") },
+      { IRU_SCOPE_USER, 1, ON_ALL ("{home}/.continue/mcpServers/*.yaml") },
+    },
     .new_file = "name: Local Config\nversion: 1.0.0\nschema: v1\n",
     .variables_in = N_ ("the file .env beside its own"),
     .restart = ON_ALL (N_ ("Continue reads its file again when it is saved; use the server in agent mode.")),

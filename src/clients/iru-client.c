@@ -7,6 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Of a layer that is a folder. */
+#define MAX_MATCHES 64
+
 const IruClient *
 iru_client_get (const char *name)
 {
@@ -252,6 +255,35 @@ expand_layer (const IruTarget *main, const IruLayer *layer, const char *project)
   return iru_places_expand (main->places, file);
 }
 
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Each file of a layer that has a "*" in its name, by name. */
+static void
+add_matches (GPtrArray *targets, guint first, const IruTarget *main, const IruLayer *layer,
+             const char *project)
+{
+  IruPlatform platform = iru_places_get_platform (main->places);
+  IruLayer holder = *layer;
+  g_autofree char *above = g_path_get_dirname (layer->file[platform]);
+  g_autofree char *pattern = g_path_get_basename (layer->file[platform]);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  holder.file[platform] = above;
+  g_autofree char *folder = expand_layer (main, &holder, project);
+  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  while (dir != NULL && names->len < MAX_MATCHES && (name = g_dir_read_name (dir)) != NULL)
+    if (*name != '.' && g_pattern_match_simple (pattern, name))
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    add_layer (targets, first, main, layer, g_build_filename (folder, names->pdata[i], NULL));
+}
+
 /* Where @shared, the project's file, gets new entries, the others from @first on do not. */
 static void
 give_way (GPtrArray *targets, guint first, const IruTarget *shared)
@@ -280,7 +312,8 @@ add_layers (GPtrArray *targets, guint first, IruTarget *main, const char *projec
   for (guint i = 0; i < G_N_ELEMENTS (main->client->layers) && layers[i].file[0] != NULL; i++)
     {
       gboolean is_above = g_str_has_prefix (layers[i].file[0], "{parents}");
-      g_autofree char *path = is_above ? NULL : expand_layer (main, &layers[i], project);
+      gboolean is_many = strchr (layers[i].file[0], '*') != NULL;
+      g_autofree char *path = is_above || is_many ? NULL : expand_layer (main, &layers[i], project);
       gboolean exists = path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
       gboolean is_main = g_strcmp0 (path, main->path) == 0;
       gboolean is_better = path != NULL && layers[i].scope == IRU_SCOPE_PROJECT && !shared_exists
@@ -289,6 +322,8 @@ add_layers (GPtrArray *targets, guint first, IruTarget *main, const char *projec
       if (is_above && project != NULL)
         add_parents (targets, first, main, &layers[i], project,
                      layers[i].file[0] + strlen ("{parents}"));
+      if (is_many)
+        add_matches (targets, first, main, &layers[i], project);
       if (!exists && !is_better)
         continue;
       IruTarget *added =

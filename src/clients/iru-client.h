@@ -113,7 +113,8 @@ const char *iru_scope_get_name (IruScope scope);
 /**
  * IruLayer: a file beside the client's own
  * @file: templates of iru_places_expand(), by platform; "{project}/…" and
- *   "{parents}/…" are in the project's folder and in each that it lies in
+ *   "{parents}/…" are in the project's folder and in each that it lies in; with a "*" in
+ *   its name each file that there is, and never where a new entry goes
  */
 typedef struct
 {

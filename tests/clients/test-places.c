@@ -369,6 +369,15 @@ test_layers (void)
     { "claude-code", ".claude/mcp.json:p/.mcp.json:p/q/r/x:p/q/.mcp.json", "p/q/r",
       "user:0:1:1 .claude.json project:100:0:0 p/q/r/.mcp.json project:99:1:0 p/q/.mcp.json "
       "project:98:1:0 p/.mcp.json unread:0:2:1 .claude/mcp.json" },
+    { "continue",
+      ".continue/mcpServers/b.yaml:.continue/mcpServers/a.yaml:.continue/mcpServers/c.json", NULL,
+      "user:0:0:0 .continue/config.yaml user:1:1:0 .continue/mcpServers/a.yaml "
+      "user:1:1:0 .continue/mcpServers/b.yaml" },
+    { "continue", "p/.continue/mcpServers/x.yaml:p/.continue/mcpServers/.y.yaml", "p",
+      "user:0:1:1 .continue/config.yaml project:100:0:0 p/.continue/mcpServers/iru.yaml "
+      "project:100:1:0 p/.continue/mcpServers/x.yaml" },
+    { "continue", ".continue/mcpServers/iru.yaml", "",
+      "user:0:1:1 .continue/config.yaml project:100:0:0 .continue/mcpServers/iru.yaml" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

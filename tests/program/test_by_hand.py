@@ -339,6 +339,44 @@ class ByHand(harness.Case):
                                      (client, URL, True))
                     self.assertTrue(row["unverified"])
 
+    def test_files_of_their_own(self):
+        """Continue also reads a folder, of the user's and of a project's."""
+        home = self.new_home()
+        block = ("name: mine\nversion: 0.0.1\nschema: v1\nmcpServers:\n"
+                 f"  - name: iru\n    url: {URL}\n")
+        home.write("continue", samples.CONTINUE)
+        file = home.write(".continue/mcpServers/mine.yaml", block)
+        result = home.run("--install", "--client", "continue", "--config", "-", "--json",
+                          stdin=SNIPPET)
+        self.assert_exit(result, 1)
+        changes = {change["file"]: change for change in self.assert_document(result)["changes"]}
+        self.assertEqual({file: row["action"] for file, row in changes.items()},
+                         {home.place("continue"): "unchanged", file: "by-hand"})
+        home.write(file, follow(block.encode(), changes[file]["by_hand"]))
+        result = home.run("--install", "--client", "continue", "--config", "-", stdin=SNIPPET)
+        self.assert_exit(result, 0)
+        result = self.check(home, "continue", 0, VARIABLE, "--offline")
+        self.assertEqual([(row["file"], row["state"]) for row in result["clients"]],
+                         [(file, "ok")])
+
+    def test_project(self):
+        home = self.new_home()
+        home.write("continue", samples.CONTINUE)
+        home.write("site/x", "")
+        project = os.path.join(home.path, "site")
+        result = home.run("--install", "--client", "continue", "--project", project, "--config",
+                          "-", "--json", stdin=SNIPPET)
+        self.assert_exit(result, 1)
+        change, = [row for row in self.assert_document(result)["changes"]
+                   if row["action"] == "by-hand"]
+        self.assertEqual(change["file"], os.path.join(project, ".continue/mcpServers/iru.yaml"))
+        self.assertEqual(change["by_hand"][0]["where"], "new-file")
+        self.assertNotIn(KEY, change["by_hand"][0]["text"])
+        home.write(change["file"], change["by_hand"][0]["text"])
+        result = self.check(home, "continue", 0, VARIABLE, "--offline", "--project", project)
+        self.assertEqual([(row["scope"], row["state"]) for row in result["clients"]],
+                         [("project", "ok")])
+
     def test_beside_others(self):
         """The others are written, and the run is not a success until it is all done."""
         home = self.new_home(["cursor"])

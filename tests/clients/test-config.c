@@ -513,76 +513,76 @@ set_key (const char *name)
 }
 
 /* References are resolved as the client would, or reported. */
+static const struct
+{
+  const char *client;
+  const char *text;
+  const char *key; /* as the client would send it */
+  const char *id;
+} reference_rows[] = {
+  { "cursor",
+    "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
+    "\"${env:IRU_KEY}\"}}}}",
+    KEY, NULL },
+  { "cursor",
+    "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
+    "\"${env:NOT_SET}\"}}}}",
+    "${env:NOT_SET}", "env-unset" },
+  { "cursor",
+    "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
+    "\"${IRU_KEY}\"}}}}",
+    "${IRU_KEY}", "env-dialect" },
+  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nenv_http_headers={K='IRU_KEY'}\n", KEY,
+    NULL },
+  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nenv_http_headers={K='NOT_SET'}\n", NULL,
+    "env-unset" },
+  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nhttp_headers={K='${IRU_KEY}'}\n",
+    "${IRU_KEY}", "env-dialect" },
+  { "claude-code", REFERRING ("mcpServers", "http", "a ${IRU_KEY} b"), "a " KEY " b", NULL },
+  { "claude-code", REFERRING ("mcpServers", "http", "${NOT_SET:-x}${IRU_KEY:-y}"), "x" KEY, NULL },
+  { "claude-code", REFERRING ("mcpServers", "http", "${env:IRU_KEY}"), "${env:IRU_KEY}",
+    "env-dialect" },
+  { "claude-code", REFERRING ("mcpServers", "http", "${NOT_SET}"), "${NOT_SET}", "env-unset" },
+  { "opencode", REFERRING ("mcp", "remote", "{env:IRU_KEY}"), KEY, NULL },
+  { "opencode", REFERRING ("mcp", "remote", "${IRU_KEY}"), "${IRU_KEY}", "env-dialect" },
+  { "opencode", REFERRING ("mcp", "remote", "{file:~/k}"), "{file:~/k}", "env-unset" },
+  { "gemini-cli", REFERRING ("mcpServers", "http", "$IRU_KEY"), KEY, NULL },
+  { "gemini-cli", REFERRING ("mcpServers", "http", "pa$$word"), "pa$$word", NULL },
+  { "cursor", REFERRING ("mcpServers", "http", "$IRU_KEY"), "$IRU_KEY", "env-dialect" },
+  { "zed", REFERRING ("context_servers", "http", "${IRU_KEY}"), "${IRU_KEY}", "env-dialect" },
+  { "claude-code", REFERRING ("mcpServers", "http", "${sk_live:x}"), "${sk_live:x}", NULL },
+  { "vscode", REFERRING ("servers", "http", "${input:k}"), "${input:k}", "env-unset" },
+  { "goose", GOOSE_REFERRING ("'Bearer ${IRU_KEY}'", "IRU_KEY"), "Bearer " KEY, NULL },
+  { "goose", GOOSE_REFERRING ("$IRU_KEY", "IRU_KEY"), KEY, NULL },
+  { "goose", GOOSE_REFERRING ("'${IRU_KEY}'", "OTHER"), KEY, "env-dialect" },
+  { "goose", GOOSE_REFERRING ("'${NOT_SET}'", "NOT_SET"), "${NOT_SET}", "env-unset" },
+  { "continue", CONTINUE_REFERRING ("'${{ secrets.IRU_KEY }}'"), KEY, NULL },
+  { "continue", CONTINUE_REFERRING ("'a ${{secrets.IRU_KEY}}'"), "a " KEY, NULL },
+  { "continue", CONTINUE_REFERRING ("'${{ secrets.NOT_SET }}'"), "${{ secrets.NOT_SET }}",
+    "env-unset" },
+  { "continue", CONTINUE_REFERRING ("'${IRU_KEY}'"), "${IRU_KEY}", "env-dialect" },
+  { "cursor", REFERRING ("mcpServers", "http", "${{ secrets.IRU_KEY }}"), "${{ secrets.IRU_KEY }}",
+    "env-dialect" },
+};
+
 static void
 test_references (void)
 {
-  static const struct
-  {
-    const char *client;
-    const char *text;
-    const char *key; /* as the client would send it */
-    const char *id;
-  } rows[] = {
-    { "cursor",
-      "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
-      "\"${env:IRU_KEY}\"}}}}",
-      KEY, NULL },
-    { "cursor",
-      "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
-      "\"${env:NOT_SET}\"}}}}",
-      "${env:NOT_SET}", "env-unset" },
-    { "cursor",
-      "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
-      "\"${IRU_KEY}\"}}}}",
-      "${IRU_KEY}", "env-dialect" },
-    { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nenv_http_headers={K='IRU_KEY'}\n", KEY,
-      NULL },
-    { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nenv_http_headers={K='NOT_SET'}\n", NULL,
-      "env-unset" },
-    { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nhttp_headers={K='${IRU_KEY}'}\n",
-      "${IRU_KEY}", "env-dialect" },
-    { "claude-code", REFERRING ("mcpServers", "http", "a ${IRU_KEY} b"), "a " KEY " b", NULL },
-    { "claude-code", REFERRING ("mcpServers", "http", "${NOT_SET:-x}${IRU_KEY:-y}"), "x" KEY,
-      NULL },
-    { "claude-code", REFERRING ("mcpServers", "http", "${env:IRU_KEY}"), "${env:IRU_KEY}",
-      "env-dialect" },
-    { "claude-code", REFERRING ("mcpServers", "http", "${NOT_SET}"), "${NOT_SET}", "env-unset" },
-    { "opencode", REFERRING ("mcp", "remote", "{env:IRU_KEY}"), KEY, NULL },
-    { "opencode", REFERRING ("mcp", "remote", "${IRU_KEY}"), "${IRU_KEY}", "env-dialect" },
-    { "opencode", REFERRING ("mcp", "remote", "{file:~/k}"), "{file:~/k}", "env-unset" },
-    { "gemini-cli", REFERRING ("mcpServers", "http", "$IRU_KEY"), KEY, NULL },
-    { "gemini-cli", REFERRING ("mcpServers", "http", "pa$$word"), "pa$$word", NULL },
-    { "cursor", REFERRING ("mcpServers", "http", "$IRU_KEY"), "$IRU_KEY", "env-dialect" },
-    { "zed", REFERRING ("context_servers", "http", "${IRU_KEY}"), "${IRU_KEY}", "env-dialect" },
-    { "claude-code", REFERRING ("mcpServers", "http", "${sk_live:x}"), "${sk_live:x}", NULL },
-    { "vscode", REFERRING ("servers", "http", "${input:k}"), "${input:k}", "env-unset" },
-    { "goose", GOOSE_REFERRING ("'Bearer ${IRU_KEY}'", "IRU_KEY"), "Bearer " KEY, NULL },
-    { "goose", GOOSE_REFERRING ("$IRU_KEY", "IRU_KEY"), KEY, NULL },
-    { "goose", GOOSE_REFERRING ("'${IRU_KEY}'", "OTHER"), KEY, "env-dialect" },
-    { "goose", GOOSE_REFERRING ("'${NOT_SET}'", "NOT_SET"), "${NOT_SET}", "env-unset" },
-    { "continue", CONTINUE_REFERRING ("'${{ secrets.IRU_KEY }}'"), KEY, NULL },
-    { "continue", CONTINUE_REFERRING ("'a ${{secrets.IRU_KEY}}'"), "a " KEY, NULL },
-    { "continue", CONTINUE_REFERRING ("'${{ secrets.NOT_SET }}'"), "${{ secrets.NOT_SET }}",
-      "env-unset" },
-    { "continue", CONTINUE_REFERRING ("'${IRU_KEY}'"), "${IRU_KEY}", "env-dialect" },
-    { "cursor", REFERRING ("mcpServers", "http", "${{ secrets.IRU_KEY }}"),
-      "${{ secrets.IRU_KEY }}", "env-dialect" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (reference_rows); i++)
     {
       g_autoptr (IruPlaces) own = iru_places_new (IRU_PLATFORM_LINUX, "", "/h", "ann", set_key);
       g_autoptr (IruTarget) target =
-          iru_target_new_for_file (iru_client_get (rows[i].client), own, "/f");
-      g_autoptr (GBytes) text = make_bytes (rows[i].text);
+          iru_target_new_for_file (iru_client_get (reference_rows[i].client), own, "/f");
+      g_autoptr (GBytes) text = make_bytes (reference_rows[i].text);
       g_autoptr (IruConfig) config = iru_config_new (target, text);
       IruEntry *entry = config->entries->pdata[0];
 
-      g_autofree char *shown = g_strescape (rows[i].text, NULL);
+      g_autofree char *shown = g_strescape (reference_rows[i].text, NULL);
       g_test_message ("%u: %s", i, shown);
-      g_assert_cmpstr (iru_pairs_get (entry->server->headers, "K", TRUE), ==, rows[i].key);
-      if (rows[i].id != NULL)
-        g_assert_true (iru_findings_has (entry->findings, rows[i].id));
+      g_assert_cmpstr (iru_pairs_get (entry->server->headers, "K", TRUE), ==,
+                       reference_rows[i].key);
+      if (reference_rows[i].id != NULL)
+        g_assert_true (iru_findings_has (entry->findings, reference_rows[i].id));
       else
         g_assert_cmpuint (entry->findings->len, ==, 0);
     }

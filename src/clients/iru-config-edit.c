@@ -230,9 +230,10 @@ take_out (const IruTarget *target, IruDocument *document, const IruEntry *entry,
 
   if (iru_syntax_is_edited (target->client->syntax))
     return change_one (target, document, (const char *const *)path, NULL, error);
-  return leave (target, document,
-                iru_hand_new_remove (target->client, document, entry->name, &text_error), edit,
-                &text_error, error);
+  return leave (
+      target, document,
+      iru_hand_new_remove (target->client, document, entry->root[0], entry->name, &text_error),
+      edit, &text_error, error);
 }
 
 /* Whether each of @literal is there with its value, or spelt as @spelt has it. @raw: (nullable):

@@ -70,6 +70,7 @@ typedef struct
   gsize length;
   IruValue *whole;
   IruMember *root; /* (nullable): what holds the entries */
+  gboolean is_list;
 } Layout;
 
 static void
@@ -80,15 +81,16 @@ layout_clear (Layout *layout)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Layout, layout_clear)
 
 static void
-layout_init (Layout *layout, const IruClient *client, const IruDocument *document)
+layout_init (Layout *layout, const IruClient *client, const char *root, const IruDocument *document)
 {
   const char *all[] = { NULL };
 
   layout->data = g_bytes_get_data (iru_document_get_text (document), &layout->length);
   layout->whole = iru_document_dup_value (document, all);
+  layout->is_list = client->dialect.is_list && strcmp (root, client->dialect.root) == 0;
   for (guint i = 0; layout->whole->type == IRU_VALUE_OBJECT && i < layout->whole->elements->len;
        i++)
-    if (strcmp (iru_value_get_member (layout->whole, i)->key, client->dialect.root) == 0)
+    if (strcmp (iru_value_get_member (layout->whole, i)->key, root) == 0)
       layout->root = iru_value_get_member (layout->whole, i);
 }
 
@@ -166,6 +168,15 @@ find_entry (const Layout *layout, const IruDialect *dialect, const char *name)
   return -1;
 }
 
+static const IruValue *
+get_entry (const Layout *layout, guint index)
+{
+  const IruValue *holder = layout->root->value;
+
+  return holder->type == IRU_VALUE_OBJECT ? iru_value_get_member (holder, index)->value
+                                          : iru_value_get_element (holder, index);
+}
+
 static char *
 render_entry (const IruDialect *dialect, const char *name, const IruValue *entry, guint indent)
 {
@@ -194,10 +205,10 @@ set_text (IruHand *hand, const char *above, char *entry)
 
 /* Whether lines can tell what is to be done. */
 static gboolean
-check_layout (const Layout *layout, const IruDialect *dialect, IruTextError *error)
+check_layout (const Layout *layout, IruTextError *error)
 {
   const IruValue *holder = layout->root != NULL ? layout->root->value : NULL;
-  IruValueType wanted = dialect->is_list ? IRU_VALUE_ARRAY : IRU_VALUE_OBJECT;
+  IruValueType wanted = layout->is_list ? IRU_VALUE_ARRAY : IRU_VALUE_OBJECT;
   gboolean is_empty = holder == NULL || holder->type == IRU_VALUE_NULL
                       || (holder->elements != NULL && holder->elements->len == 0);
 
@@ -227,6 +238,110 @@ set_lines (IruHand *hand, const Layout *layout, IruSpan span)
   hand->last_line = get_line (layout, span.end > span.start ? span.end - 1 : span.end);
 }
 
+/* The offset at which a line begins; past the last, the end. */
+static gsize
+find_line (const char *data, gsize length, guint line)
+{
+  gsize i = 0;
+
+  for (guint now = 1; now < line && i < length; i++)
+    if (data[i] == '\n' || (data[i] == '\r' && !(i + 1 < length && data[i + 1] == '\n')))
+      now++;
+  return i;
+}
+
+GBytes *
+iru_hand_follow (const IruHand *hand, GBytes *text)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (text, &length);
+  gboolean is_end = hand->where == IRU_HAND_NEW_FILE || hand->where == IRU_HAND_END;
+  guint first = hand->where == IRU_HAND_BELOW ? hand->last_line + 1 : hand->first_line;
+  gsize start = is_end ? length : find_line (data, length, first);
+  gsize end = is_end ? length : find_line (data, length, hand->last_line + 1);
+  GString *after = g_string_new_len (data, start);
+
+  if (start > 0 && strchr ("\r\n", data[start - 1]) == NULL)
+    g_string_append_c (after, '\n');
+  if (hand->text != NULL)
+    g_string_append (after, hand->text);
+  g_string_append_len (after, data + end, length - end);
+  return g_string_free_to_bytes (after);
+}
+
+/* Whether beside the one at @left_out (-1: none) @a has the entries that @b has. */
+static gboolean
+has_others (const Layout *a, int a_left_out, const Layout *b, int b_left_out)
+{
+  guint j = 0;
+
+  for (guint i = 0; i < count_entries (a); i++)
+    {
+      const IruValue *from = a->root->value;
+      gboolean is_object = from->type == IRU_VALUE_OBJECT;
+
+      if ((int)i == a_left_out)
+        continue;
+      j += (int)j == b_left_out;
+      if (j >= count_entries (b) || b->root->value->type != from->type)
+        return FALSE;
+      if ((is_object
+           && strcmp (iru_value_get_member (from, i)->key,
+                      iru_value_get_member (b->root->value, j)->key)
+                  != 0)
+          || !iru_value_equal (get_entry (a, i), get_entry (b, j)))
+        return FALSE;
+      j++;
+    }
+  return j + ((int)j == b_left_out) == count_entries (b);
+}
+
+/* Whether the file has what it had but for what holds the entries. */
+static gboolean
+has_neighbours (const Layout *before, const Layout *after)
+{
+  guint n_before = iru_value_get_length (before->whole) - (before->root != NULL);
+  guint n_after = iru_value_get_length (after->whole) - (after->root != NULL);
+
+  for (guint i = 0; i < iru_value_get_length (before->whole); i++)
+    {
+      IruMember *member = iru_value_get_member (before->whole, i);
+      const IruValue *now = iru_value_get (after->whole, member->key);
+
+      if (member != before->root && (now == NULL || !iru_value_equal (now, member->value)))
+        return FALSE;
+    }
+  /* A new file begins with what the client needs. */
+  return n_before == n_after || n_before == 0;
+}
+
+/* Does what @hand says, and looks what comes of it. @entry: NULL: it is to be gone. */
+static gboolean
+check_result (const IruClient *client, const Layout *before, const char *root, GBytes *text,
+              const IruHand *hand, const char *name, const IruValue *entry, IruTextError *error)
+{
+  g_autoptr (GBytes) changed = iru_hand_follow (hand, text);
+  g_autoptr (IruDocument) document = iru_document_new (client->syntax, changed, NULL);
+  g_auto (Layout) after = { 0 };
+  gboolean is_new = hand->where != IRU_HAND_OUT && hand->where != IRU_HAND_INSTEAD;
+  int old = is_new ? -1 : find_entry (before, &client->dialect, name);
+  int new = -1;
+  gboolean good = document != NULL && iru_document_is_object (document);
+
+  if (good)
+    {
+      layout_init (&after, client, root, document);
+      new = entry != NULL ? find_entry (&after, &client->dialect, name) : -1;
+      good = has_neighbours (before, &after) && has_others (before, old, &after, new)
+             && (entry == NULL || (new >= 0 && iru_value_equal (get_entry (&after, new), entry)));
+    }
+  return good
+         || iru_text_fail (error, IRU_TEXT_ERROR_UNSUPPORTED,
+                           N_ ("What is to be done can't be told line by line. Edit the file by "
+                               "hand."),
+                           0);
+}
+
 IruHand *
 iru_hand_new_install (const IruClient *client, const IruDocument *document, const char *name,
                       const IruValue *entry, gboolean is_there, IruTextError *error)
@@ -237,8 +352,8 @@ iru_hand_new_install (const IruClient *client, const IruDocument *document, cons
   g_autofree char *holder = g_strconcat (dialect->root, ":\n", NULL);
   guint n;
 
-  layout_init (&layout, client, document);
-  if (!check_layout (&layout, &client->dialect, error))
+  layout_init (&layout, client, dialect->root, document);
+  if (!check_layout (&layout, error))
     return NULL;
   n = count_entries (&layout);
   if (n > 0)
@@ -272,20 +387,23 @@ iru_hand_new_install (const IruClient *client, const IruDocument *document, cons
       hand->where = is_new && layout.length == 0 ? IRU_HAND_NEW_FILE : IRU_HAND_END;
       set_text (hand, above, render_entry (dialect, name, entry, INDENT));
     }
+  if (!check_result (client, &layout, dialect->root, iru_document_get_text (document), hand, name,
+                     entry, error))
+    return NULL;
   return g_steal_pointer (&hand);
 }
 
 IruHand *
-iru_hand_new_remove (const IruClient *client, const IruDocument *document, const char *name,
-                     IruTextError *error)
+iru_hand_new_remove (const IruClient *client, const IruDocument *document, const char *root,
+                     const char *name, IruTextError *error)
 {
   g_auto (Layout) layout = { 0 };
-  IruHand *hand;
+  g_autoptr (IruHand) hand = NULL;
   IruSpan span;
   int index;
 
-  layout_init (&layout, client, document);
-  if (!check_layout (&layout, &client->dialect, error))
+  layout_init (&layout, client, root, document);
+  if (!check_layout (&layout, error))
     return NULL;
   index = find_entry (&layout, &client->dialect, name);
   if (index < 0)
@@ -299,5 +417,8 @@ iru_hand_new_remove (const IruClient *client, const IruDocument *document, const
   hand = g_new0 (IruHand, 1);
   hand->where = IRU_HAND_OUT;
   set_lines (hand, &layout, span);
-  return hand;
+  if (!check_result (client, &layout, root, iru_document_get_text (document), hand, name, NULL,
+                     error))
+    return NULL;
+  return g_steal_pointer (&hand);
 }

@@ -42,15 +42,19 @@ typedef struct
  * @entry: what is to stand under it
  * @is_there: it is one that the file has already
  *
+ * It has been done, on a copy, and found to give the entry and leave all else as it was.
+ *
  * Returns: (transfer full) (nullable): NULL with @error (%IRU_TEXT_ERROR_UNSUPPORTED) where
  *   lines can't tell it: all stands in one pair of brackets
  */
 IruHand *
 iru_hand_new_install (const IruClient *client, const IruDocument *document, const char *name,
                       const IruValue *entry, gboolean is_there, IruTextError *error);
-/* The entry is to go; with what it stands in, if it is alone there. */
+/* The entry is to go from @root; with what it stands in, if it is alone there. */
 IruHand *iru_hand_new_remove (const IruClient *client, const IruDocument *document,
-                              const char *name, IruTextError *error);
+                              const char *root, const char *name, IruTextError *error);
+/* @text after a person has done what @hand says. (transfer full) */
+GBytes *iru_hand_follow (const IruHand *hand, GBytes *text);
 void iru_hand_free (IruHand *hand);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruHand, iru_hand_free)
 

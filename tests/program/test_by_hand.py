@@ -265,6 +265,14 @@ class ByHand(harness.Case):
                 self.assertIn("…", result.text)
         self.assert_no_secret(home, "query-0123456789", "argument-0123456789")
 
+    def test_where_it_is_not_read(self):
+        home = self.new_home()
+        home.write("goose", f"mcpServers:\n  iru:\n    url: {URL}\n# end\n")
+        change = self.install(home, "goose", SNIPPET, "--everywhere")
+        self.assertEqual([hand["where"] for hand in change["by_hand"]], ["end", "out"])
+        self.assertEqual((change["by_hand"][1]["first_line"], change["by_hand"][1]["last_line"]),
+                         (1, 3))
+
     def test_what_lines_cannot_tell(self):
         for client, texts in REFUSED.items():
             for text in texts:

@@ -223,12 +223,12 @@ hold_http (const char *text)
 }
 
 static void
-hold_document (const char *text)
+hold_in (IruSyntax syntax, const char *text)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
   const char *path[] = { "mcpServers", NULL };
   IruTextError error = { 0 };
-  g_autoptr (IruDocument) document = iru_document_new (IRU_SYNTAX_JSON, bytes, &error);
+  g_autoptr (IruDocument) document = iru_document_new (syntax, bytes, &error);
   g_autoptr (IruValue) root = iru_document_dup_value (document, path);
 
   g_assert_nonnull (root);
@@ -251,6 +251,18 @@ hold_pasted (const char *text)
       close (ends[1]);
       iru_snippet_free (iru_input_read (&options, NULL));
     }
+}
+
+static void
+hold_document (const char *text)
+{
+  hold_in (IRU_SYNTAX_JSON, text);
+}
+
+static void
+hold_yaml (const char *text)
+{
+  hold_in (IRU_SYNTAX_YAML, text);
 }
 
 static void
@@ -400,6 +412,10 @@ static const struct
   { "http", "@", hold_http },
   { "document", "{\"mcpServers\": {\"iru\": {\"url\": \"https://h/?k=@\", " HEADERS "}}}",
     hold_document },
+  { "YAML",
+    "mcpServers:\n- name: iru\n  url: https://h/?k=@\n  requestOptions:\n    headers: {K: \"@\", "
+    "L: '@'}\n",
+    hold_yaml },
   { "snippet", "{\"mcpServers\": {\"iru\": {\"url\": \"https://h/mcp\", " HEADERS "}}}",
     hold_snippet },
   { "snippet, a comma too many",

@@ -1,0 +1,96 @@
+/* fuzz-yaml.c: YAML: read, and what a person is told to do in it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "fuzz.h"
+
+#include "iru-hand.h"
+#include "iru-yaml.h"
+
+/* Each value lies in what it is a part of, and so in the text. */
+static gboolean
+has_good_spans (const IruValue *value, gsize length)
+{
+  if (value->span.start > value->span.end || value->span.end > length)
+    return FALSE;
+  for (guint i = 0; value->elements != NULL && i < value->elements->len; i++)
+    if (!has_good_spans (value->type == IRU_VALUE_ARRAY ? iru_value_get_element (value, i)
+                                                        : iru_value_get_member (value, i)->value,
+                         length))
+      return FALSE;
+  return TRUE;
+}
+
+static IruValue *
+make_entry (const IruClient *client)
+{
+  IruValue *entry = iru_value_new (IRU_VALUE_OBJECT);
+  IruValue *headers;
+
+  iru_value_add (entry, client->dialect.name_field, iru_value_new_string ("new"));
+  headers = iru_value_add (entry, "headers", iru_value_new (IRU_VALUE_OBJECT));
+  iru_value_add (headers, "X-API-Key", iru_value_new_string ("${IRU: #\"'}"));
+  return entry;
+}
+
+static gboolean
+holds (const IruClient *client, GBytes *text, const char *name)
+{
+  const char *path[] = { client->dialect.root, NULL };
+  g_autoptr (IruDocument) document = iru_document_new (IRU_SYNTAX_YAML, text, NULL);
+  g_autoptr (IruValue) root = document != NULL ? iru_document_dup_value (document, path) : NULL;
+
+  if (root == NULL || root->type != IRU_VALUE_ARRAY)
+    return iru_value_get (root, name) != NULL;
+  for (guint i = 0; i < root->elements->len; i++)
+    if (g_strcmp0 (iru_value_get_string (iru_value_get_element (root, i), "name"), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Put in as it is said, there it is; taken out again, it is gone. */
+static void
+follow (const IruClient *client, GBytes *text)
+{
+  g_autoptr (IruValue) entry = make_entry (client);
+  g_autoptr (IruDocument) document = iru_document_new (IRU_SYNTAX_YAML, text, NULL);
+  gboolean is_there = holds (client, text, "new");
+  IruTextError error = { 0 };
+  g_autoptr (IruHand) hand =
+      iru_hand_new_install (client, document, "new", entry, is_there, &error);
+
+  if (hand == NULL)
+    {
+      FUZZ_HOLDS (fuzz_is_error (&error, text));
+      return;
+    }
+  g_autoptr (GBytes) with = iru_hand_follow (hand, text);
+  FUZZ_HOLDS (holds (client, with, "new"));
+  g_autoptr (IruDocument) again = iru_document_new (IRU_SYNTAX_YAML, with, NULL);
+  g_autoptr (IruHand) out =
+      iru_hand_new_remove (client, again, client->dialect.root, "new", &error);
+  if (out != NULL)
+    {
+      g_autoptr (GBytes) without = iru_hand_follow (out, with);
+
+      FUZZ_HOLDS (!holds (client, without, "new"));
+    }
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autoptr (GBytes) text = g_bytes_new_static (data, size);
+  IruTextError error = { 0 };
+  g_autoptr (IruValue) value = iru_yaml_read (text, &error);
+
+  if (value == NULL)
+    FUZZ_HOLDS (fuzz_is_error (&error, text));
+  else
+    {
+      FUZZ_HOLDS (has_good_spans (value, size));
+      follow (iru_client_get ("goose"), text);
+      follow (iru_client_get ("continue"), text);
+    }
+  return 0;
+}

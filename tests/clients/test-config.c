@@ -302,6 +302,7 @@ test_tenants (void)
 
       g_test_message ("%s", tenant_rows[i].what);
       g_assert_no_error (error);
+      g_assert_nonnull (after);
       g_assert_cmpstr (edit.entry, ==,
                        tenant_rows[i].written != NULL ? tenant_rows[i].written
                                                       : tenant_rows[i].name);

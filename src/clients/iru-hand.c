@@ -145,8 +145,10 @@ get_span (const Layout *layout, guint index)
     }
   value = iru_value_get_element (holder, index);
   span = value->span;
-  while (span.start > 0 && layout->data[span.start] != '-')
-    span.start--;
+  /* What stands behind the dash may begin with one itself. */
+  do
+    span.start -= span.start > 0;
+  while (span.start > 0 && layout->data[span.start] != '-');
   return span;
 }
 

@@ -524,7 +524,7 @@ static const struct
   { "cursor",
     "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
     "\"${env:IRU_KEY}\"}}}}",
-    KEY, NULL },
+    KEY, "env-desktop" },
   { "cursor",
     "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\"headers\":{\"K\":"
     "\"${env:NOT_SET}\"}}}}",
@@ -564,6 +564,12 @@ static const struct
   { "continue", CONTINUE_REFERRING ("'${IRU_KEY}'"), "${IRU_KEY}", "env-dialect" },
   { "cursor", REFERRING ("mcpServers", "http", "${{ secrets.IRU_KEY }}"), "${{ secrets.IRU_KEY }}",
     "env-dialect" },
+  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nhttp_headers_helper='get-key'\n", NULL,
+    "env-unset" },
+  { "codex",
+    "[mcp_servers.a]\nurl='https://h.example/m'\n"
+    "http_headers_helper='/nowhere/iru-mcp-setup --print-headers a'\n",
+    NULL, "helper-missing" },
 };
 
 static void

@@ -189,6 +189,19 @@ name_items (const char *name)
   return secret_attributes_build (&schema, "application", APPLICATION, "server", name, NULL);
 }
 
+/* What can be sent: others may put things there as well. */
+static gboolean
+is_header (const char *name, const char *value)
+{
+  if (name == NULL || *name == '\0' || value == NULL || strlen (value) > MAX_VALUE_LENGTH
+      || strpbrk (value, "\r\n") != NULL || !g_utf8_validate (value, -1, NULL))
+    return FALSE;
+  for (const char *p = name; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr ("!#$%&'*+-.^_`|~", *p) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
 /* @items: (element-type SecretItem). Every one of them has to be readable. */
 static IruServer *
 read_items (const char *name, GList *items, GError **error)
@@ -209,7 +222,7 @@ read_items (const char *name, GList *items, GError **error)
           explain (g_error_new (SECRET_ERROR, SECRET_ERROR_IS_LOCKED, "locked"), error);
           return NULL;
         }
-      if (header == NULL || text == NULL || strlen (text) > MAX_VALUE_LENGTH)
+      if (!is_header (header, text))
         continue;
       iru_pairs_set (server->headers, header, text, TRUE);
       if (server->url == NULL)

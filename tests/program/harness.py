@@ -110,14 +110,18 @@ def peers_folder():
     return os.environ.get("IRU_PEERS", "")
 
 
+def lacks(problem):
+    """Skips the test; fails in CI."""
+    if CI:
+        raise AssertionError(problem)
+    raise unittest.SkipTest(problem)
+
+
 def peer(relative):
     """The path of a peer's file. Skips the test where it is not installed; fails in CI."""
     path = os.path.join(peers_folder(), "node_modules", relative)
     if not os.path.exists(path):
-        problem = f"peer {relative} is not installed (build-aux/install-peers)"
-        if CI:
-            raise AssertionError(problem)
-        raise unittest.SkipTest(problem)
+        lacks(f"peer {relative} is not installed (build-aux/install-peers)")
     return path
 
 
@@ -125,10 +129,7 @@ def tool(name):
     """The path of a program of the system, as peer()."""
     path = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if path is None:
-        problem = f"{name} is not installed (build-aux/install-dependencies test)"
-        if CI:
-            raise AssertionError(problem)
-        raise unittest.SkipTest(problem)
+        lacks(f"{name} is not installed (build-aux/install-dependencies test)")
     return path
 
 

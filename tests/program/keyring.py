@@ -23,6 +23,8 @@ class Bus(harness.Process):
     """The bus of a session; a folder for its socket. prefix: as in Home.run()."""
 
     def __init__(self, home, folder=None, prefix=()):
+        if os.environ.get("IRU_KEYRING") == "no":
+            harness.lacks("libsecret was not there when the program was built")
         folder = folder or os.path.join(home.root, "run")
         os.makedirs(folder, 0o700, exist_ok=True)
         socket = os.path.join(folder, "bus")

@@ -96,7 +96,8 @@ class Keyring(KeyringCase):
             simulator.forget()
             result = home.run("--check", "--json", "--client", "claude-code", env=env)
             self.assert_exit(result, 0)
-            self.assertEqual(self.findings(result.json()), ["env-unset"])
+            # Another copy of the client may be running.
+            self.assertEqual(set(self.findings(result.json())) - {"client-running"}, {"env-unset"})
             self.assertEqual(simulator.methods(), [])
             self.assertFalse(os.path.exists(mark))
         self.assertTrue(ring.lookup())
@@ -308,6 +309,8 @@ class Refusals(KeyringCase):
         self.assert_exit(self.install(home, env, simulator.snippet("REVOKED")), 0)
         ring.close()
         self.start(keyring.Keyring(home, ring.bus, locked=True))
+        # libsecret loses what belongs to a question that nobody answers.
+        env = {**env, **harness.NO_LEAKS}
         before = home.files()
         result = self.install(home, env, simulator.snippet())
         self.assert_untouched(home, before, result)

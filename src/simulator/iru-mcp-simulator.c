@@ -19,7 +19,8 @@
 
 #define SUMMARY                                                                                    \
   "Plays Iru's MCP endpoint on 127.0.0.1, healthy at " IRU_SIM_PATH "\n"                           \
-  "and broken at /fault/NAME. ?era= and ?answers= change a single path."
+  "and, as a gateway has it, at " IRU_SIM_GATEWAY "my-database and github-prod; broken at\n"       \
+  "/fault/NAME. ?era= and ?answers= change a single path."
 
 typedef struct
 {

@@ -10,6 +10,9 @@
 
 #define MAX_FILE (64 * 1024)
 #define REVOKED "revoked"
+#define BEARER "Bearer "
+/* Of a key that comes as a bearer token, which has none. */
+#define BEARER_PROFILE "-"
 /* Where no key is asked for, all can do what this one can. */
 #define STRONGEST 0
 
@@ -40,6 +43,8 @@ static const struct
     "none" },
   { "REVOKED", "sk_live:demo-revoked-e62b9d05f1a74c8897c30b4e",
     "5f0c2f9e-4f5b-4d1c-9a57-0d7f3c1e0004", REVOKED },
+  { "GATEWAY", "ig_demo-gateway-8a40c6e1d7f24b5d9c13", BEARER_PROFILE, "*" },
+  { "GATEWAY_REVOKED", "ig_demo-revoked-5f2e90b7c3d64a18be02", BEARER_PROFILE, REVOKED },
 };
 
 static void
@@ -87,8 +92,11 @@ iru_sim_keys_print (void)
   GString *text = g_string_new (NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (built_in); i++)
-    g_string_append_printf (text, "%s_KEY=%s\n%s_PROFILE=%s\n", built_in[i].name, built_in[i].value,
-                            built_in[i].name, built_in[i].profile);
+    {
+      g_string_append_printf (text, "%s_KEY=%s\n", built_in[i].name, built_in[i].value);
+      if (strcmp (built_in[i].profile, BEARER_PROFILE) != 0)
+        g_string_append_printf (text, "%s_PROFILE=%s\n", built_in[i].name, built_in[i].profile);
+    }
   return g_string_free (text, FALSE);
 }
 
@@ -164,8 +172,14 @@ iru_sim_keys_check (IruSimKeys *keys, const IruSimRequest *request, const IruSim
 {
   const char *value = iru_sim_request_get_header (request, "X-API-Key");
   const char *profile = iru_sim_request_get_header (request, "X-MCP-Profile");
+  const char *token = iru_sim_request_get_header (request, "Authorization");
   const IruSimKey *found;
 
+  if (value == NULL && token != NULL && g_str_has_prefix (token, BEARER))
+    {
+      value = token + strlen (BEARER);
+      profile = BEARER_PROFILE;
+    }
   if (keys->anyone != NULL)
     {
       *key = keys->anyone;

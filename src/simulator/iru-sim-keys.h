@@ -36,7 +36,8 @@ gboolean iru_sim_keys_load (IruSimKeys *keys, const char *path, GError **error);
 /* From now on any key is as good as the strongest that is built in, and so is none. */
 void iru_sim_keys_admit_all (IruSimKeys *keys);
 
-/* Looks at X-API-Key and X-MCP-Profile. @key (borrowed) is set if the verdict is OK. */
+/* Looks at X-API-Key and X-MCP-Profile, or at a bearer token, whose profile in the table of keys
+ * is "-". @key (borrowed) is set if the verdict is OK. */
 IruSimVerdict
 iru_sim_keys_check (IruSimKeys *keys, const IruSimRequest *request, const IruSimKey **key);
 const char *iru_sim_verdict_get_name (IruSimVerdict verdict);

@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 #define IRU_SIM_PATH "/mcp-server/connector/kandji/tools"
+/* Where a gateway has its connections. */
+#define IRU_SIM_GATEWAY "/v1/mcp/"
 #define IRU_SIM_VERSION_MODERN "2026-07-28"
 #define IRU_SIM_VERSION_LEGACY "2025-11-25"
 #define IRU_SIM_VERSION_SSE "2024-11-05"

@@ -83,6 +83,15 @@ apply_query (Route *route, GHashTable *query)
   route->session = query != NULL ? g_hash_table_lookup (query, "sessionId") : NULL;
 }
 
+static gboolean
+is_connection (const char *path)
+{
+  static const char *const slugs[] = { "github-prod", "my-database", NULL };
+
+  return g_str_has_prefix (path, IRU_SIM_GATEWAY)
+         && g_strv_contains (slugs, path + strlen (IRU_SIM_GATEWAY));
+}
+
 /* FALSE if nothing is at that path. */
 static gboolean
 find_route (IruSimServer *server, const char *path, GHashTable *query, Route *route)
@@ -93,7 +102,7 @@ find_route (IruSimServer *server, const char *path, GHashTable *query, Route *ro
 
   *route = (Route){ .mode = server->mode, .is_message = is_message };
   apply_query (route, query);
-  if (strcmp (base, IRU_SIM_PATH) == 0)
+  if (strcmp (base, IRU_SIM_PATH) == 0 || is_connection (base))
     route->fault = server->fault;
   else if (g_str_has_prefix (base, FAULT_PREFIX))
     {
@@ -111,6 +120,10 @@ find_route (IruSimServer *server, const char *path, GHashTable *query, Route *ro
 static IruSimReply *
 answer_nothing_here (const IruSimExchange *exchange)
 {
+  if (g_str_has_prefix (exchange->path, IRU_SIM_GATEWAY))
+    return iru_sim_reply_new_text (404, "application/json",
+                                   "{\"error\":\"Not Found\",\"message\":\"No such connection\"}");
+
   g_autofree char *text =
       g_strdup_printf ("Cannot %s %s", exchange->request->http_method, exchange->path);
 

@@ -17,6 +17,7 @@ FAULTS = {
     "auth-rejected": (5, "auth-rejected"),
     "auth-rejected-late": (5, "auth-rejected"),
     "auth-rejected-rpc": (5, "auth-rejected"),
+    "auth-rejected-byok": (5, "auth-rejected"),
     "auth-rejected-empty": (5, "auth-rejected"),
     "auth-rejected-www": (5, "auth-rejected"),
     "auth-oauth": (5, "auth-rejected"),  # a key was configured; auth-oauth is an info beside it
@@ -24,6 +25,8 @@ FAULTS = {
     "echo-key": (5, "auth-rejected"),
     "permission-denied": (6, "permission-denied"),
     "permission-denied-late": (6, "permission-denied"),
+    "permission-denied-call": (0, None),  # nothing is called
+    "permission-denied-session": (6, "permission-denied"),
     "permission-scope": (6, "permission-denied"),
     "tools-none": (6, "tools-none"),
     "http-not-found": (7, "http-not-found"),
@@ -48,6 +51,7 @@ FAULTS = {
     "service-suspended": (7, "service-suspended"),
     "service-suspended-call": (0, None),  # nothing is called
     "upstream-unavailable": (7, "upstream-unavailable"),
+    "upstream-unavailable-json": (7, "upstream-unavailable"),
     "upstream-unavailable-503": (7, "upstream-unavailable"),
     "upstream-unavailable-504": (7, "upstream-unavailable"),
     "not-mcp-html": (7, "not-mcp"),
@@ -146,7 +150,7 @@ class Faults(Check):
 
     def test_every_fault_of_the_simulator_is_in_the_table(self):
         """A fault that is added to the simulator wants a row here, or a word why not."""
-        elsewhere = {"tool-denied", "tool-failed", "tools-many", "echo-key-rpc"}
+        elsewhere = {"tool-denied", "tool-denied-policy", "tool-failed", "tools-many", "echo-key-rpc"}
         listed = subprocess.run([harness.simulator_program(), "--list-faults"], text=True,
                                         stdout=subprocess.PIPE, check=True).stdout
         names = {line.split()[0] for line in listed.splitlines() if line.strip()}

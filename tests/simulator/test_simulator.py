@@ -386,6 +386,19 @@ class Modern(Shared):
                 else:
                     self.assertEqual(len(json.loads(text)), 2)
 
+    def test_gateway(self):
+        """Connections by their slugs, for bearer keys."""
+        good, revoked = KEYS['GATEWAY_KEY'], KEYS['GATEWAY_REVOKED_KEY']
+        for slug, token, status in (('my-database', good, 200), ('github-prod', good, 200),
+                                    ('my-database', revoked, 401), ('my-database', good + 'x', 401),
+                                    ('my-database', None, 401), ('no-such', good, 404),
+                                    ('', good, 404), ('my-database/x', good, 404)):
+            with self.subTest((slug, token)):
+                headers = {'Authorization': f'Bearer {token}'} if token else {}
+                answer = modern(self.port, 'tools/list', key=None, path='/v1/mcp/' + slug,
+                                headers=headers)
+                self.assertEqual((answer.status, answer.type), (status, 'application/json'))
+
     def test_keys(self):
         rows = (('DEVICES', {}, 200), ('NONE', {}, 200), ('REVOKED', {}, 401), (None, {}, 401),
                 ('FULL', {'X-API-Key': None}, 401), ('FULL', {'X-MCP-Profile': None}, 401),
@@ -603,6 +616,7 @@ JSON, HTML, EVENTS, PLAIN = 'application/json', 'text/html', 'text/event-stream'
 TEXT = {
     'auth-rejected': (401, JSON, 'Invalid API key'),
     'auth-rejected-rpc': (401, JSON, '-32001'),
+    'auth-rejected-byok': (401, JSON, 'alongside x-itglue-api-key', 'WWW-Authenticate', None),
     'auth-rejected-empty': (401, '', ''),
     'auth-rejected-www': (401, JSON, 'invalid_token', 'WWW-Authenticate',
                           '/.well-known/oauth-protected-resource/fault/auth-rejected-www"'),
@@ -627,6 +641,7 @@ TEXT = {
     'rate-limited-bare': (429, PLAIN, '', 'Retry-After', None),
     'service-suspended': (503, JSON, 'Session Suspended'),
     'upstream-unavailable': (502, HTML, '502'),
+    'upstream-unavailable-json': (502, JSON, 'Bad Gateway'),
     'upstream-unavailable-503': (503, HTML, '503'),
     'upstream-unavailable-504': (504, HTML, '504'),
     'not-mcp-html': (200, HTML, '<title>It works'),
@@ -640,6 +655,7 @@ LATE = {
     'auth-in-200': (200, JSON, '"id":7,"error":{"code":-32001,"message":"Unauthorized"}'),
     'echo-key-rpc': (200, JSON, KEYS['FULL_KEY']),
     'permission-denied-late': (403, JSON, 'forbidden'),
+    'permission-denied-session': (403, JSON, 'do not match this session'),
     'permission-scope': (403, JSON, '', 'WWW-Authenticate', 'error="insufficient_scope"'),
     'http-redirect-late': (307, '', '', 'Location', 'http://localhost:'),
     'http-error-500-late': (500, JSON, 'internal'),
@@ -656,7 +672,9 @@ LATE = {
 }
 CALL = {
     'tool-denied': (200, JSON, 'Error 403'),
+    'tool-denied-policy': (200, JSON, 'Denied by policy'),
     'tool-failed': (200, JSON, 'Error 500'),
+    'permission-denied-call': (403, JSON, 'Policy Denied'),
     'service-suspended-call': (503, JSON, 'Session Suspended'),
 }
 # What comes on a bare socket, and how the connection ends.

@@ -11,7 +11,7 @@
 #include "iru-dialect.h"
 #include "iru-error.h"
 #include "iru-helper.h"
-#include "iru-lint.h"
+#include "iru-needle.h"
 #include "iru-runtime.h"
 
 #define MAX_NAME_LENGTH 64
@@ -155,7 +155,7 @@ static gboolean
 has_secrets (const IruServer *server)
 {
   for (guint i = 0; i < server->headers->len; i++)
-    if (iru_pair_is_secret (iru_pairs_index (server->headers, i)->name))
+    if (iru_header_is_secret (iru_pairs_index (server->headers, i)->name))
       return TRUE;
   return FALSE;
 }
@@ -364,7 +364,7 @@ write_others (const IruTarget *target, IruDocument *document, const IruConfig *c
   IruMatch match = {
     .name = server->name,
     .url = server->url,
-    .iru = iru_server_is_iru (server),
+    .profile = iru_profile_find (server),
     .everywhere = TRUE,
     .same = edit->olds,
   };
@@ -396,11 +396,11 @@ tell_of_change (const IruConfigEdit *edit)
     edit->on_change (edit->on_change_data);
 }
 
-/* Iru's entries that are none of @found: those of other tenants. */
+/* The vendor's entries that are none of @found: those of other tenants. */
 static GPtrArray *
-list_beside (const IruConfig *config, GPtrArray *found)
+list_beside (const IruConfig *config, const IruProfile *profile, GPtrArray *found)
 {
-  const IruMatch match = { .name = "iru", .iru = TRUE, .tenants = TRUE };
+  const IruMatch match = { .name = profile->names[0], .profile = profile, .tenants = TRUE };
   g_autoptr (GPtrArray) all = iru_config_find (config, &match);
   GPtrArray *beside = g_ptr_array_new_with_free_func (g_free);
 
@@ -420,7 +420,7 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
   IruMatch match = {
     .name = server->name,
     .url = server->url,
-    .iru = iru_server_is_iru (server),
+    .profile = iru_profile_find (server),
   };
   g_autoptr (GPtrArray) found = iru_config_find (config, &match);
   g_autoptr (GPtrArray) no_olds = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_server_free);
@@ -436,8 +436,8 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
     return NULL;
   if (edit->added)
     tell_of_change (edit);
-  if (edit->added && match.iru)
-    edit->beside = list_beside (config, found);
+  if (edit->added && match.profile->single)
+    edit->beside = list_beside (config, match.profile, found);
   if (is_own)
     edit->olds = no_olds;
   if (old != NULL)
@@ -480,15 +480,17 @@ iru_config_install (const IruTarget *target, GBytes *before, const IruServer *se
 
 /* Of several tenants none is the one that is meant unless its name says so. */
 static gboolean
-check_tenant (const IruTarget *target, GPtrArray *found, GPtrArray *beside, GError **error)
+check_tenant (const IruTarget *target, const IruProfile *profile, GPtrArray *found,
+              GPtrArray *beside, GError **error)
 {
   if (found->len == 0 || beside->len == 0
-      || iru_config_is_iru_name (((IruEntry *)found->pdata[0])->name))
+      || iru_profile_has_name (profile, ((IruEntry *)found->pdata[0])->name))
     return TRUE;
   g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
-               _ ("%s: there are several Iru servers, “%s” and “%s”. Name the one that is to go "
+               _ ("%s: there are several servers of %s, “%s” and “%s”. Name the one that is to go "
                   "with --server."),
-               target->path, ((IruEntry *)found->pdata[0])->name, (char *)beside->pdata[0]);
+               target->path, profile->title, ((IruEntry *)found->pdata[0])->name,
+               (char *)beside->pdata[0]);
   return FALSE;
 }
 
@@ -501,10 +503,10 @@ remove_from (const IruTarget *target, IruDocument *document, const IruMatch *mat
   g_autoptr (IruConfig) config = iru_config_new_for_document (target, document);
   g_autoptr (GPtrArray) found = iru_config_find (config, match);
 
-  if (match->iru)
+  if (match->profile != NULL && match->profile->single)
     {
-      edit->beside = list_beside (config, found);
-      if (!match->everywhere && !check_tenant (target, found, edit->beside, error))
+      edit->beside = list_beside (config, match->profile, found);
+      if (!match->everywhere && !check_tenant (target, match->profile, found, edit->beside, error))
         g_clear_pointer (&now, iru_document_free);
     }
   edit->others = g_ptr_array_new_with_free_func (g_free);

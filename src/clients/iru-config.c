@@ -12,7 +12,6 @@
 #include "iru-lint.h"
 
 /* Iru's articles and scripts call the entry by each of these. */
-static const char *const iru_names[] = { "iru", "iru_mcp", "Iru MCP", NULL };
 
 static void
 iru_entry_free (IruEntry *entry)
@@ -404,31 +403,28 @@ iru_config_new_for_document (const IruTarget *target, IruDocument *document)
   return config;
 }
 
-gboolean
-iru_config_is_iru_name (const char *name)
-{
-  return g_strv_contains (iru_names, name);
-}
-
-/* Whether the entry is Iru's, and of the tenant that is meant if one is. */
+/* Whether the entry is that vendor's, and of the tenant that is meant if one is. */
 static gboolean
 is_tenant (const IruEntry *entry, const IruMatch *match)
 {
-  return iru_server_is_iru (entry->server)
+  return iru_profile_find (entry->server) == match->profile
          && (match->url == NULL || iru_url_same_host (entry->server->url, match->url));
 }
 
 #define N_RANKS 6
 
-/* How well an entry fits: lower is better, 0 is not at all. The names that Iru's articles use
- * are the same for every tenant, so of such a name the url tells first. */
+/* How well an entry fits: lower is better, 0 is not at all. The names that a vendor's articles
+ * use are the same for every tenant, so of such a name the url tells first. */
 static guint
 rank_entry (const IruEntry *entry, const IruMatch *match)
 {
+  const IruProfile *profile = match->profile;
   const char *url = entry->server->url;
+  gboolean is_single = profile != NULL && profile->single;
   gboolean is_named = match->name != NULL && strcmp (entry->name, match->name) == 0;
-  gboolean is_usual = match->iru && match->name != NULL && iru_config_is_iru_name (match->name);
-  gboolean is_meant = match->iru && is_tenant (entry, match);
+  gboolean is_usual =
+      is_single && match->name != NULL && iru_profile_has_name (profile, match->name);
+  gboolean is_meant = is_single && is_tenant (entry, match);
 
   if (is_named && (!is_usual || match->url == NULL || is_meant))
     return 1;
@@ -438,7 +434,7 @@ rank_entry (const IruEntry *entry, const IruMatch *match)
     return 3;
   if (is_named)
     return 4;
-  if (is_usual && iru_config_is_iru_name (entry->name))
+  if (is_usual && iru_profile_has_name (profile, entry->name))
     return 5;
   return is_meant ? 6 : 0;
 }

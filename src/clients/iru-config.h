@@ -9,6 +9,7 @@
 #include "iru-client.h"
 #include "iru-finding.h"
 #include "iru-hand.h"
+#include "iru-profile.h"
 #include "iru-server.h"
 
 G_BEGIN_DECLS
@@ -62,11 +63,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruConfig, iru_config_free)
  * IruMatch: which entry is meant
  * @name: (nullable): the one of that name
  * @url: (nullable): else the one with this url
- * @iru: else Iru's: the one of the same tenant; if @name is one of the names that its
- *   articles use, the one under any of those, whose tenant it may be; without @url any of
- *   Iru's. As every tenant's configuration comes with the same name, @url goes before such
- *   a @name.
- * @tenants: Iru's other entries as well, of whatever tenant
+ * @profile: (nullable): else that vendor's, if people have one server of it: the one of the same
+ *   tenant; if @name is one of the names that its articles use, the one under any of those, whose
+ *   tenant it may be; without @url any of the vendor's. As every tenant's configuration comes with
+ *   the same name, @url goes before such a @name.
+ * @tenants: the vendor's other entries as well, of whatever tenant
  * @everywhere: those that count in one folder only, or nowhere, as well
  * @same: (nullable) (element-type IruServer): with @everywhere also those that hold what
  *   one of these holds, under whatever name
@@ -75,7 +76,7 @@ typedef struct
 {
   const char *name;
   const char *url;
-  gboolean iru;
+  const IruProfile *profile;
   gboolean tenants;
   gboolean everywhere;
   GPtrArray *same;
@@ -172,9 +173,6 @@ GBytes *iru_config_install (const IruTarget *target, GBytes *before, const IruSe
  */
 GBytes *iru_config_remove (const IruTarget *target, GBytes *before, const IruMatch *match,
                            IruConfigEdit *edit, GError **error);
-
-/* Whether @name is one of those that Iru's articles use. */
-gboolean iru_config_is_iru_name (const char *name);
 
 /* Every entry in @whole, a client's file decoded, read or not. (transfer container)
  * (element-type IruValue): borrowed from it */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "iru-needle.h"
 #include "iru-reference.h"
 
 #define BEARER "Bearer "
@@ -112,9 +113,10 @@ refer_header (const IruDialect *dialect, const IruValue *old, const IruServer *s
 }
 
 gboolean
-iru_dialect_refers (const IruPair *pair)
+iru_dialect_refers (const IruServer *server, const IruPair *pair)
 {
-  return g_ascii_strcasecmp (pair->name, "X-MCP-Profile") != 0 && strcmp (pair->name, "PATH") != 0;
+  return server->transport == IRU_TRANSPORT_HTTP ? iru_header_is_secret (pair->name)
+                                                 : iru_variable_is_secret (pair->name);
 }
 
 IruServer *
@@ -136,7 +138,7 @@ iru_dialect_refer (const IruClient *client, const IruValue *old, const IruServer
       const IruPair *pair = iru_pairs_index (pairs, i);
       g_autofree char *value = NULL;
 
-      if (!iru_dialect_refers (pair))
+      if (!iru_dialect_refers (server, pair))
         continue;
       if (remote)
         value = refer_header (dialect, old, server, pair, variables, first);

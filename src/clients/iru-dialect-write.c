@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "iru-helper.h"
+#include "iru-needle.h"
 #include "iru-reference.h"
 
 static const char *const remote_fields[] = { "url",          "serverUrl", "httpUrl",   "headers",
@@ -71,7 +72,7 @@ get_variable (const IruDialect *dialect, const IruPair *header)
 static gboolean
 is_handed_out (const IruServer *server, const char *name)
 {
-  return server->helper != NULL && iru_pair_is_secret (name);
+  return server->helper != NULL && iru_header_is_secret (name);
 }
 
 /* Adds @value at a path with "/" between the names; takes it. */

@@ -10,6 +10,7 @@
 #include "iru-bridge.h"
 #include "iru-desktop.h"
 #include "iru-helper.h"
+#include "iru-needle.h"
 #include "iru-reference.h"
 
 /* "Bearer ", and what else stands before a reference. */
@@ -524,7 +525,8 @@ add_members (GArray *secrets, const IruValue *object)
       IruMember *member = iru_value_get_member (object, i);
       const char *value = iru_value_as_string (member->value);
 
-      if (value != NULL && iru_pair_is_secret (member->key) && !is_reference (value))
+      if (value != NULL && iru_header_is_secret (member->key)
+          && iru_variable_is_secret (member->key) && !is_reference (value))
         add_secret (secrets, member->value, IRU_SECRET_VALUE);
     }
 }
@@ -541,19 +543,39 @@ names_secret (const char *option)
   return FALSE;
 }
 
+/* Whether a key of a kind that is known begins somewhere in @arg; not in the middle of a word or
+ * of a path. */
+static gboolean
+has_known_key (const char *arg)
+{
+  for (const char *p = arg; *p != '\0'; p++)
+    if ((p == arg || (!g_ascii_isalnum (p[-1]) && strchr ("_-./\\", p[-1]) == NULL))
+        && iru_secret_get_kind (p) > 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_secret_header (const char *line)
+{
+  const char *colon = strchr (line, ':');
+  g_autofree char *name = colon != NULL ? g_strndup (line, (gsize)(colon - line)) : NULL;
+
+  return name != NULL && iru_header_is_secret (name);
+}
+
 /* Whether @arg, which stands behind @before, carries a token. */
 static gboolean
 is_secret_argument (const char *before, const char *arg)
 {
-  const char *colon = strchr (arg, ':');
   const char *equals = strchr (arg, '=');
 
   if (is_reference (arg))
     return FALSE;
-  if (strstr (arg, "sk_live:") != NULL || strstr (arg, "Bearer ") != NULL)
+  if (has_known_key (arg))
     return TRUE;
   if (strcmp (before, "--header") == 0 || strcmp (before, "-H") == 0)
-    return colon != NULL && g_ascii_strncasecmp (arg, "X-MCP-Profile:", 14) != 0;
+    return is_secret_header (arg);
   if (strcmp (before, "-e") == 0 || strcmp (before, "--env") == 0)
     return equals != NULL;
   if (g_str_has_prefix (arg, "--") && equals != NULL)

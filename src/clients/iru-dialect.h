@@ -43,7 +43,7 @@ typedef struct
 } IruAssignment;
 
 /* Whether a reference takes the place of the value of @pair: a header's, or a variable's. */
-gboolean iru_dialect_refers (const IruPair *pair);
+gboolean iru_dialect_refers (const IruServer *server, const IruPair *pair);
 
 /**
  * iru_dialect_refer:

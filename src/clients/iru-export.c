@@ -170,7 +170,7 @@ list_kept (const IruServer *server, gboolean literal)
       const IruPair *pair = iru_pairs_index (pairs, i);
 
       g_ptr_array_add (kept, pair->name);
-      if (literal || !iru_dialect_refers (pair))
+      if (literal || !iru_dialect_refers (server, pair))
         g_ptr_array_add (kept, pair->value);
     }
   return kept;
@@ -268,7 +268,7 @@ refer (const Form *form, IruExport *export, const IruServer *server)
   asking.dialect.env_headers_field = NULL;
   export->server = iru_dialect_refer (&asking, NULL, server, variables);
   for (guint i = 0, n = 0; i < pairs->len; i++)
-    if (iru_dialect_refers (iru_pairs_index (pairs, i)))
+    if (iru_dialect_refers (server, iru_pairs_index (pairs, i)))
       iru_pairs_set (export->asked, variables->pdata[n++], iru_pairs_index (pairs, i)->name, FALSE);
 }
 

@@ -5,50 +5,14 @@
 #include "iru-lint.h"
 
 #include "iru-placeholder.h"
+#include "iru-profile.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define KEY_HEADER "X-API-Key"
-#define PROFILE_HEADER "X-MCP-Profile"
-#define KEY_PREFIX "sk_live:"
-
 /* All that RFC 3986 lets into a url. */
 #define URL_CHARS "-._~:/?#[]@!$&'()*+,;=%"
 #define TOKEN_CHARS "!#$%&'*+-.^_`|~"
-
-static gboolean
-has_domain (const char *host, const char *domain)
-{
-  gsize host_length = strlen (host);
-  gsize length = strlen (domain);
-
-  return host_length >= length && g_ascii_strcasecmp (host + host_length - length, domain) == 0
-         && (host_length == length || host[host_length - length - 1] == '.');
-}
-
-static gboolean
-is_iru_url (const char *url)
-{
-  static const char *const domains[] = { "iru.com", "iru.dev", "kandji.io" };
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
-
-  if (strstr (url, "/mcp-server/connector/kandji") != NULL)
-    return TRUE;
-  for (guint i = 0; host != NULL && i < G_N_ELEMENTS (domains); i++)
-    if (has_domain (host, domains[i]))
-      return TRUE;
-  return FALSE;
-}
-
-gboolean
-iru_server_is_iru (const IruServer *server)
-{
-  return server->transport == IRU_TRANSPORT_HTTP
-         && ((server->url != NULL && is_iru_url (server->url))
-             || iru_pairs_get (server->headers, PROFILE_HEADER, TRUE) != NULL);
-}
 
 static void
 add (GPtrArray *findings, const char *id, const char *field, const char *detail)
@@ -186,16 +150,39 @@ is_header_value (const char *value)
   return TRUE;
 }
 
+/* A header or a variable whose key has to begin in a certain way, and does not. */
 static void
-lint_header (const IruPair *header, gboolean iru, GPtrArray *findings)
+lint_start (const IruProfileValue *known, const IruPair *pair, const char *field,
+            GPtrArray *findings)
 {
-  gboolean is_key = iru && g_ascii_strcasecmp (header->name, KEY_HEADER) == 0;
+  if (known == NULL || known->starts[0] == NULL || *pair->value == '\0'
+      || iru_profile_value_fits (known, pair->value))
+    return;
+
+  IruFinding *finding =
+      iru_findings_add (findings, "key-prefix-missing", _ ("%s has to begin with “%s%s”."),
+                        pair->name, known->scheme != NULL ? known->scheme : "", known->starts[0]);
+  finding->field = g_strdup (field);
+}
+
+/* In a key of which more is known no space may be, but behind its scheme. */
+static gboolean
+is_stray (const IruProfileValue *known, const char *value, Space where)
+{
+  if (has_stray_space (value, where))
+    return TRUE;
+  return !has_reference (value) && known != NULL && known->starts[0] != NULL
+         && has_stray_space (iru_profile_value_skip_scheme (known, value), SPACE_ANYWHERE);
+}
+
+static void
+lint_header (const IruPair *header, const IruProfile *profile, GPtrArray *findings)
+{
+  const IruProfileValue *known = iru_profile_get_value (profile, header->name, FALSE);
   g_autofree char *field = g_strconcat ("headers.", header->name, NULL);
   const char *value = header->value;
   gboolean refers = has_reference (value);
-  gboolean stray = has_stray_space (value, is_key && refers ? SPACE_ENDS
-                                           : is_key         ? SPACE_ANYWHERE
-                                                            : SPACE_LINES);
+  gboolean stray = is_stray (known, value, refers && known != NULL ? SPACE_ENDS : SPACE_LINES);
 
   if (!iru_lint_is_header_name (header->name))
     {
@@ -212,39 +199,57 @@ lint_header (const IruPair *header, gboolean iru, GPtrArray *findings)
   else if (!stray && !is_header_value (value))
     add (findings, "wrong-field", field,
          _ ("The value of the header has a character that can't be sent. Copy it once more."));
-  else if (is_key && *value != '\0' && !g_str_has_prefix (value + strspn (value, " "), KEY_PREFIX))
-    add (findings, "key-prefix-missing", field, _ ("X-API-Key has another beginning."));
+  else
+    lint_start (known, header, field, findings);
 }
 
-static void
-lint_needed_header (const IruServer *server, const char *name, GPtrArray *findings)
+/* Nothing, or nothing but how it begins. */
+static gboolean
+is_empty (const IruProfileValue *known, const char *value)
 {
-  g_autofree char *field = g_strconcat ("headers.", name, NULL);
-  const char *value = iru_pairs_get (server->headers, name, TRUE);
-
-  if (value == NULL && (server->helper != NULL || server->asks_other))
-    return;
-  if (value == NULL)
-    {
-      IruFinding *finding =
-          iru_findings_add (findings, "header-missing", _ ("%s is not there."), name);
-
-      finding->field = g_steal_pointer (&field);
-      return;
-    }
   g_autofree char *trimmed = g_strstrip (g_strdup (value));
-  gboolean empty = *trimmed == '\0' || strcmp (trimmed, KEY_PREFIX) == 0;
-  explicit_bzero (trimmed, strlen (trimmed));
-  if (empty)
-    {
-      IruFinding *finding = iru_findings_add (findings, "header-missing", _ ("%s is empty."), name);
+  g_autofree char *scheme = g_strchomp (g_strdup (known->scheme != NULL ? known->scheme : ""));
+  const char *key = iru_profile_value_skip_scheme (known, trimmed);
+  gboolean empty = *key == '\0' || g_ascii_strcasecmp (key, scheme) == 0;
 
-      finding->field = g_steal_pointer (&field);
-    }
+  for (guint i = 0; known->starts[i] != NULL; i++)
+    empty |= strcmp (key, known->starts[i]) == 0;
+  explicit_bzero (trimmed, strlen (trimmed));
+  return empty;
 }
 
 static void
-lint_command (const IruServer *server, GPtrArray *findings)
+lint_needed_header (const IruServer *server, const IruProfileValue *known, GPtrArray *findings)
+{
+  const char *value = iru_pairs_get (server->headers, known->name, TRUE);
+
+  if (value != NULL ? !is_empty (known, value) : server->helper != NULL || server->asks_other)
+    return;
+
+  IruFinding *finding =
+      iru_findings_add (findings, "header-missing",
+                        value == NULL ? _ ("%s is not there.") : _ ("%s is empty."), known->name);
+  finding->field = g_strconcat ("headers.", known->name, NULL);
+}
+
+static void
+lint_variable (const IruPair *pair, const IruProfile *profile, GPtrArray *findings)
+{
+  const IruProfileValue *known = iru_profile_get_value (profile, pair->name, TRUE);
+  g_autofree char *field = g_strconcat ("env.", pair->name, NULL);
+
+  if (is_stray (known, pair->value, SPACE_ENDS))
+    add (findings, "value-whitespace", field, _ ("In the value of a variable."));
+  if (has_reference (pair->value))
+    return;
+  if (iru_lint_is_placeholder (pair->value))
+    add (findings, "placeholder", field, _ ("The value of the variable is still the example."));
+  else
+    lint_start (known, pair, field, findings);
+}
+
+static void
+lint_command (const IruServer *server, const IruProfile *profile, GPtrArray *findings)
 {
   for (guint i = 0; i < server->args->len; i++)
     if (iru_placeholder_has_words (g_ptr_array_index (server->args, i)))
@@ -253,35 +258,25 @@ lint_command (const IruServer *server, GPtrArray *findings)
         break;
       }
   for (guint i = 0; i < server->env->len; i++)
-    {
-      IruPair *pair = iru_pairs_index (server->env, i);
-      g_autofree char *field = g_strconcat ("env.", pair->name, NULL);
-
-      if (has_stray_space (pair->value, SPACE_ENDS))
-        add (findings, "value-whitespace", field, _ ("In the value of a variable."));
-      if (!has_reference (pair->value) && iru_lint_is_placeholder (pair->value))
-        add (findings, "placeholder", field, _ ("The value of the variable is still the example."));
-    }
+    lint_variable (iru_pairs_index (server->env, i), profile, findings);
 }
 
 void
 iru_lint_server (const IruServer *server, GPtrArray *findings)
 {
-  gboolean iru = iru_server_is_iru (server);
+  const IruProfile *profile = iru_profile_find (server);
 
   if (server->transport == IRU_TRANSPORT_STDIO)
     {
-      lint_command (server, findings);
+      lint_command (server, profile, findings);
       return;
     }
   lint_url (server->url, findings);
   for (guint i = 0; i < server->headers->len; i++)
-    lint_header (iru_pairs_index (server->headers, i), iru, findings);
-  if (iru)
-    {
-      lint_needed_header (server, KEY_HEADER, findings);
-      lint_needed_header (server, PROFILE_HEADER, findings);
-    }
+    lint_header (iru_pairs_index (server->headers, i), profile, findings);
+  for (const IruProfileValue *value = profile->values; value->name != NULL; value++)
+    if (value->needed)
+      lint_needed_header (server, value, findings);
 }
 
 gboolean

@@ -14,16 +14,12 @@ G_BEGIN_DECLS
  * @findings: (element-type IruFinding): appended to; each has its field set and
  *   no line or column, which only the reader of the text knows
  *
- * placeholder, key-prefix-missing (Iru only), value-whitespace, url-invalid,
- * url-insecure, header-missing (Iru only), and header names or values that HTTP
- * does not allow (url-invalid's sibling, wrong-field). Details never quote a
- * value that is secret.
+ * placeholder, key-prefix-missing and header-missing (where the profile of the server
+ * knows what is needed), value-whitespace, url-invalid, url-insecure, and header names or values
+ * that HTTP does not allow (url-invalid's sibling, wrong-field). Details never quote a value that
+ * is secret.
  */
 void iru_lint_server (const IruServer *server, GPtrArray *findings);
-
-/* Whether it is Iru's: by host (*.iru.com, *.iru.dev, *.kandji.io), the
- * path of its url, or the header X-MCP-Profile. */
-gboolean iru_server_is_iru (const IruServer *server);
 
 /* Whether HTTP allows @name as the name of a header. */
 gboolean iru_lint_is_header_name (const char *name);

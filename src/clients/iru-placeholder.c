@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "iru-needle.h"
+
 #define MAX_WORDS 24
 #define MAX_WORD 64
 
@@ -281,8 +283,7 @@ iru_placeholder_is_name (const char *value)
   Words words;
   gboolean found;
 
-  if (g_str_has_prefix (value, "sk_live:"))
-    value += strlen ("sk_live:");
+  value += iru_secret_get_kind (value);
   if (strchr (value, '_') == NULL
       || strspn (value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != strlen (value))
     return FALSE;

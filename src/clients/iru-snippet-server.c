@@ -11,6 +11,7 @@
 #include "iru-error.h"
 #include "iru-finding.h"
 #include "iru-lint.h"
+#include "iru-profile.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -476,6 +477,7 @@ lint (IruSnippetReader *reader, const IruServer *server, const IruValue *entry)
   guint first = reader->findings->len;
 
   iru_lint_server (server, reader->findings);
+  iru_profile_advise (iru_profile_find (server), reader->findings);
   for (guint i = first; i < reader->findings->len; i++)
     {
       IruFinding *finding = g_ptr_array_index (reader->findings, i);

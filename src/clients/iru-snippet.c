@@ -6,6 +6,7 @@
 
 #include "iru-error.h"
 #include "iru-lint.h"
+#include "iru-profile.h"
 #include "iru-repair.h"
 #include "iru-snippet-command.h"
 #include "iru-snippet-program.h"
@@ -171,17 +172,37 @@ read_servers (IruSnippetReader *reader, IruSnippet *snippet, const IruValue *con
   return TRUE;
 }
 
-/* "iru", or the first label of the host. */
+/* The name of the connection that the url's path ends in; NULL if it is none. (transfer full) */
+static char *
+get_slug (const IruProfile *profile, GUri *uri)
+{
+  const char *path = uri != NULL && profile->slugs != NULL ? g_uri_get_path (uri) : "";
+  const char *before = profile->slugs != NULL ? strstr (path, profile->slugs) : NULL;
+  const char *slug = before != NULL ? before + strlen (profile->slugs) : "";
+  gsize length = 0;
+
+  while (g_ascii_isalnum (slug[length]) || slug[length] == '-' || slug[length] == '_')
+    length++;
+  return length > 0 && (slug[length] == '\0' || strcmp (slug + length, "/") == 0)
+             ? g_strndup (slug, length)
+             : NULL;
+}
+
+/* What its vendor calls it, or the first label of the host. */
 static char *
 make_name (const IruServer *server)
 {
   g_autoptr (GUri) uri =
       server->url != NULL ? g_uri_parse (server->url, G_URI_FLAGS_ENCODED, NULL) : NULL;
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  const IruProfile *profile = iru_profile_find (server);
+  char *slug = get_slug (profile, uri);
   gsize length = 0;
 
-  if (iru_server_is_iru (server))
-    return g_strdup ("iru");
+  if (slug != NULL)
+    return slug;
+  if (profile->names[0] != NULL)
+    return g_strdup (profile->names[0]);
   while (host != NULL && (g_ascii_isalnum (host[length]) || strchr ("-_", host[length]) != NULL)
          && host[length] != '\0')
     length++;
@@ -423,5 +444,6 @@ iru_snippet_new_from_values (const char *url, const char *api_key, const char *p
       || !set_header (snippet, server, "X-MCP-Profile", "IRU_X_MCP_PROFILE", profile, error))
     return NULL;
   iru_lint_server (server, snippet->findings);
+  iru_profile_advise (iru_profile_find (server), snippet->findings);
   return g_steal_pointer (&snippet);
 }

@@ -11,7 +11,6 @@
 #include "iru-file.h"
 #include "iru-history.h"
 #include "iru-keys.h"
-#include "iru-lint.h"
 #include "iru-log.h"
 #include "iru-repository.h"
 #include "iru-runtime.h"
@@ -166,6 +165,7 @@ static void
 check_entry (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *config,
              const IruEntry *entry, const IruServer *wanted)
 {
+  const IruProfile *profile = iru_profile_find (entry->server);
   IruClientResult *result =
       add_result (diagnosis, target, entry->name, config->text, IRU_CLIENT_OK);
 
@@ -184,15 +184,17 @@ check_entry (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *
   iru_repository_lint (target, entry, result->findings);
   if (target->client->desktop)
     iru_runtime_lint (target->places, entry->server, result->findings);
-  iru_log_lint (target, entry->name, result->findings);
+  iru_log_lint (target, entry->name, profile, result->findings);
+  iru_profile_advise (profile, result->findings);
   add_endpoint (diagnosis, result->server, target->client->name, is_askable (result->findings));
 }
 
-/* The client does not hold the server that was looked for. */
+/* The client does not hold the server that was looked for. @match: (nullable) */
 static void
 check_missing (IruDiagnosis *diagnosis, const IruCheckOptions *options, const IruTarget *target,
-               const IruConfig *config, const char *name)
+               const IruConfig *config, const IruMatch *match)
 {
+  const char *name = match != NULL ? match->name : NULL;
   gboolean broken = config->text != NULL && config->document == NULL;
 
   /* The client has other files to hold it; what it does not read may be anything. */
@@ -209,6 +211,8 @@ check_missing (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Ir
   IruFinding *finding = iru_findings_add (result->findings, "server-missing", NULL);
   if (options->runs != NULL)
     finding->detail = iru_history_explain (options->runs, target->path, config->text);
+  if (match != NULL && match->profile != NULL)
+    iru_profile_advise (match->profile, result->findings);
 }
 
 /* Entries that count in one folder only, or nowhere. */
@@ -239,7 +243,7 @@ check_match (IruDiagnosis *diagnosis, const IruCheckOptions *options, const IruT
   guint first = diagnosis->clients->len;
 
   if (found->len == 0)
-    check_missing (diagnosis, options, target, config, match->name);
+    check_missing (diagnosis, options, target, config, match);
   for (guint i = 1; i < found->len; i++)
     {
       IruEntry *best = found->pdata[0];
@@ -327,7 +331,7 @@ check_target (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Iru
         IruMatch match = {
           .name = wanted->name,
           .url = wanted->url,
-          .iru = iru_server_is_iru (wanted),
+          .profile = iru_profile_find (wanted),
         };
         check_match (diagnosis, options, target, config, &match, wanted);
       }
@@ -341,7 +345,8 @@ check_target (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Iru
       }
   else
     {
-      IruMatch match = { .name = "iru", .iru = TRUE, .tenants = TRUE };
+      const IruProfile *profile = iru_profile_get_default ();
+      IruMatch match = { .name = profile->names[0], .profile = profile, .tenants = TRUE };
       check_match (diagnosis, options, target, config, &match, NULL);
     }
 }

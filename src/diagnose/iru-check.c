@@ -117,6 +117,8 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
     ask->endpoint->probe = iru_probe_finish (result, NULL);
   if (ask->endpoint->command != NULL && ask->endpoint->probe != NULL)
     iru_launch_explain (ask->endpoint->probe);
+  if (ask->endpoint->probe != NULL)
+    iru_profile_advise (iru_profile_find (ask->endpoint->server), ask->endpoint->probe->findings);
   round->running--;
   tell_progress (round);
   ask_next (task);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "iru-needle.h"
 #include "iru-path.h"
 #include "iru-signature.h"
 
@@ -35,17 +36,28 @@ has_signature (GPtrArray *met, const IruSignature *signature)
 static char *
 mask_keys (const char *line)
 {
-  g_autoptr (GRegex) keys = g_regex_new (
-      "(sk_live:|sk_test:|igris_sk_|ig_|ITG\\.|Bearer\\s+)[A-Za-z0-9._~+/=-]+", 0, 0, NULL);
+  g_autoptr (GPtrArray) kinds = iru_secret_list_kinds ();
+  g_autoptr (GString) pattern = g_string_new ("(Bearer\\s+");
 
+  for (guint i = 0; i < kinds->len; i++)
+    {
+      g_autofree char *kind = g_regex_escape_string (kinds->pdata[i], -1);
+
+      g_string_append_printf (pattern, "|%s", kind);
+    }
+  g_string_append (pattern, ")[A-Za-z0-9._~+/=-]+");
+  g_autoptr (GRegex) keys = g_regex_new (pattern->str, 0, 0, NULL);
   return g_regex_replace (keys, line, -1, 0, "\\1…", 0, NULL);
 }
 
 static void
-add (GPtrArray *findings, const IruSignature *signature, const char *line)
+add (GPtrArray *findings, const IruProfile *profile, const IruSignature *signature,
+     const char *line)
 {
-  const char *cure =
-      signature->cure != NULL ? signature->cure : iru_finding_get_kind (signature->id)->advice;
+  const char *own = iru_profile_get_advice (profile, signature->id, line);
+  const char *cure = signature->cure != NULL ? signature->cure
+                     : own != NULL           ? own
+                                             : iru_finding_get_kind (signature->id)->advice;
   g_autofree char *masked = mask_keys (line);
   IruFinding *finding = iru_findings_add (findings, "client-log", "%s", masked);
 
@@ -54,7 +66,7 @@ add (GPtrArray *findings, const IruSignature *signature, const char *line)
 
 /* The signatures of the lines, those that say what first. */
 static void
-match (char **lines, gboolean vague, GPtrArray *met, GPtrArray *findings)
+match (char **lines, const IruProfile *profile, gboolean vague, GPtrArray *met, GPtrArray *findings)
 {
   for (guint i = 0; lines[i] != NULL && met->len < MAX_FINDINGS; i++)
     {
@@ -64,12 +76,12 @@ match (char **lines, gboolean vague, GPtrArray *met, GPtrArray *findings)
           || has_signature (met, signature))
         continue;
       g_ptr_array_add (met, (gpointer)signature);
-      add (findings, signature, lines[i]);
+      add (findings, profile, signature, lines[i]);
     }
 }
 
 void
-iru_log_read (const char *text, gsize length, GPtrArray *findings)
+iru_log_read (const char *text, gsize length, const IruProfile *profile, GPtrArray *findings)
 {
   g_autofree char *valid = g_utf8_make_valid (text, length);
   g_auto (GStrv) lines = g_strsplit (valid, "\n", -1);
@@ -79,9 +91,9 @@ iru_log_read (const char *text, gsize length, GPtrArray *findings)
   for (char **line = lines; *line != NULL; line++)
     if (is_start (*line))
       run = line;
-  match (run, FALSE, met, findings);
+  match (run, profile, FALSE, met, findings);
   if (met->len == 0)
-    match (run, TRUE, met, findings);
+    match (run, profile, TRUE, met, findings);
 }
 
 /* (transfer full) (nullable) */
@@ -106,12 +118,13 @@ load_end (const char *path, gsize *length)
 }
 
 void
-iru_log_lint (const IruTarget *target, const char *name, GPtrArray *findings)
+iru_log_lint (const IruTarget *target, const char *name, const IruProfile *profile,
+              GPtrArray *findings)
 {
   g_autofree char *path = iru_target_get_log (target, name);
   gsize length;
   g_autofree char *text = path != NULL ? load_end (path, &length) : NULL;
 
   if (text != NULL)
-    iru_log_read (text, length, findings);
+    iru_log_read (text, length, profile, findings);
 }

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "iru-client.h"
-#include "iru-finding.h"
+#include "iru-profile.h"
 
 G_BEGIN_DECLS
 
@@ -15,16 +15,18 @@ G_BEGIN_DECLS
 /**
  * iru_log_read:
  * @text: the end of a log; need not be UTF-8
+ * @profile: whose server it is
  * @findings: (element-type IruFinding): client-log, one for each thing that went wrong in
  *   the last run, with the line as its detail and the cure as its advice
  *
  * A run begins where the client says that it starts the server. Lines that say only that
  * something failed count where no other says what.
  */
-void iru_log_read (const char *text, gsize length, GPtrArray *findings);
+void iru_log_read (const char *text, gsize length, const IruProfile *profile, GPtrArray *findings);
 
 /* The same for the log of the server @name of @target, where there is one. Regular files
  * only; a log that can't be read is no finding. */
-void iru_log_lint (const IruTarget *target, const char *name, GPtrArray *findings);
+void iru_log_lint (const IruTarget *target, const char *name, const IruProfile *profile,
+                   GPtrArray *findings);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* iru-permission-map.c: which areas of Iru's Enterprise API a token's tools cover
+/* iru-permission-map.c: which parts of a service a key's tools cover
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,29 +7,6 @@
 #include <string.h>
 
 #include "iru-probe.h"
-
-/* @words: the beginnings of words that a tool of the area has in its name. What is more
- * special stands first: the first area that fits takes the tool. */
-static const struct
-{
-  const char *id;
-  const char *title;
-  const char *words[4];
-} areas[] = {
-  { "device-secrets", "Device Secrets", { "secret" } },
-  { "device-actions", "Device Actions", { "lock", "erase", "restart", "push" } },
-  { "automated-device-enrollment", "Automated Device Enrollment", { "ade", "enrollment" } },
-  { "vulnerabilities", "Vulnerabilities", { "vulnerabilit", "affected", "cve" } },
-  { "threats", "Threats", { "threat" } },
-  { "devices", "Devices", { "device" } },
-  { "blueprints", "Blueprints", { "blueprint" } },
-  { "library-items", "Library Items", { "library" } },
-  { "users", "Users", { "user" } },
-  { "tags", "Tags", { "tag" } },
-  { "prism", "Prism", { "prism" } },
-  { "audit-log", "Audit Log", { "audit" } },
-  { "settings", "Settings", { "licens", "setting" } },
-};
 
 /* Whether a word of @name, which is written_so or writtenSo, begins with @word. */
 static gboolean
@@ -49,29 +26,31 @@ has_word (const char *name, const char *word)
 }
 
 static guint
-find_area (const char *name)
+find_area (const IruProfileArea *areas, const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+  guint i = 0;
+
+  for (; areas[i].id != NULL; i++)
     for (guint j = 0; j < G_N_ELEMENTS (areas[i].words) && areas[i].words[j] != NULL; j++)
       if (has_word (name, areas[i].words[j]))
         return i;
-  return G_N_ELEMENTS (areas);
+  return i;
 }
 
 GArray *
-iru_permission_map_new (GPtrArray *tools)
+iru_permission_map_new (const IruProfile *profile, GPtrArray *tools)
 {
   GArray *map = g_array_new (FALSE, TRUE, sizeof (IruArea));
 
-  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+  for (const IruProfileArea *area = profile->areas; area->id != NULL; area++)
     {
-      const IruArea area = { areas[i].id, areas[i].title, 0 };
+      const IruArea row = { area->id, area->title, 0 };
 
-      g_array_append_val (map, area);
+      g_array_append_val (map, row);
     }
   for (guint i = 0; i < tools->len; i++)
     {
-      guint found = find_area (((IruTool *)tools->pdata[i])->name);
+      guint found = find_area (profile->areas, ((IruTool *)tools->pdata[i])->name);
 
       if (found < map->len)
         g_array_index (map, IruArea, found).n_tools++;

@@ -1,21 +1,21 @@
-/* iru-permission-map.h: which areas of Iru's Enterprise API a token's tools cover
+/* iru-permission-map.h: which parts of a service a key's tools cover
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Iru hides the tools that a token may not use, so the list of tools is a picture of its
- * permissions. The areas are those of the public Enterprise API's documentation; which area a
- * tool belongs to is read from its name.
+ * Where a service hides the tools that a key may not use, the list of tools is a picture of
+ * its permissions. The areas are in the service's profile; which of them a tool belongs to is
+ * read from its name.
  */
 #pragma once
 
-#include <glib.h>
+#include "iru-profile.h"
 
 G_BEGIN_DECLS
 
 /**
  * IruArea:
  * @id: kebab-case, stable: it is printed in JSON
- * @title: as Iru's permission page calls it; a name, not translated
+ * @title: as the vendor calls it; a name, not translated
  * @n_tools: how many of the tools are of this area; 0: the token lacks it
  */
 typedef struct
@@ -25,8 +25,8 @@ typedef struct
   guint n_tools;
 } IruArea;
 
-/* @tools: (element-type IruTool). All areas, in the order of the table; a tool that fits none
- * is not counted. (transfer full) (element-type IruArea) */
-GArray *iru_permission_map_new (GPtrArray *tools);
+/* @tools: (element-type IruTool). All areas, in the order of the profile, which may have none; a
+ * tool that fits none is not counted. (transfer full) (element-type IruArea) */
+GArray *iru_permission_map_new (const IruProfile *profile, GPtrArray *tools);
 
 G_END_DECLS

@@ -57,6 +57,10 @@ static const IruSignature signatures[] = {
   { { "EAI_AGAIN", "registry" }, "bridge-failed", N_("npm can't reach its registry. Allow it in the firewall or the proxy, or install mcp-remote on the machine beforehand; the entry has --prefer-offline."), FALSE },
   { { "ENOTFOUND", "registry" }, "bridge-failed", N_("npm can't reach its registry. Allow it in the firewall or the proxy, or install mcp-remote on the machine beforehand; the entry has --prefer-offline."), FALSE },
 
+  /* mcp-itglue */
+  { { "ITGLUE_API_KEY is required" }, "env-unset", N_("Put the key from IT Glue (Account → Settings → API Keys) into \"env\" of the entry as ITGLUE_API_KEY. With Docker, \"args\" has to hand it on: -e ITGLUE_API_KEY."), FALSE },
+  { { "Unknown IT Glue region" }, "bridge-failed", N_("ITGLUE_REGION is us, eu or au. Correct it in \"env\" of the entry, or take it out if the account is in the USA."), FALSE },
+
   /* The key, the permission, the url */
   { { "Dynamic client registration failed" }, "auth-rejected", NULL, FALSE },
   { { "Dynamic Client Registration rejected" }, "auth-rejected", NULL, FALSE },

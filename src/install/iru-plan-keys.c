@@ -11,6 +11,7 @@
 #include "iru-file.h"
 #include "iru-helper.h"
 #include "iru-keyring.h"
+#include "iru-needle.h"
 
 /* One server's keys in this run. */
 typedef struct
@@ -121,7 +122,7 @@ holds (const IruServer *a, const IruServer *b)
     {
       IruPair *pair = iru_pairs_index (b->headers, i);
 
-      if (!iru_pair_is_secret (pair->name))
+      if (!iru_header_is_secret (pair->name))
         continue;
       n_secrets++;
       if (g_strcmp0 (iru_pairs_get (a->headers, pair->name, FALSE), pair->value) != 0)

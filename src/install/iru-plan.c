@@ -12,7 +12,6 @@
 #include "iru-error.h"
 #include "iru-file.h"
 #include "iru-judge.h"
-#include "iru-lint.h"
 #include "iru-plan-keys.h"
 #include "iru-repository.h"
 #include "iru-runtime.h"
@@ -172,7 +171,11 @@ note_edit (IruChange *change, const IruConfigEdit *edit, IruAction action)
 static gboolean
 is_held_beside (IruPlan *plan, const IruTarget *target, const IruServer *server)
 {
-  IruMatch match = { .name = server->name, .url = server->url, .iru = iru_server_is_iru (server) };
+  IruMatch match = {
+    .name = server->name,
+    .url = server->url,
+    .profile = iru_profile_find (server),
+  };
 
   for (guint i = 0; i < plan->changes->len; i++)
     {
@@ -294,11 +297,17 @@ remove_all (Edit *whole, GBytes *before, GError **error)
   IruChange *change = whole->change;
   g_auto (GStrv) names = get_names (plan, change, before);
   gboolean everywhere = (plan->flags & IRU_PLAN_EVERYWHERE) != 0;
-  IruMatch iru = { .name = "iru", .iru = TRUE, .everywhere = everywhere, .same = plan->olds };
+  const IruProfile *profile = iru_profile_get_default ();
+  IruMatch usual = {
+    .name = profile->names[0],
+    .profile = profile,
+    .everywhere = everywhere,
+    .same = plan->olds,
+  };
   GBytes *text;
 
   if (names == NULL)
-    return remove_one (whole, before, &iru, error);
+    return remove_one (whole, before, &usual, error);
   text = g_bytes_ref (before);
   for (guint i = 0; names[i] != NULL && text != NULL; i++)
     {
@@ -318,12 +327,13 @@ learn_olds (IruPlan *plan, IruChange *change)
   g_autoptr (GBytes) text = iru_file_load (change->target->path, &info, NULL);
   g_autoptr (IruConfig) config = iru_config_new (change->target, text);
   g_auto (GStrv) names = get_names (plan, change, text);
-  const char *iru_names[] = { "iru", NULL };
-  const char *const *wanted = names != NULL ? (const char *const *)names : iru_names;
+  const IruProfile *profile = names == NULL ? iru_profile_get_default () : NULL;
+  const char *usual[] = { names == NULL ? profile->names[0] : NULL, NULL };
+  const char *const *wanted = names != NULL ? (const char *const *)names : usual;
 
   for (guint i = 0; wanted[i] != NULL; i++)
     {
-      IruMatch match = { .name = wanted[i], .iru = names == NULL, .everywhere = TRUE };
+      IruMatch match = { .name = wanted[i], .profile = profile, .everywhere = TRUE };
       g_autoptr (GPtrArray) found = iru_config_find (config, &match);
 
       for (guint j = 0; j < found->len; j++)

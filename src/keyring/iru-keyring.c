@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "iru-needle.h"
+
 #define APPLICATION "iru-mcp-setup"
 /* What somebody else put there under our name is not read without end. */
 #define MAX_ITEMS 64
@@ -320,7 +322,7 @@ store_all (SecretService *service, const IruServer *server, Deadline *deadline, 
     {
       IruPair *header = iru_pairs_index (server->headers, i);
 
-      if (iru_pair_is_secret (header->name)
+      if (iru_header_is_secret (header->name)
           && !store_header (service, server, header, deadline, error))
         return FALSE;
     }

@@ -37,8 +37,8 @@ typedef enum
 /**
  * IruFindingKind: a row of the table
  * @title: what is the matter, in one line, marked for translation
- * @advice: what to do about it, marked for translation; where it is a format of
- *   another client or server, the finding has an advice of its own
+ * @advice: what to do about it, marked for translation: what holds for everyone; where the
+ *   vendor of the server is known, iru_profile_advise() may know better
  * @exit: exit code if an error of this kind is the first one found; 0 means that
  *   the rung decides (iru_rung_get_exit())
  */

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "iru-profile.h"
+
 /* base64 stands in a longer text in one of three ways. */
 #define N_SHIFTS 3
 
@@ -17,9 +19,7 @@ typedef struct
   gboolean begins[256]; /* whether a spelling may begin with that byte */
 } IruNeedle;
 
-static const char *const kinds[] = { "sk_live:",   "sk_test:", "Bearer igris_sk_",
-                                     "Bearer ig_", "Bearer ",  "igris_sk_",
-                                     "ig_",        "ITG.",     NULL };
+#define BEARER "Bearer "
 
 static const struct
 {
@@ -29,13 +29,41 @@ static const struct
   { "&quot;", '"' }, { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&apos;", '\'' },
 };
 
+GPtrArray *
+iru_secret_list_kinds (void)
+{
+  GPtrArray *starts = g_ptr_array_new ();
+
+  for (const IruProfile *profile = iru_profiles_get (); profile->name != NULL; profile++)
+    for (const IruProfileValue *value = profile->values; value->name != NULL; value++)
+      for (guint i = 0; value->starts[i] != NULL; i++)
+        if (!g_ptr_array_find_with_equal_func (starts, value->starts[i], g_str_equal, NULL))
+          g_ptr_array_add (starts, (gpointer)value->starts[i]);
+  return starts;
+}
+
+/* How much of @key is how a key of that vendor begins. */
+static gsize
+measure_start (const IruProfile *profile, const char *key)
+{
+  gsize longest = 0;
+
+  for (const IruProfileValue *value = profile->values; value->name != NULL; value++)
+    for (guint i = 0; value->starts[i] != NULL; i++)
+      if (g_str_has_prefix (key, value->starts[i]))
+        longest = MAX (longest, strlen (value->starts[i]));
+  return longest;
+}
+
 gsize
 iru_secret_get_kind (const char *secret)
 {
-  for (guint i = 0; kinds[i] != NULL; i++)
-    if (g_str_has_prefix (secret, kinds[i]))
-      return strlen (kinds[i]);
-  return 0;
+  gsize scheme = g_str_has_prefix (secret, BEARER) ? strlen (BEARER) : 0;
+  gsize longest = 0;
+
+  for (const IruProfile *profile = iru_profiles_get (); profile->name != NULL; profile++)
+    longest = MAX (longest, measure_start (profile, secret + scheme));
+  return scheme + longest;
 }
 
 static void
@@ -179,16 +207,29 @@ iru_needles_add_url (GPtrArray *needles, const char *url, IruMaskFunc mask)
     }
 }
 
+static gboolean
+is_open (const char *name, gboolean is_variable)
+{
+  for (const IruProfile *profile = iru_profiles_get (); profile->name != NULL; profile++)
+    {
+      const IruProfileValue *value = iru_profile_get_value (profile, name, is_variable);
+
+      if (value != NULL && value->open)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 iru_header_is_secret (const char *name)
 {
-  return g_ascii_strcasecmp (name, "X-MCP-Profile") != 0;
+  return !is_open (name, FALSE);
 }
 
 gboolean
 iru_variable_is_secret (const char *name)
 {
-  return strcmp (name, "PATH") != 0 && strcmp (name, "IRU_X_MCP_PROFILE") != 0;
+  return strcmp (name, "PATH") != 0 && !is_open (name, TRUE);
 }
 
 static void

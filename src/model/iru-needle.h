@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 /* A shorter value is not looked for: it would be found everywhere. */
 #define IRU_NEEDLE_MIN_LENGTH 6
 
+/* How keys begin that are known: "sk_live:". (transfer container) (element-type utf8) */
+GPtrArray *iru_secret_list_kinds (void);
 /* How much of @secret tells its kind and nothing else ("sk_live:"), in bytes. */
 gsize iru_secret_get_kind (const char *secret);
 

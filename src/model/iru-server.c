@@ -87,13 +87,6 @@ iru_pairs_copy (GPtrArray *pairs)
   return copy;
 }
 
-gboolean
-iru_pair_is_secret (const char *name)
-{
-  return g_ascii_strcasecmp (name, "X-MCP-Profile") != 0 && strcmp (name, "IRU_X_MCP_PROFILE") != 0
-         && strcmp (name, "PATH") != 0;
-}
-
 IruServer *
 iru_server_new (const char *name)
 {

@@ -24,8 +24,6 @@ void iru_pairs_set (GPtrArray *pairs, const char *name, const char *value, gbool
 const char *iru_pairs_get (GPtrArray *pairs, const char *name, gboolean fold);
 IruPair *iru_pairs_index (GPtrArray *pairs, guint index);
 GPtrArray *iru_pairs_copy (GPtrArray *pairs);
-/* Whether the header or variable @name holds what nobody may see: all do but a few. */
-gboolean iru_pair_is_secret (const char *name);
 
 typedef enum
 {

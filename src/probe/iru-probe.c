@@ -475,6 +475,11 @@ call_tool (Probe *probe)
     }
   if (why != NULL)
     iru_findings_add (probe->result->findings, "tool-refused", "%s", why);
+  else if (probe->verdict.profile->judges_calls)
+    iru_findings_add (
+        probe->result->findings, "tools-untried", "%s",
+        _ ("This gateway asks its policies, and whether the session is suspended, when a tool is "
+           "called."));
   wind_up (probe);
 }
 
@@ -552,11 +557,25 @@ is_resume_refused (Probe *probe, const IruHttpReply *reply)
              || reply->status == 406 || reply->status == 501);
 }
 
+/* That only the call did not pass: everything before it did. */
+static void
+tell_call (Probe *probe, IruFinding *finding)
+{
+  g_autofree char *line =
+      g_strdup_printf (_ ("The tools were listed, and the call of %s was refused: %s"), probe->tool,
+                       finding->detail != NULL ? finding->detail : finding->kind->id);
+
+  g_free (finding->detail);
+  finding->detail = iru_quote_text (probe->server, line, -1);
+}
+
 /* Neither a result nor anything that leads on. */
 static void
 add_fault (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
   const IruHttpReply none = { .status = 200, .body = &(GString){ .str = (char *)"" } };
+  GPtrArray *findings = probe->result->findings;
+  guint before = findings->len;
 
   if (reply == NULL || reply->status / 100 == 2)
     iru_verdict_add_answer (&probe->verdict, reply != NULL ? reply : &none, answer);
@@ -564,6 +583,8 @@ add_fault (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
     iru_verdict_add_breach (&probe->verdict, _ ("The stream ended without the answer."));
   else
     iru_verdict_add_status (&probe->verdict, reply, answer);
+  for (guint i = before; probe->step == STEP_CALL && i < findings->len; i++)
+    tell_call (probe, findings->pdata[i]);
 }
 
 /* @reply is NULL where the answer came over the stream of HTTP+SSE. */
@@ -1025,6 +1046,7 @@ iru_probe_async (const IruServer *server, const IruProbeOptions *options, GCance
   probe->http->stage_data = probe;
   probe->verdict = (IruVerdict){
     .server = probe->server,
+    .profile = iru_profile_find (probe->server),
     .http = probe->http,
     .uri = probe->uri,
     .findings = probe->result->findings,

@@ -293,10 +293,10 @@ iru_verdict_read_denial (const char *text)
                                          "expired token",  "token has exp", "missing token",
                                          "bearer token",   "access token",  "credential",
                                          "log in",         "login",         NULL };
-  static const char *const forbidden[] = { "forbidden",          "permission",
-                                           "access denied",      "not authorized",
-                                           "not authorised",     "insufficient scope",
-                                           "insufficient_scope", NULL };
+  static const char *const forbidden[] = {
+    "forbidden",          "permission",         "denied", "not authorized", "not authorised",
+    "insufficient scope", "insufficient_scope", NULL
+  };
 
   if (has_word (text, forbidden))
     return 403;
@@ -411,24 +411,24 @@ add_rate_limited (const IruVerdict *verdict, const IruHttpReply *reply, const Ir
 }
 
 static gboolean
-is_suspended (const IruVerdict *verdict, const IruHttpReply *reply)
+is_suspended (const IruHttpReply *reply)
 {
   static const char *const suspended[] = { "suspend", NULL };
-  static const char *const igris[] = { "igris", NULL };
 
-  return has_word (reply->body->str, suspended) || has_word (reply->reason, suspended)
-         || has_word (g_uri_get_host (verdict->uri), igris);
+  return has_word (reply->body->str, suspended) || has_word (reply->reason, suspended);
 }
 
 static void
 add_server_error (const IruVerdict *verdict, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
   gboolean upstream = reply->status >= 502 && reply->status <= 504;
+  gboolean suspended = reply->status == 503 && is_suspended (reply);
 
-  if (reply->status == 503 && is_suspended (verdict, reply))
-    add_with_quote (verdict, "service-suspended", reply, answer);
-  else
-    add_with_quote (verdict, upstream ? "upstream-unavailable" : "http-error", reply, answer);
+  add_with_quote (verdict,
+                  suspended  ? "service-suspended"
+                  : upstream ? "upstream-unavailable"
+                             : "http-error",
+                  reply, answer);
 }
 
 static gboolean
@@ -460,7 +460,11 @@ void
 iru_verdict_add_status (const IruVerdict *verdict, const IruHttpReply *reply,
                         const IruMcpAnswer *answer)
 {
-  if (reply->status < 400)
+  const char *own = iru_profile_get_status_id (verdict->profile, reply->status);
+
+  if (own != NULL)
+    add_with_quote (verdict, own, reply, answer);
+  else if (reply->status < 400)
     iru_verdict_add_redirect (verdict, reply->status,
                               iru_http_reply_get_header (reply, "Location"));
   else if (reply->status >= 500)

@@ -9,12 +9,14 @@
 #include "iru-http.h"
 #include "iru-mcp.h"
 #include "iru-probe.h"
+#include "iru-profile.h"
 
 G_BEGIN_DECLS
 
 /**
  * IruVerdict:
  * @server: @http: @uri: borrowed
+ * @profile: whose server it is
  * @findings: borrowed; what is found is added here
  * @mcp_seen: anything in JSON-RPC was understood
  * @answered: some request of this conversation got an answer's headers
@@ -22,6 +24,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const IruServer *server;
+  const IruProfile *profile;
   const IruHttp *http;
   GUri *uri;
   GPtrArray *findings;

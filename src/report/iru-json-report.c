@@ -7,7 +7,6 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "iru-lint.h"
 #include "iru-permission-map.h"
 #include "iru-words.h"
 
@@ -186,10 +185,12 @@ add_probe (JsonBuilder *builder, const IruOutcome *outcome, const IruProbeResult
 }
 
 static void
-add_areas (JsonBuilder *builder, GPtrArray *tools)
+add_areas (JsonBuilder *builder, const IruProfile *profile, GPtrArray *tools)
 {
-  g_autoptr (GArray) map = iru_permission_map_new (tools);
+  g_autoptr (GArray) map = iru_permission_map_new (profile, tools);
 
+  if (map->len == 0)
+    return;
   begin_array (builder, "areas");
   for (guint i = 0; i < map->len; i++)
     {
@@ -206,6 +207,8 @@ add_areas (JsonBuilder *builder, GPtrArray *tools)
 static void
 add_endpoint (JsonBuilder *builder, const IruOutcome *outcome, const IruEndpointResult *endpoint)
 {
+  const IruProfile *profile = iru_profile_find (endpoint->server);
+
   json_builder_begin_object (builder);
   if (endpoint->server->url != NULL)
     add_taken (builder, "url", iru_mask_url (endpoint->server->url));
@@ -214,15 +217,15 @@ add_endpoint (JsonBuilder *builder, const IruOutcome *outcome, const IruEndpoint
   if (endpoint->command != NULL)
     add_taken (builder, "command",
                iru_redactor_clean (outcome->redactor, endpoint->command->argv[0]));
+  add_string (builder, "vendor", profile->name);
   begin_array (builder, "clients");
   for (guint i = 0; i < endpoint->clients->len; i++)
     json_builder_add_string_value (builder, endpoint->clients->pdata[i]);
   json_builder_end_array (builder);
   if (endpoint->probe != NULL)
     add_probe (builder, outcome, endpoint->probe);
-  if (endpoint->probe != NULL && endpoint->probe->tools != NULL
-      && iru_server_is_iru (endpoint->server))
-    add_areas (builder, endpoint->probe->tools);
+  if (endpoint->probe != NULL && endpoint->probe->tools != NULL)
+    add_areas (builder, profile, endpoint->probe->tools);
   add_rungs (builder, endpoint);
   add_findings (builder, outcome, endpoint->probe != NULL ? endpoint->probe->findings : NULL);
   json_builder_end_object (builder);

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "iru-lint.h"
+#include "iru-needle.h"
 #include "iru-permission-map.h"
 #include "iru-reference.h"
 #include "iru-runtime.h"
@@ -67,8 +67,7 @@ iru_words_scope (const IruClientResult *client)
 gboolean
 iru_words_is_key (const IruPair *pair)
 {
-  return g_ascii_strcasecmp (pair->name, "X-MCP-Profile") != 0 && strcmp (pair->name, "PATH") != 0
-         && strcmp (pair->name, "IRU_X_MCP_PROFILE") != 0;
+  return iru_header_is_secret (pair->name) && iru_variable_is_secret (pair->name);
 }
 
 char *
@@ -135,11 +134,11 @@ iru_words_append_areas (GString *text, const char *lead, const IruEndpointResult
 {
   const IruProbeResult *probe = endpoint->probe;
 
-  if (probe == NULL || probe->tools == NULL || probe->tools->len == 0
-      || !iru_server_is_iru (endpoint->server))
+  if (probe == NULL || probe->tools == NULL || probe->tools->len == 0)
     return;
 
-  g_autoptr (GArray) map = iru_permission_map_new (probe->tools);
+  g_autoptr (GArray) map =
+      iru_permission_map_new (iru_profile_find (endpoint->server), probe->tools);
   g_autofree char *covered = list_areas (map, TRUE);
   g_autofree char *lacking = list_areas (map, FALSE);
   if (covered != NULL)

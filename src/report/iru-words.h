@@ -28,8 +28,8 @@ char *iru_words_key (const IruPair *pair);
 /* What an endpoint is called: its url, or the command that a client starts; redacted.
  * (transfer full) */
 char *iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redactor);
-/* For an endpoint of Iru that listed its tools: a line with the areas that the key covers, and
- * one with those that it lacks, each behind @lead; nothing for any other. */
+/* For an endpoint that listed its tools, and whose vendor hides some: a line with the areas that
+ * the key covers, and one with those that it lacks, each behind @lead; nothing for any other. */
 void iru_words_append_areas (GString *text, const char *lead, const IruEndpointResult *endpoint);
 /* "Name", "Connection", … */
 const char *iru_words_rung (IruRung rung);

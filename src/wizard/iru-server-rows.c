@@ -9,6 +9,7 @@
 
 #include "iru-rows.h"
 #include "iru-value.h"
+#include "iru-words.h"
 
 static void
 on_reveal_toggled (GtkToggleButton *button, GtkWidget *row)
@@ -52,7 +53,7 @@ add_pairs (AdwPreferencesGroup *group, GPtrArray *pairs, IruRedactor *redactor)
     {
       const IruPair *pair = iru_pairs_index (pairs, i);
 
-      if (g_ascii_strcasecmp (pair->name, "X-MCP-Profile") == 0)
+      if (!iru_words_is_key (pair))
         adw_preferences_group_add (group, iru_row_new (pair->name, pair->value));
       else
         adw_preferences_group_add (group, new_secret_row (pair->name, pair->value, redactor));

@@ -238,7 +238,7 @@ test_remove (void)
     {
       g_autoptr (IruTarget) target = make_target (rows[i].client);
       g_autoptr (GBytes) before = make_bytes (rows[i].before);
-      IruMatch match = { .name = "iru", .iru = TRUE };
+      IruMatch match = { .name = "iru", .profile = iru_profile_get_default () };
       g_auto (IruConfigEdit) edit = { 0 };
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) after = iru_config_remove (target, before, &match, &edit, &error);
@@ -332,7 +332,7 @@ test_remove_tenants (void)
                                                "\"},\"%s\":{\"url\":\"" OTHER_URL "\"}}}",
                                                rows[i].first, rows[i].second);
       g_autoptr (GBytes) before = make_bytes (text);
-      IruMatch match = { .name = "iru", .iru = TRUE };
+      IruMatch match = { .name = "iru", .profile = iru_profile_get_default () };
       g_auto (IruConfigEdit) edit = { 0 };
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) after = iru_config_remove (target, before, &match, &edit, &error);

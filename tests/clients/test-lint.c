@@ -57,6 +57,7 @@ static const struct
 #define IRU_URL "https://acme.connect.iru.com/mcp-server/connector/kandji/tools"
 #define KEY "X-API-Key=sk_live:9f2c41d07be8"
 #define PROFILE "|X-MCP-Profile=5d1f7e22"
+#define IGRIS_URL "https://api.igrisecurity.com/v1/mcp/github-prod"
   { IRU_URL, KEY PROFILE, "" },
   { IRU_URL, "x-api-key=sk_live:9f2c|x-mcp-profile=5d1f", "" },
   { IRU_URL, "X-API-Key=9f2c41d07be8" PROFILE, "key-prefix-missing:headers.X-API-Key" },
@@ -75,6 +76,17 @@ static const struct
   { IRU_URL " ", KEY PROFILE, "value-whitespace:url" },
   { "https://gw.example/mcp", "Authorization=Bearer ig_7fd0", "" },
   { "https://gw.example/mcp", "X-API-Key=9f2c", "" },
+  { IGRIS_URL, "Authorization=Bearer ig_9f2c", "" },
+  { IGRIS_URL, "authorization=bearer igris_sk_9f2c", "" },
+  { IGRIS_URL, "Authorization=Bearer ${env:T}", "" },
+  { IGRIS_URL, "Authorization=ig_9f2c", "key-prefix-missing:headers.Authorization" },
+  { IGRIS_URL, "Authorization=Bearer 9f2c", "key-prefix-missing:headers.Authorization" },
+  { IGRIS_URL, "Authorization=Bearer ", "value-whitespace:headers.Authorization key-prefix-missing:headers.Authorization header-missing:headers.Authorization" },
+  { IGRIS_URL, "Authorization=Bearer  ig_9f2c", "value-whitespace:headers.Authorization" },
+  { IGRIS_URL, "Authorization=Bearer ig_", "header-missing:headers.Authorization" },
+  { IGRIS_URL, "X-API-Key=ig_9f2c", "header-missing:headers.Authorization" },
+  { "https://gw.example/mcp", "X-ITGlue-Api-Key=ITG.9f2c", "" },
+  { "https://gw.example/mcp", "X-ITGlue-Api-Key=9f2c", "key-prefix-missing:headers.X-ITGlue-Api-Key" },
   { "https://gw.example/mcp", "Bad Name=1", "wrong-field:headers.Bad Name" },
   { "https://gw.example/mcp", "", "" },
   { "https://notiru.com/mcp", "", "" },
@@ -212,6 +224,15 @@ test_command (void)
   iru_lint_server (server, findings);
   g_autofree char *found = dump_findings (findings);
   g_assert_cmpstr (found, ==, "placeholder:args placeholder:env.A value-whitespace:env.B");
+
+  g_ptr_array_set_size (server->args, 0);
+  g_ptr_array_set_size (server->env, 0);
+  g_ptr_array_set_size (findings, 0);
+  iru_pairs_set (server->env, "ITGLUE_API_KEY", "9f2c41d07be8", FALSE);
+  iru_pairs_set (server->env, "ITGLUE_REGION", "eu", FALSE);
+  iru_lint_server (server, findings);
+  g_autofree char *key = dump_findings (findings);
+  g_assert_cmpstr (key, ==, "key-prefix-missing:env.ITGLUE_API_KEY");
 }
 
 int

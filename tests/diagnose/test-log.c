@@ -53,7 +53,7 @@ test_read (void)
     {
       g_autoptr (GPtrArray) findings = iru_findings_new ();
 
-      iru_log_read (rows[i].log, strlen (rows[i].log), findings);
+      iru_log_read (rows[i].log, strlen (rows[i].log), iru_profile_get_default (), findings);
       g_autofree char *details = describe (findings);
       g_assert_cmpstr (details, ==, rows[i].details);
     }
@@ -67,7 +67,7 @@ count (IruPlatform platform, const char *home, const char *file, const char *nam
       iru_target_new_for_file (iru_client_get ("claude-desktop"), places, file);
   g_autoptr (GPtrArray) findings = iru_findings_new ();
 
-  iru_log_lint (target, name, findings);
+  iru_log_lint (target, name, iru_profile_get_default (), findings);
   return findings->len;
 }
 

@@ -5,8 +5,9 @@
  * What it prints is TROUBLESHOOTING.md; a test sees to it that the two are the same.
  */
 #include <stdio.h>
+#include <string.h>
 
-#include "iru-finding.h"
+#include "iru-profile.h"
 
 static const char *const rung_titles[IRU_N_RUNGS] = {
   [IRU_RUNG_FILE] = "The file",
@@ -21,6 +22,24 @@ static const char *const rung_titles[IRU_N_RUNGS] = {
   [IRU_RUNG_PERMISSION] = "What the key may do",
 };
 
+/* What else is to be done where the server is a certain vendor's. */
+static void
+print_vendors (const IruFindingKind *kind)
+{
+  const char *before = "\n";
+
+  for (const IruProfile *profile = iru_profiles_get (); profile->title != NULL; profile++)
+    for (const IruProfileAdvice *row = profile->advice; row->id != NULL; row++)
+      if (strcmp (row->id, kind->id) == 0)
+        {
+          printf ("%s- %s", before, profile->title);
+          before = "";
+          if (row->words != NULL)
+            printf (", if it says “%s”", row->words);
+          printf (": %s\n", row->text);
+        }
+}
+
 static void
 print_kind (const IruFindingKind *kind)
 {
@@ -30,6 +49,7 @@ print_kind (const IruFindingKind *kind)
   if (kind->severity == IRU_SEVERITY_ERROR)
     printf (", exit code %d", exit);
   printf ("\n\n%s\n", kind->advice);
+  print_vendors (kind);
 }
 
 static void
@@ -41,16 +61,35 @@ print_rung (IruRung rung)
       print_kind (kind);
 }
 
+static void
+print_keys (void)
+{
+  printf ("\n## Whose server it is\n\n"
+          "| vendor | keys | begin with | are made |\n| --- | --- | --- | --- |\n");
+  for (const IruProfile *profile = iru_profiles_get (); profile->title != NULL; profile++)
+    for (const IruProfileValue *value = profile->values; value->name != NULL; value++)
+      if (*value->name != '\0' && value->starts[0] != NULL)
+        {
+          printf ("| %s | `%s` | ", profile->title, value->name);
+          for (guint i = 0; value->starts[i] != NULL; i++)
+            printf ("%s`%s%s`", i > 0 ? ", " : "", value->scheme != NULL ? value->scheme : "",
+                    value->starts[i]);
+          printf (" | %s |\n", profile->keys_from);
+        }
+}
+
 int
 main (void)
 {
   printf (
-      "<!-- Made from the table in src/model/iru-finding.c: build-aux/troubleshooting -->\n"
+      "<!-- Made from the tables in src/model/: build-aux/troubleshooting -->\n"
       "# Troubleshooting\n\n"
       "What `iru-mcp-setup --check` and the wizard can find, from the lowest rung of the ladder\n"
       "to the highest. The first one that fails is what has to be put right first. Each has an\n"
-      "id that stays, for scripts.\n");
+      "id that stays, for scripts. Where it is known whose server it is, what to do is said for\n"
+      "that vendor.\n");
   for (IruRung rung = IRU_RUNG_FILE; rung < IRU_N_RUNGS; rung++)
     print_rung (rung);
+  print_keys ();
   return 0;
 }

@@ -89,6 +89,8 @@ static const struct
   { ERROR ("-32602", "bad arguments"), "tool-failed", "bad arguments" },
   { ERROR ("403", ""), "tool-denied", NULL },
   { ERROR ("-32000", "Access denied"), "tool-denied", "Access denied" },
+  { ERROR ("-32000", "Policy Denied"), "tool-denied", "Policy Denied" },
+  { FAILED ("Denied by policy 7"), "tool-denied", "Denied by policy 7" },
 };
 
 static void

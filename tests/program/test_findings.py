@@ -366,6 +366,11 @@ class Findings(harness.Case):
     def way_to_tool_refused(self):
         return self.cursor_entry("--timeout", "5", "--probe-tool", "erase_device")
 
+    def way_to_tools_untried(self):
+        authorization = f"Bearer {self.simulator.keys['GATEWAY_KEY']}"
+        return self.cursor_entry("--timeout", "5", url=self.simulator.origin + "/v1/mcp/my-database",
+                                 headers={"Authorization": authorization})
+
     # All of them
 
     def find_way(self, kind):

@@ -18,7 +18,7 @@ static const char *const others[] = {
 /* clang-format on */
 
 /* Findings that are no answer of a server. */
-static const char *const local[] = { "tool-refused", NULL };
+static const char *const local[] = { "tool-refused", "tools-untried", NULL };
 
 static char **
 list_names (void)

@@ -355,15 +355,27 @@ add_action (GtkWidget *group, const char *title, const char *subtitle, const cha
   add_row (group, row);
 }
 
+/* How the user sees that the first of the servers that were asked is at work. */
+static void
+add_question (GtkWidget *group, const IruDiagnosis *diagnosis)
+{
+  const IruEndpointResult *first =
+      diagnosis->endpoints->len > 0 ? diagnosis->endpoints->pdata[0] : NULL;
+  const IruProfile *profile =
+      first != NULL ? iru_profile_find (first->server) : iru_profile_get_default ();
+  g_autofree char *title = g_strdup_printf (_ ("Ask the assistant “%s”"), _ (profile->question));
+
+  add_row (group, iru_row_new (title, _ ("Quit it fully and open it again first, so that it reads "
+                                         "its file.")));
+}
+
 static void
 add_actions (IruResultPage *self, const IruDiagnosis *diagnosis)
 {
   GtkWidget *group = add_group (self, _ ("What next"));
 
   if (iru_diagnosis_get_headline (diagnosis) == NULL)
-    add_row (group, iru_row_new (_ ("Ask the assistant “List my Iru devices”"),
-                                 _ ("Quit it fully and open it again first, so that it reads its "
-                                    "file.")));
+    add_question (group, diagnosis);
   add_action (group, _ ("Check once more"), _ ("After something was put right"), _ ("C_heck Again"),
               on_check);
   add_action (group, _ ("Report for a ticket"), _ ("Everything that was found, without a key"),

@@ -130,17 +130,27 @@ list_areas (GArray *map, gboolean covered)
 }
 
 void
-iru_words_append_areas (GString *text, const char *lead, const IruEndpointResult *endpoint)
+iru_words_list_areas (const IruEndpointResult *endpoint, char **covered, char **lacking)
 {
   const IruProbeResult *probe = endpoint->probe;
 
+  *covered = *lacking = NULL;
   if (probe == NULL || probe->tools == NULL || probe->tools->len == 0)
     return;
 
   g_autoptr (GArray) map =
       iru_permission_map_new (iru_profile_find (endpoint->server), probe->tools);
-  g_autofree char *covered = list_areas (map, TRUE);
-  g_autofree char *lacking = list_areas (map, FALSE);
+  *covered = list_areas (map, TRUE);
+  *lacking = list_areas (map, FALSE);
+}
+
+void
+iru_words_append_areas (GString *text, const char *lead, const IruEndpointResult *endpoint)
+{
+  g_autofree char *covered = NULL;
+  g_autofree char *lacking = NULL;
+
+  iru_words_list_areas (endpoint, &covered, &lacking);
   if (covered != NULL)
     g_string_append_printf (text, _ ("%sthe key covers: %s\n"), lead, covered);
   if (lacking != NULL)

@@ -31,6 +31,8 @@ char *iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redact
 /* For an endpoint that listed its tools, and whose vendor hides some: a line with the areas that
  * the key covers, and one with those that it lacks, each behind @lead; nothing for any other. */
 void iru_words_append_areas (GString *text, const char *lead, const IruEndpointResult *endpoint);
+/* The same as two lists of names, NULL where there is nothing to name. (out) (transfer full) */
+void iru_words_list_areas (const IruEndpointResult *endpoint, char **covered, char **lacking);
 /* "Name", "Connection", … */
 const char *iru_words_rung (IruRung rung);
 /* Whether the ladder of that endpoint has that rung: a command has no network. */

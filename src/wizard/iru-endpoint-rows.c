@@ -71,19 +71,14 @@ get_summary (const IruProbeResult *probe, IruRedactor *redactor)
 static void
 add_areas (AdwPreferencesGroup *group, const IruEndpointResult *endpoint)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *covered = NULL;
+  g_autofree char *lacking = NULL;
 
-  iru_words_append_areas (text, "", endpoint);
-  g_auto (GStrv) lines = g_strsplit (text->str, "\n", -1);
-  for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++)
-    {
-      char *colon = strchr (lines[i], ':');
-      const char *rest = colon != NULL ? colon + 1 : "";
-
-      if (colon != NULL)
-        *colon = '\0';
-      adw_preferences_group_add (group, iru_row_new (lines[i], g_strstrip ((char *)rest)));
-    }
+  iru_words_list_areas (endpoint, &covered, &lacking);
+  if (covered != NULL)
+    adw_preferences_group_add (group, iru_row_new (_ ("The key covers"), covered));
+  if (lacking != NULL)
+    adw_preferences_group_add (group, iru_row_new (_ ("The key lacks"), lacking));
 }
 
 /* While it is asked: those below the one that is being climbed are behind it. */

@@ -388,7 +388,7 @@ iru_paste_page_init (IruPastePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->buffer = g_object_ref (gtk_text_view_get_buffer (self->view));
   gtk_text_buffer_set_max_undo_levels (self->buffer, 50);
-  iru_source_buffer_set_up (GTK_SOURCE_BUFFER (self->buffer), "json");
+  iru_source_view_set_up (self->view, "json");
   gtk_text_buffer_create_tag (self->buffer, "fix", "paragraph-background-rgba",
                               &(GdkRGBA){ 0.9, 0.65, 0.05, 0.2 }, NULL);
   gtk_text_buffer_create_tag (self->buffer, "fault", "paragraph-background-rgba",

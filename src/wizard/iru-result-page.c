@@ -139,27 +139,34 @@ on_remove (GtkWidget *button, gpointer user_data)
 }
 
 static void
+add_cure (GtkWidget *group, const char *label, void (*run) (GtkWidget *button, gpointer user_data),
+          const IruClientResult *client)
+{
+  GtkWidget *button;
+
+  add_row (group, iru_button_row_new (label, &button));
+  g_signal_connect (button, "clicked", G_CALLBACK (run), (gpointer)client);
+}
+
+static void
 add_finding (IruResultPage *self, GtkWidget *group, const IruFinding *finding,
              const IruClientResult *client, const char *where)
 {
   const IruOutcome *outcome = iru_session_get_outcome (get_session (self));
-  GtkWidget *row = iru_finding_row_new (finding, where, outcome->redactor);
 
+  add_row (group, iru_finding_row_new (finding, where, outcome->redactor));
   switch (get_cure (finding, client))
     {
     case CURE_REPAIR:
-      g_signal_connect (iru_row_add_button (row, _ ("_Fix…")), "clicked", G_CALLBACK (on_repair),
-                        (gpointer)client);
+      add_cure (group, _ ("_Fix…"), on_repair, client);
       break;
     case CURE_PASTE:
-      g_signal_connect (iru_row_add_button (row, _ ("_New Values…")), "clicked",
-                        G_CALLBACK (on_new_values), (gpointer)client);
+      add_cure (group, _ ("_New Values…"), on_new_values, client);
       break;
     case CURE_NONE:
     default:
       break;
     }
-  add_row (group, row);
 }
 
 /* The headline */

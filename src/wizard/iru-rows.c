@@ -51,8 +51,8 @@ iru_row_add_note (GtkWidget *row, const char *note, const char *style)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
 }
 
-GtkWidget *
-iru_row_add_button (GtkWidget *row, const char *label)
+static GtkWidget *
+new_button (const char *label)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *child = gtk_label_new_with_mnemonic (label);
@@ -62,9 +62,30 @@ iru_row_add_button (GtkWidget *row, const char *label)
   gtk_button_set_child (GTK_BUTTON (button), child);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   child, NULL, -1);
+  return button;
+}
+
+GtkWidget *
+iru_row_add_button (GtkWidget *row, const char *label)
+{
+  GtkWidget *button = new_button (label);
+
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   return button;
+}
+
+GtkWidget *
+iru_button_row_new (const char *label, GtkWidget **button)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE,
+                                 NULL);
+
+  *button = new_button (label);
+  gtk_widget_add_css_class (*button, "iru-row-button");
+  gtk_widget_set_halign (*button, GTK_ALIGN_END);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), *button);
+  return row;
 }
 
 /* Of the application, where the icon theme has it. */
@@ -179,13 +200,15 @@ follow_dark (AdwStyleManager *manager, GParamSpec *pspec, gpointer user_data)
 }
 
 void
-iru_source_buffer_set_up (GtkSourceBuffer *buffer, const char *language)
+iru_source_view_set_up (GtkTextView *view, const char *language)
 {
+  GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (view));
   AdwStyleManager *manager = adw_style_manager_get_default ();
   GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
 
   gtk_source_buffer_set_language (buffer,
                                   gtk_source_language_manager_get_language (languages, language));
+  gtk_widget_set_direction (GTK_WIDGET (view), GTK_TEXT_DIR_LTR);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (follow_dark), buffer, 0);
   follow_dark (manager, NULL, buffer);
 }
@@ -197,7 +220,7 @@ iru_text_frame_new (const char *text, const char *language, const char *label)
   GtkWidget *view = gtk_source_view_new_with_buffer (buffer);
   GtkWidget *frame = gtk_frame_new (NULL);
 
-  iru_source_buffer_set_up (buffer, language);
+  iru_source_view_set_up (GTK_TEXT_VIEW (view), language);
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (buffer), text, -1);
   g_object_unref (buffer);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);

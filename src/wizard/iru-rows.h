@@ -27,6 +27,10 @@ void iru_row_add_note (GtkWidget *row, const char *note, const char *style);
 /* A button at the end; @label has its mnemonic. Borrowed. */
 GtkWidget *iru_row_add_button (GtkWidget *row, const char *label);
 
+/* A row that is a button: for what goes with the row above it, where that has much text. Connect to
+ * @button. (transfer floating) */
+GtkWidget *iru_button_row_new (const char *label, GtkWidget **button);
+
 /* A client with the place of its file and its state. */
 GtkWidget *iru_client_row_new (const IruClientResult *client);
 
@@ -38,8 +42,9 @@ iru_finding_row_new (const IruFinding *finding, const char *where, IruRedactor *
 GtkWidget *
 iru_headline_new (const char *icon, const char *style, const char *title, const char *text);
 
-/* Colours for @language, light or dark as the window is. */
-void iru_source_buffer_set_up (GtkSourceBuffer *buffer, const char *language);
+/* Colours for @language, light or dark as the window is; from left to right, as code is read by
+ * those too who read from right to left. */
+void iru_source_view_set_up (GtkTextView *view, const char *language);
 
 /* @text to be read and copied; @label: what a screen reader calls it. (transfer floating) */
 GtkWidget *iru_text_frame_new (const char *text, const char *language, const char *label);

@@ -106,7 +106,7 @@ class Onboarding(WizardCase):
         self.assertEqual(self.home.read("cursor").decode(), FOREIGN)
         self.apply(opened)
         opened.wait_text("All is well", "Claude Desktop: created", "Cursor: added", "33 tools",
-                         "Permission", "Ask the assistant “List my Iru devices”", "the key covers")
+                         "Permission", "Ask the assistant “List my Iru devices”", "The key covers")
         servers = json.loads(self.home.read("cursor"))["mcpServers"]
         self.assertEqual(servers["iru"]["headers"]["X-API-Key"], self.simulator.key("FULL")[0])
         self.assertEqual(servers["fs"]["command"], "npx")

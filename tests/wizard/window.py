@@ -8,6 +8,7 @@ rest of the environment is that of tests/program/harness.py.
 """
 
 import atexit
+import gettext
 import os
 import shutil
 import signal
@@ -36,7 +37,8 @@ WAIT_S = 20 * float(os.environ.get("IRU_SLOWNESS", "1"))
 
 def need(*programs):
     """Names what is missing. Nothing is skipped under CI."""
-    missing = [program for program in programs if not shutil.which(program)]
+    missing = [program for program in programs
+               if not (shutil.which(program) or os.path.exists(program))]
     if Atspi is None:
         missing.append("python3-gi with gir1.2-atspi-2.0")
     if missing:
@@ -150,6 +152,36 @@ class Display:
             move(*(a + (b - a) * step / steps for a, b in zip(start, end)))
         time.sleep(0.3)
         subprocess.run(["xdotool", "mouseup", "1"], check=True)
+
+
+LOCALES = "/usr/share/i18n/locales"
+
+
+class Language:
+    """What the wizard needs to speak a language that this machine does not: env.
+
+    catalogues: the folder with LANGUAGE/LC_MESSAGES/iru-mcp-setup.mo. locale: of which the
+    customs are, and the direction of the text; it is made, from the sources of the C library.
+    module: catalogues.c, built.
+    """
+
+    def __init__(self, name, locale, catalogues, module):
+        need("localedef", LOCALES)
+        self.folder = tempfile.mkdtemp(prefix="iru-locale-")
+        locale += ".UTF-8"
+        subprocess.run(["localedef", "-i", locale.split(".", maxsplit=1)[0], "-f", "UTF-8",
+                        os.path.join(self.folder, locale)], check=True)
+        self.env = {"LD_PRELOAD": module, "IRU_CATALOGUES": os.path.abspath(catalogues),
+                    "LOCPATH": self.folder, "LC_ALL": locale, "LANGUAGE": f"{name}:{locale[:2]}" if name == "rtl" else name}
+        with open(os.path.join(catalogues, name, "LC_MESSAGES", "iru-mcp-setup.mo"), "rb") as file:
+            self.catalogue = gettext.GNUTranslations(file)
+
+    def say(self, text):
+        """The sentence, whole and as it is in the sources, as this language shows it."""
+        return self.catalogue.gettext(text).replace("_", "")
+
+    def close(self):
+        shutil.rmtree(self.folder)
 
 
 def ask(method, *args):

@@ -139,12 +139,38 @@ iru_places_get_user (IruPlaces *places)
   return places->user;
 }
 
+gboolean
+iru_places_is_sandboxed (IruPlaces *places)
+{
+  g_autofree char *info = NULL;
+
+  if (!iru_places_is_own (places))
+    return FALSE;
+  info = g_strconcat (places->root, "/.flatpak-info", NULL);
+  return places->getenv ("FLATPAK_ID") != NULL || g_file_test (info, G_FILE_TEST_EXISTS);
+}
+
+char *
+iru_places_get_visible_path (IruPlaces *places, const char *path)
+{
+  static const char *const hidden[] = { "/usr/", "/bin/", "/sbin/", "/lib/" };
+  const char *root = places->root;
+  gsize length = strlen (root);
+
+  if (!g_str_has_prefix (path, root) || !iru_places_is_sandboxed (places))
+    return g_strdup (path);
+  for (guint i = 0; i < G_N_ELEMENTS (hidden); i++)
+    if (g_str_has_prefix (path + length, hidden[i]))
+      return g_strconcat (root, "/run/host", path + length, NULL);
+  return g_strdup (path);
+}
+
 /* In the sandbox of a Flatpak the folders of XDG are the sandbox's own; the clients' are outside,
  * and Flatpak says where (flatpak-run(1)). */
 static const char *
 get_outer_name (IruPlaces *places, const char *name)
 {
-  if (strcmp (name, "XDG_CONFIG_HOME") == 0 && places->getenv ("FLATPAK_ID") != NULL)
+  if (strcmp (name, "XDG_CONFIG_HOME") == 0 && iru_places_is_sandboxed (places))
     return "HOST_XDG_CONFIG_HOME";
   return name;
 }
@@ -179,7 +205,7 @@ gboolean
 iru_places_is_native (IruPlaces *places)
 {
   return iru_places_is_own (places) && *places->root == '\0'
-         && places->platform == get_own_platform ();
+         && places->platform == get_own_platform () && !iru_places_is_sandboxed (places);
 }
 
 /* The first entry of @folder that matches @pattern, by name; (transfer full). */

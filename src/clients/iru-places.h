@@ -77,7 +77,13 @@ const char *iru_places_get_user (IruPlaces *places);
 const char *iru_places_getenv (IruPlaces *places, const char *name);
 /* Whether the environment is known. */
 gboolean iru_places_is_own (IruPlaces *places);
-/* Whether that, and what is found there are programs for this machine. */
+/* Whether this program runs in the sandbox of a Flatpak, out of which nothing can be started and
+ * where the machine's programs are seen only if it was permitted. */
+gboolean iru_places_is_sandboxed (IruPlaces *places);
+/* Where a path of this machine is seen from here: what a sandbox has in its own /usr is not the
+ * machine's. (transfer full) */
+char *iru_places_get_visible_path (IruPlaces *places, const char *path);
+/* Whether that, and what is found there are programs for this machine that can be started. */
 gboolean iru_places_is_native (IruPlaces *places);
 
 /**

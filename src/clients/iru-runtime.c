@@ -70,7 +70,8 @@ static gboolean
 has_program (IruPlaces *places, const char *folder, const char *name)
 {
   gboolean windows = iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS;
-  g_autofree char *path = g_strconcat (folder, "/", name, NULL);
+  g_autofree char *outer = g_strconcat (folder, "/", name, NULL);
+  g_autofree char *path = iru_places_get_visible_path (places, outer);
 
   if (!windows)
     return g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (path, G_FILE_TEST_IS_DIR);
@@ -335,6 +336,14 @@ get_local_path (IruPlaces *places, const char *command)
 }
 
 static gboolean
+exists (IruPlaces *places, const char *path)
+{
+  g_autofree char *visible = iru_places_get_visible_path (places, path);
+
+  return g_file_test (visible, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
 is_absolute (const char *command)
 {
   return *command == '/' || (g_ascii_isalpha (command[0]) && command[1] == ':');
@@ -370,7 +379,7 @@ find_command (IruPlaces *places, const IruServer *server, const char *name)
       return g_strdup (find_program (places, search, name));
     }
   g_autofree char *path = get_local_path (places, server->command);
-  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_path_get_dirname (path) : NULL;
+  return exists (places, path) ? g_path_get_dirname (path) : NULL;
 }
 
 /* The folder of the node that would run: npx starts "env node", and npx.cmd the one beside
@@ -464,7 +473,7 @@ lint_other (IruPlaces *places, const IruServer *server, GPtrArray *findings)
   gboolean absolute = is_absolute (server->command);
   g_autofree char *path = absolute ? get_local_path (places, server->command) : NULL;
 
-  if (absolute ? g_file_test (path, G_FILE_TEST_EXISTS)
+  if (absolute ? exists (places, path)
                : iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS
                      || find_program (places, search, server->command) != NULL)
     return;
@@ -476,13 +485,32 @@ lint_other (IruPlaces *places, const IruServer *server, GPtrArray *findings)
     finding->advice = g_strdup (_ ("Install Docker, start it once, and start the client again."));
 }
 
+/* From inside a sandbox, what is not seen may be there all the same. */
+static void
+forgive_unseen (const IruServer *server, GPtrArray *findings, guint first)
+{
+  gboolean unseen = FALSE;
+
+  for (guint i = findings->len; i > first; i--)
+    if (g_str_has_suffix (((IruFinding *)findings->pdata[i - 1])->kind->id, "-missing"))
+      {
+        g_ptr_array_remove_index (findings, i - 1);
+        unseen = TRUE;
+      }
+  if (unseen)
+    add_for_command (findings, "runtime-sandboxed", server->command);
+}
+
 void
 iru_runtime_lint (IruPlaces *places, const IruServer *server, GPtrArray *findings)
 {
   const char *name = get_program (server);
+  guint first = findings->len;
 
   if (name != NULL)
     lint_node (places, server, name, findings);
   else if (server->command != NULL)
     lint_other (places, server, findings);
+  if (iru_places_is_sandboxed (places))
+    forgive_unseen (server, findings, first);
 }

@@ -47,7 +47,8 @@ gboolean iru_runtime_is_named (const char *command, const char *name);
  * iru_runtime_lint:
  * @server: an entry with a command
  * @findings: (element-type IruFinding): npx-missing, npx-shim, npx-space,
- *   node-missing, node-too-old and (for any other program) command-missing are appended
+ *   node-missing, node-too-old and (for any other program) command-missing are appended; in
+ *   place of what is missing runtime-sandboxed, where it may only not be seen
  *
  * Whether a desktop application could start @server's command. The version of Node.js is
  * taken from its path, or from its headers where iru_places_is_native() is FALSE, so that

@@ -264,6 +264,17 @@ ask_next (GTask *task)
                            (GDestroyNotify)iru_diagnosis_free);
 }
 
+/* Who asked for the command to be started is told why it is not. */
+static void
+say_sandboxed (const IruClientResult *client)
+{
+  if (!iru_places_is_sandboxed (client->target->places) || client->server == NULL
+      || client->server->command == NULL
+      || iru_findings_has (client->findings, "runtime-sandboxed"))
+    return;
+  iru_findings_add (client->findings, "runtime-sandboxed", "%s", client->server->command);
+}
+
 /* What a client would start is asked as well as what the bridge in it would ask. */
 static void
 add_commands (IruDiagnosis *diagnosis)
@@ -277,7 +288,10 @@ add_commands (IruDiagnosis *diagnosis)
               : NULL;
 
       if (command == NULL)
-        continue;
+        {
+          say_sandboxed (client);
+          continue;
+        }
       IruEndpointResult *endpoint = iru_endpoint_result_new (client->server);
       endpoint->command = command;
       endpoint->askable = TRUE;

@@ -78,8 +78,8 @@ iru_row_add_button (GtkWidget *row, const char *label)
 GtkWidget *
 iru_button_row_new (const char *label, GtkWidget **button)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE,
-                                 NULL);
+  GtkWidget *row =
+      g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE, NULL);
 
   *button = new_button (label);
   gtk_widget_add_css_class (*button, "iru-row-button");

@@ -279,6 +279,51 @@ test_unversioned (void)
   iru_test_home_free (root);
 }
 
+static const char *
+no_variable (const char *name)
+{
+  return NULL;
+}
+
+/* What is in a sandbox's own /usr is not the machine's, and what is not seen may be there. */
+static void
+test_sandbox (void)
+{
+  static const struct
+  {
+    const char *folders;
+    const char *command;
+    const char *ids;
+  } rows[] = {
+    { "", "npx", "runtime-sandboxed" },
+    { "usr/bin", "npx", "runtime-sandboxed" },
+    { "usr/bin", "/usr/bin/npx", "runtime-sandboxed" },
+    { "opt/node/bin", "docker", "runtime-sandboxed" },
+    { "run/host/usr/bin", "npx", "" },
+    { "run/host/usr/bin", "/usr/bin/npx", "" },
+    { "run/host/usr/bin", "/opt/own/npx", "runtime-sandboxed" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      char *root = make_root (rows[i].folders, FALSE);
+      g_autoptr (IruPlaces) places =
+          iru_places_new (IRU_PLATFORM_LINUX, root, root, "ann", no_variable);
+      g_autoptr (IruServer) server = iru_server_new ("iru");
+      g_autoptr (GPtrArray) findings = iru_findings_new ();
+
+      g_assert_false (iru_places_is_sandboxed (places));
+      iru_test_home_write (root, ".flatpak-info", "[Application]\n", 0644);
+      g_assert_true (iru_places_is_sandboxed (places));
+      server->command = g_strdup (rows[i].command);
+      iru_runtime_lint (places, server, findings);
+      g_assert_cmpuint (findings->len, ==, *rows[i].ids != '\0');
+      if (findings->len > 0)
+        g_assert_cmpstr (((IruFinding *)findings->pdata[0])->kind->id, ==, rows[i].ids);
+      iru_test_home_free (root);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,6 +332,7 @@ main (int argc, char **argv)
   g_test_add_func ("/runtime/too-old", test_too_old);
   g_test_add_func ("/runtime/fnm-shell", test_fnm_shell);
   g_test_add_func ("/runtime/lint", test_lint);
+  g_test_add_func ("/runtime/sandbox", test_sandbox);
   g_test_add_func ("/runtime/unversioned", test_unversioned);
   return g_test_run ();
 }

@@ -264,6 +264,10 @@ class Findings(harness.Case):
     def way_to_command_missing(self):
         return self.claude("/no/such/program")
 
+    def way_to_runtime_sandboxed(self):
+        self.claude("npx", home=(home := self.new_home(node=None)))
+        return self.check(home, env={"FLATPAK_ID": "io.github.iru_mcp_setup.IruMcpSetup"})
+
     def way_to_npx_shim(self):
         home = self.new_home()
         return self.claude(home.write(".asdf/shims/npx", "", 0o755), home=home)

@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import tomllib
 
 import harness
@@ -231,6 +232,50 @@ class Environment(harness.Case):
         self.assert_exit(home.install(SNIPPET), 0)
         self.assertIn("iru_mcp", tomllib.loads(home.read("codex").decode())["mcp_servers"])
         self.assertFalse(home.exists("cursor"))
+
+
+class Sandbox(harness.Case):
+    """A Flatpak's view: XDG's folders are its own, and the machine's programs are not seen."""
+
+    def setUp(self):
+        self.home = self.new_home(clients=("claude-desktop",), node=None)
+        own = os.path.join(self.home.path, ".var/app/io.github.iru_mcp_setup.IruMcpSetup")
+        self.env = {"FLATPAK_ID": "io.github.iru_mcp_setup.IruMcpSetup",
+                    "XDG_CONFIG_HOME": own + "/config", "XDG_STATE_HOME": own + "/.local/state"}
+
+    def run_inside(self, *args, **options):
+        return self.home.run(*args, env=self.env, **options)
+
+    def test_install_writes_outside(self):
+        self.assert_exit(self.run_inside("--install", "--config", "-", stdin=SNIPPET), 0)
+        self.assertEqual(self.home.entries("claude-desktop")["iru"]["command"], "npx")
+        written = [path for path in self.home.find(KEY) if ".local/state" not in path]
+        self.assertEqual(written, ["home/" + harness.PLACES["claude-desktop"]])
+        self.assert_exit(self.run_inside("--undo"), 0)
+        self.assertFalse(self.home.exists("claude-desktop"))
+
+    def test_manifest_opens_every_client(self):
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "flatpak",
+                            "io.github.iru_mcp_setup.IruMcpSetup.yaml")
+        with open(path, encoding="utf-8") as file:
+            opened = re.findall(r"--filesystem=(\S+):create", file.read())
+        opened = [name.removeprefix("~/").replace("xdg-config/", ".config/") for name in opened]
+        for client, place in harness.PLACES.items():
+            self.assertTrue(any(place == name or place.startswith(name + "/") for name in opened),
+                            f"the sandbox has no --filesystem for {client}: {place}")
+
+    def test_what_is_not_seen_is_not_missing(self):
+        self.assert_exit(self.run_inside("--install", "--config", "-", stdin=SNIPPET), 0)
+        for arguments in ((), ("--bridge", "--timeout", "2")):
+            with self.subTest(arguments):
+                offline = () if arguments else ("--offline",)
+                result = self.run_inside("--check", "--json", *arguments, *offline)
+                client, = [row for row in result.json()["clients"] if row["server"]]
+                found = [finding["id"] for finding in client["findings"]]
+                self.assertEqual(found.count("runtime-sandboxed"), 1, result)
+                self.assertNotIn("npx-missing", found)
+                self.assertFalse([row for row in result.json()["endpoints"]
+                                  if row.get("transport") == "stdio"], result)
 
 
 if __name__ == "__main__":

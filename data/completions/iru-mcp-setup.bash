@@ -6,7 +6,7 @@ _iru_mcp_setup ()
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
   local clients="claude-desktop cursor codex claude-code opencode vscode windsurf gemini-cli zed
     copilot-cli cline kiro lm-studio goose continue"
-  local options="--install --check --remove --undo --list --report --export --wizard --print-headers --version --help
+  local options="--install --check --remove --undo --list --report --export --wizard --print-headers --version --help --help-all
     --config --from-env --client --server --all-servers --file --project
     --everywhere --secrets --output --backup --dry-run --json --offline
     --timeout --probe-tool --bridge --root --platform --user --all-users --quiet --verbose --color"

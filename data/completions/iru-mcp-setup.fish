@@ -12,6 +12,7 @@ complete -c iru-mcp-setup -l export -x -a 'cursor-link vscode-link claude-comman
 complete -c iru-mcp-setup -l wizard -x -a 'setup troubleshoot' -d 'Open the wizard with that task'
 complete -c iru-mcp-setup -l version -d 'Show the version'
 complete -c iru-mcp-setup -l help -d 'Show help'
+complete -c iru-mcp-setup -l help-all -d 'Show every option'
 complete -c iru-mcp-setup -l config -r -F -d 'The configuration that was copied'
 complete -c iru-mcp-setup -l from-env -d 'Take it from the environment'
 complete -c iru-mcp-setup -l client -x -a 'claude-desktop cursor codex claude-code opencode vscode windsurf gemini-cli zed copilot-cli cline kiro lm-studio goose continue' -d 'Only this client'

@@ -49,9 +49,11 @@ iru_options_free (IruOptions *options)
   g_free (options);
 }
 
+/* What --help shows, on one screen: what is done, and what is needed most. */
 static GOptionGroup *
-new_verbs (Raw *raw)
+new_main_group (Raw *raw)
 {
+  IruOptions *o = raw->options;
   const GOptionEntry entries[] = {
     { "install", 0, 0, G_OPTION_ARG_NONE, &raw->install,
       N_ ("Merge the configuration into every client found"), NULL },
@@ -61,16 +63,19 @@ new_verbs (Raw *raw)
     { "undo", 0, 0, G_OPTION_ARG_NONE, &raw->undo, N_ ("Restore what the last run changed"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &raw->list,
       N_ ("Show the clients known, found, and what they hold"), NULL },
-    { "report", 0, 0, G_OPTION_ARG_FILENAME, &raw->options->report,
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &o->report,
       N_ ("Check, and make a report for a ticket; no key is in it"), "FILE" },
-    { "export", 0, 0, G_OPTION_ARG_STRING, &raw->options->export,
+    { "export", 0, 0, G_OPTION_ARG_STRING, &o->export,
       N_ ("Make a link, command or bundle for somebody else; no key is in it"), "KIND" },
-    { "wizard", 0, 0, G_OPTION_ARG_STRING, &raw->options->wizard,
-      N_ ("Open the wizard with that task: setup, troubleshoot"), "TASK" },
     /* For clients; people find it beside --secrets. */
-    { "print-headers", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &raw->options->print_headers,
-      NULL, "NAME" },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, N_ ("Show the version"), NULL },
+    { "print-headers", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &o->print_headers, NULL,
+      "NAME" },
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &o->config,
+      N_ ("The configuration that was copied; “-”: standard input"), "FILE" },
+    { "client", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->clients, N_ ("Only this client (repeatable)"),
+      "NAME" },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run, N_ ("Show the change, write nothing"),
+      NULL },
     G_OPTION_ENTRY_NULL,
   };
   GOptionGroup *group = g_option_group_new ("main", NULL, NULL, NULL, NULL);
@@ -79,17 +84,14 @@ new_verbs (Raw *raw)
   return group;
 }
 
+/* What --help-all shows as well. */
 static void
-add_options (GOptionGroup *group, Raw *raw)
+add_more (GOptionGroup *group, Raw *raw)
 {
   IruOptions *o = raw->options;
   const GOptionEntry entries[] = {
-    { "config", 0, 0, G_OPTION_ARG_FILENAME, &o->config,
-      N_ ("The MCP configuration that was copied; “-” reads it from standard input"), "FILE" },
     { "from-env", 0, 0, G_OPTION_ARG_NONE, &o->from_env,
       N_ ("Take IRU_MCP_URL, IRU_X_API_KEY and IRU_X_MCP_PROFILE instead"), NULL },
-    { "client", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->clients,
-      N_ ("Only this client (repeatable); the names are below"), "NAME" },
     { "server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->servers,
       N_ ("Only this server (repeatable); else the configuration's, or Iru's"), "NAME" },
     { "all-servers", 0, 0, G_OPTION_ARG_NONE, &o->all_servers, N_ ("Every server"), NULL },
@@ -104,8 +106,6 @@ add_options (GOptionGroup *group, Raw *raw)
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &o->output,
       N_ ("With --export: a new file; “-” is standard output"), "FILE" },
     { "backup", 0, 0, G_OPTION_ARG_STRING, &o->backup, N_ ("With --undo: that run"), "ID" },
-    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &o->dry_run, N_ ("Show the change, write nothing"),
-      NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &o->json, N_ ("One JSON document on standard output"),
       NULL },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &o->offline, N_ ("No network"), NULL },
@@ -125,6 +125,9 @@ add_options (GOptionGroup *group, Raw *raw)
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &o->verbose, N_ ("Say more: times, notes, changes"),
       NULL },
     { "color", 0, 0, G_OPTION_ARG_STRING, &raw->color, N_ ("auto, always or never"), "WHEN" },
+    { "wizard", 0, 0, G_OPTION_ARG_STRING, &o->wizard,
+      N_ ("Open the wizard with that task: setup, troubleshoot"), "TASK" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -354,26 +357,38 @@ list_clients (void)
   return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
+static GOptionGroup *
+new_second_group (Raw *raw)
+{
+  g_autofree char *names = list_clients ();
+  g_autofree char *title = g_strdup_printf (
+      _ ("Clients: %s\n"
+         "Exit codes: 0 well · 1 could not do it · 2 command line · 3 configuration or runtime\n"
+         "4 not reachable · 5 authentication · 6 permission · 7 the endpoint's answer\n\n"
+         "More options:"),
+      names);
+  GOptionGroup *group =
+      g_option_group_new ("more", title, _ ("Show the other options"), NULL, NULL);
+
+  add_more (group, raw);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  return group;
+}
+
 static GOptionContext *
 new_context (Raw *raw)
 {
   GOptionContext *context = g_option_context_new (NULL);
-  GOptionGroup *group = new_verbs (raw);
+  GOptionGroup *group = new_main_group (raw);
 
-  add_options (group, raw);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_context_set_main_group (context, group);
+  g_option_context_add_group (context, new_second_group (raw));
   g_option_context_set_summary (
       context, _ ("Connects AI assistants to MCP servers and finds out why one does not work.\n"
                   "Without a verb it opens the wizard. A key is never an argument."));
-  g_autofree char *names = list_clients ();
-  g_autofree char *description = g_strdup_printf (
-      _ ("Clients: %s\n"
-         "Exit codes: 0 well · 1 could not do it · 2 command line · 3 configuration or runtime\n"
-         "4 not reachable · 5 authentication · 6 permission · 7 the endpoint's answer\n\n"
-         "  iru-mcp-setup --install --config iru.json     iru-mcp-setup --check"),
-      names);
-  g_option_context_set_description (context, description);
+  g_option_context_set_description (
+      context, "  iru-mcp-setup --install --config iru.json     iru-mcp-setup --check");
   return context;
 }
 

@@ -75,7 +75,7 @@ typedef struct
 /**
  * iru_options_parse:
  *
- * --help is printed and ends the process.
+ * --help and --help-all are printed and end the process.
  *
  * Returns: (transfer full) (nullable): NULL with @error (IRU_ERROR_USAGE); @json is
  *   set even then

@@ -532,8 +532,12 @@ class List(Values):
         result = home.run("--help")
         self.assert_exit(result, 0)
         for option in ("--install", "--check", "--remove", "--undo", "--list",
-                       "--dry-run", "--offline", "--json"):
+                       "--dry-run", "--help-all"):
             self.assertIn(option, result.text)
+        everything = home.run("--help-all")
+        self.assert_exit(everything, 0)
+        for option in ("--install", "--offline", "--json"):
+            self.assertIn(option, everything.text)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@
 #include <glib/gprintf.h>
 #include <locale.h>
 #include <string.h>
+#ifdef __linux__
 #include <sys/prctl.h>
+#endif
 #include <unistd.h>
 
 #include "iru-error.h"
@@ -204,7 +206,9 @@ iru_cli_run (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
   iru_secret_forbid_core_files ();
   /* Nor is another process of this user to look. (The wizard's portals have to.) */
+#ifdef __linux__
   prctl (PR_SET_DUMPABLE, 0);
+#endif
 
   options = iru_options_parse (argc, argv, &json, &outcome->error);
   if (options == NULL)

@@ -8,7 +8,9 @@
 #include <gio/gunixoutputstream.h>
 #include <signal.h>
 #include <string.h>
+#ifdef __linux__
 #include <sys/prctl.h>
+#endif
 #include <unistd.h>
 
 #include "iru-timer.h"
@@ -107,7 +109,9 @@ set_up (gpointer user_data)
 {
   setpgid (0, 0);
   signal (SIGPIPE, SIG_DFL);
+#ifdef __linux__
   prctl (PR_SET_PDEATHSIG, SIGKILL);
+#endif
 }
 
 /* (The pid of a GSubprocess may be gone before anybody has asked for it.) */

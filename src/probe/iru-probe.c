@@ -2,85 +2,16 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "iru-probe.h"
+#include "iru-probe-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "iru-http.h"
-#include "iru-listing.h"
-#include "iru-mcp.h"
 #include "iru-quote.h"
-#include "iru-resume.h"
 #include "iru-timer.h"
 #include "iru-tool-call.h"
-#include "iru-verdict.h"
 
-#define MAX_REDIRECTS 5
 #define MAX_SESSION_ID 4096
-/* A stream that might be HTTP+SSE has to open, and a session to close, within: */
-#define PATIENCE_MS 3000
-#define CLOSE_MS 1000
-
-typedef enum
-{
-  STEP_DISCOVER,
-  STEP_INITIALIZE,
-  STEP_INITIALIZED,
-  STEP_LIST,
-  STEP_CALL,
-  STEP_OPEN,  /* GET, for the stream of HTTP+SSE */
-  STEP_CLOSE, /* DELETE */
-} Step;
-
-/* A conversation. Each request is a step; what its answer means decides the next.
- * It is over when conclude() was called and no exchange is left. */
-typedef struct
-{
-  GTask *task;
-  IruServer *server;
-  char *tool;      /* (nullable): what the user wants called */
-  char *tool_name; /* the same as a header */
-  IruProbeResult *result;
-  IruVerdict verdict;
-  IruHttp *http;
-  GUri *uri;
-  GSource *timer;
-  GSource *patience;
-  GSource *pause; /* before a stream is taken up again */
-  GSource *cancelled;
-  gint64 start_us;
-  gint64 step_us;
-
-  Step step;
-  gint64 id;
-  gboolean concluded;
-  gboolean modern;
-  guint n_redirects;
-  gboolean retried_version;
-  guint n_sessions;
-  char *session;
-  IruListing listing;
-  IruResume resume;
-  IruProbeProgress progress;
-  gpointer progress_data;
-  IruRung rung; /* the highest that was told */
-  double mcp_ms;
-  double first_page_ms;
-  double more_pages_ms;
-
-  /* HTTP+SSE */
-  gboolean streaming;
-  GUri *endpoint;
-  IruHttpReply *refused; /* what initialize got before the stream was tried */
-
-  /* The answer that an event stream brought. */
-  IruMcpAnswer *answer;
-} Probe;
-
-static void send_step (Probe *probe, Step step);
-static void send_request (Probe *probe);
-static void take_answer (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer);
 
 void
 iru_probe_result_free (IruProbeResult *result)
@@ -98,7 +29,7 @@ iru_probe_result_free (IruProbeResult *result)
 }
 
 static void
-free_probe (Probe *probe)
+free_probe (IruProbe *probe)
 {
   iru_timer_stop (&probe->timer);
   iru_timer_stop (&probe->patience);
@@ -122,8 +53,8 @@ free_probe (Probe *probe)
 
 /* How far it has come */
 
-static void
-climb (Probe *probe, IruRung rung)
+void
+iru_probe_climb (IruProbe *probe, IruRung rung)
 {
   if (rung <= probe->rung || probe->concluded)
     return;
@@ -140,15 +71,15 @@ on_stage (gpointer user_data)
     [IRU_HTTP_STAGE_CONNECTING] = IRU_RUNG_CONNECT, [IRU_HTTP_STAGE_CONNECTED] = IRU_RUNG_CONNECT,
     [IRU_HTTP_STAGE_HANDSHAKING] = IRU_RUNG_TLS,    [IRU_HTTP_STAGE_READY] = IRU_RUNG_HTTP,
   };
-  Probe *probe = user_data;
+  IruProbe *probe = user_data;
 
-  climb (probe, rungs[probe->http->stage]);
+  iru_probe_climb (probe, rungs[probe->http->stage]);
 }
 
 /* The end */
 
 static gboolean
-is_rung_idle (Probe *probe, IruRung rung)
+is_rung_idle (IruProbe *probe, IruRung rung)
 {
   if (rung == IRU_RUNG_NAME)
     return probe->http->via_proxy;
@@ -159,7 +90,7 @@ is_rung_idle (Probe *probe, IruRung rung)
 }
 
 static void
-set_rungs (Probe *probe)
+set_rungs (IruProbe *probe)
 {
   IruProbeResult *result = probe->result;
   IruFinding *headline = iru_findings_get_headline (result->findings);
@@ -191,7 +122,7 @@ set_rungs (Probe *probe)
 }
 
 static void
-finish (Probe *probe)
+finish (IruProbe *probe)
 {
   IruProbeResult *result = probe->result;
 
@@ -207,9 +138,8 @@ finish (Probe *probe)
   free_probe (probe);
 }
 
-/* No step follows. The probe is freed, now or when its exchanges have come back. */
-static void
-conclude (Probe *probe)
+void
+iru_probe_conclude (IruProbe *probe)
 {
   if (probe->concluded)
     return;
@@ -221,8 +151,8 @@ conclude (Probe *probe)
   iru_http_cancel (probe->http);
 }
 
-static void
-settle (Probe *probe)
+void
+iru_probe_settle (IruProbe *probe)
 {
   if (probe->concluded && probe->http->exchanges->len == 0)
     finish (probe);
@@ -230,18 +160,18 @@ settle (Probe *probe)
 
 /* Says goodbye first, where there is a session to close. */
 static void
-wind_up (Probe *probe)
+wind_up (IruProbe *probe)
 {
   if (probe->session != NULL && !probe->streaming && !probe->concluded)
-    send_step (probe, STEP_CLOSE);
+    iru_probe_send_step (probe, STEP_CLOSE);
   else
-    conclude (probe);
+    iru_probe_conclude (probe);
 }
 
 /* Sessions lost, refusals of the stream */
 
-static void
-conclude_refused (Probe *probe, const IruHttpReply *got)
+void
+iru_probe_conclude_refused (IruProbe *probe, const IruHttpReply *got)
 {
   IruHttpReply *refused = probe->refused;
   g_autoptr (IruMcpAnswer) answer =
@@ -256,11 +186,11 @@ conclude_refused (Probe *probe, const IruHttpReply *got)
     iru_verdict_add_answer (&probe->verdict, got, page);
   else
     iru_verdict_add_status (&probe->verdict, refused, answer);
-  conclude (probe);
+  iru_probe_conclude (probe);
 }
 
 static gboolean
-is_session_loss (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
+is_session_loss (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
   if (probe->session == NULL || (probe->step != STEP_LIST && probe->step != STEP_CALL))
     return FALSE;
@@ -269,25 +199,25 @@ is_session_loss (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *an
 }
 
 static void
-reopen_session (Probe *probe)
+reopen_session (IruProbe *probe)
 {
   g_clear_pointer (&probe->session, g_free);
   if (probe->n_sessions++ > 0)
     {
       iru_verdict_add_breach (&probe->verdict, _ ("The server forgot the session twice."));
-      conclude (probe);
+      iru_probe_conclude (probe);
       return;
     }
   iru_findings_add (probe->result->findings, "session-lost", NULL);
   g_clear_pointer (&probe->result->tools, g_ptr_array_unref);
   iru_listing_clear (&probe->listing);
-  send_step (probe, STEP_INITIALIZE);
+  iru_probe_send_step (probe, STEP_INITIALIZE);
 }
 
 /* Steps */
 
 static void
-take_server_info (Probe *probe, JsonObject *info)
+take_server_info (IruProbe *probe, JsonObject *info)
 {
   IruProbeResult *result = probe->result;
 
@@ -298,7 +228,7 @@ take_server_info (Probe *probe, JsonObject *info)
 }
 
 static void
-set_protocol (Probe *probe, const char *protocol)
+set_protocol (IruProbe *probe, const char *protocol)
 {
   g_free (probe->result->protocol);
   probe->result->protocol = g_strdup (protocol);
@@ -307,7 +237,7 @@ set_protocol (Probe *probe, const char *protocol)
 
 /* The newest legacy revision or the modern one, whichever @versions allows. */
 static void
-choose_era (Probe *probe, JsonArray *versions)
+choose_era (IruProbe *probe, JsonArray *versions)
 {
   gboolean known = FALSE;
   g_autoptr (GString) offered = g_string_new (NULL);
@@ -324,21 +254,21 @@ choose_era (Probe *probe, JsonArray *versions)
     }
   if (known)
     {
-      send_step (probe, STEP_INITIALIZE);
+      iru_probe_send_step (probe, STEP_INITIALIZE);
       return;
     }
   iru_verdict_add_version (&probe->verdict, offered->str);
-  conclude (probe);
+  iru_probe_conclude (probe);
 }
 
 static void
-take_discovery (Probe *probe, JsonObject *result)
+take_discovery (IruProbe *probe, JsonObject *result)
 {
   JsonArray *versions = iru_mcp_get_array (result, "supportedVersions");
 
   if (versions == NULL || json_array_get_length (versions) == 0)
     {
-      send_step (probe, STEP_INITIALIZE);
+      iru_probe_send_step (probe, STEP_INITIALIZE);
       return;
     }
   if (!iru_mcp_array_has (versions, IRU_MCP_MODERN))
@@ -351,13 +281,13 @@ take_discovery (Probe *probe, JsonObject *result)
   take_server_info (probe, iru_mcp_get_object (iru_mcp_get_object (result, "_meta"),
                                                "io.modelcontextprotocol/serverInfo"));
   probe->mcp_ms += iru_timer_get_elapsed_ms (probe->step_us);
-  send_step (probe, STEP_LIST);
+  iru_probe_send_step (probe, STEP_LIST);
 }
 
 /* What a server says that knows 2026-07-28, and does not like the request. FALSE if
  * it isn't that. */
 static gboolean
-take_modern_error (Probe *probe, const IruMcpAnswer *answer)
+take_modern_error (IruProbe *probe, const IruMcpAnswer *answer)
 {
   JsonObject *data = answer->data != NULL && JSON_NODE_HOLDS_OBJECT (answer->data)
                          ? json_node_get_object (answer->data)
@@ -372,7 +302,7 @@ take_modern_error (Probe *probe, const IruMcpAnswer *answer)
 
       iru_verdict_add_breach (&probe->verdict,
                               text != NULL ? text : _ ("It refuses a correct request."));
-      conclude (probe);
+      iru_probe_conclude (probe);
       return TRUE;
     }
   if (answer->code != IRU_MCP_UNSUPPORTED_VERSION || supported == NULL)
@@ -380,7 +310,7 @@ take_modern_error (Probe *probe, const IruMcpAnswer *answer)
   if (iru_mcp_array_has (supported, IRU_MCP_MODERN) && !probe->retried_version)
     {
       probe->retried_version = TRUE;
-      send_step (probe, STEP_DISCOVER);
+      iru_probe_send_step (probe, STEP_DISCOVER);
       return TRUE;
     }
   choose_era (probe, supported);
@@ -388,7 +318,7 @@ take_modern_error (Probe *probe, const IruMcpAnswer *answer)
 }
 
 static void
-fall_back (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
+fall_back (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
   guint status = reply->status;
   gboolean good = status / 100 == 2;
@@ -401,7 +331,7 @@ fall_back (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
           || (html && answer->kind == IRU_MCP_NOTHING)))
     {
       iru_verdict_add_answer (&probe->verdict, reply, answer);
-      conclude (probe);
+      iru_probe_conclude (probe);
       return;
     }
   if (!good
@@ -409,10 +339,10 @@ fall_back (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
           || status == 429))
     {
       iru_verdict_add_status (&probe->verdict, reply, answer);
-      conclude (probe);
+      iru_probe_conclude (probe);
       return;
     }
-  send_step (probe, STEP_INITIALIZE);
+  iru_probe_send_step (probe, STEP_INITIALIZE);
 }
 
 static gboolean
@@ -426,9 +356,8 @@ is_valid_session (const char *session)
   return TRUE;
 }
 
-/* FALSE if the reply names one that is none. */
-static gboolean
-take_session (Probe *probe, const IruHttpReply *reply)
+gboolean
+iru_probe_take_session (IruProbe *probe, const IruHttpReply *reply)
 {
   const char *session = iru_http_reply_get_header (reply, "Mcp-Session-Id");
 
@@ -440,10 +369,10 @@ take_session (Probe *probe, const IruHttpReply *reply)
 }
 
 static void
-take_initialization (Probe *probe, const IruHttpReply *reply, JsonObject *result)
+take_initialization (IruProbe *probe, const IruHttpReply *reply, JsonObject *result)
 {
   const char *protocol = iru_mcp_get_string (result, "protocolVersion");
-  gboolean bad_session = reply != NULL && !take_session (probe, reply);
+  gboolean bad_session = reply != NULL && !iru_probe_take_session (probe, reply);
 
   take_server_info (probe, iru_mcp_get_object (result, "serverInfo"));
   if (protocol == NULL || bad_session)
@@ -455,7 +384,7 @@ take_initialization (Probe *probe, const IruHttpReply *reply, JsonObject *result
     {
       set_protocol (probe, protocol);
       probe->mcp_ms += iru_timer_get_elapsed_ms (probe->step_us);
-      send_step (probe, STEP_INITIALIZED);
+      iru_probe_send_step (probe, STEP_INITIALIZED);
       return;
     }
   wind_up (probe);
@@ -463,14 +392,14 @@ take_initialization (Probe *probe, const IruHttpReply *reply, JsonObject *result
 
 /* The tool that the user named, if it may be called; else the end. */
 static void
-call_tool (Probe *probe)
+call_tool (IruProbe *probe)
 {
   const char *why =
       probe->tool != NULL ? iru_tool_call_forbid (probe->result->tools, probe->tool) : NULL;
 
   if (probe->tool != NULL && why == NULL)
     {
-      send_step (probe, STEP_CALL);
+      iru_probe_send_step (probe, STEP_CALL);
       return;
     }
   if (why != NULL)
@@ -484,7 +413,7 @@ call_tool (Probe *probe)
 }
 
 static void
-take_call (Probe *probe, const IruMcpAnswer *answer)
+take_call (IruProbe *probe, const IruMcpAnswer *answer)
 {
   probe->more_pages_ms += iru_timer_get_elapsed_ms (probe->step_us);
   if (iru_tool_call_judge (&probe->verdict, answer))
@@ -493,7 +422,7 @@ take_call (Probe *probe, const IruMcpAnswer *answer)
 }
 
 static void
-take_page (Probe *probe, JsonObject *result)
+take_page (IruProbe *probe, JsonObject *result)
 {
   IruProbeResult *into = probe->result;
   const char *fault = NULL;
@@ -501,14 +430,14 @@ take_page (Probe *probe, JsonObject *result)
 
   if (into->tools == NULL)
     into->tools = g_ptr_array_ref (probe->listing.tools);
-  climb (probe, IRU_RUNG_PERMISSION);
+  iru_probe_climb (probe, IRU_RUNG_PERMISSION);
   if (probe->listing.n_pages == 1)
     probe->first_page_ms = iru_timer_get_elapsed_ms (probe->step_us);
   else
     probe->more_pages_ms += iru_timer_get_elapsed_ms (probe->step_us);
 
   if (state == IRU_LISTING_MORE)
-    send_step (probe, STEP_LIST);
+    iru_probe_send_step (probe, STEP_LIST);
   else if (state == IRU_LISTING_DONE && into->tools->len > 0)
     call_tool (probe);
   else
@@ -520,7 +449,7 @@ take_page (Probe *probe, JsonObject *result)
 }
 
 static void
-take_result (Probe *probe, const IruHttpReply *reply, JsonObject *result)
+take_result (IruProbe *probe, const IruHttpReply *reply, JsonObject *result)
 {
   switch (probe->step)
     {
@@ -550,7 +479,7 @@ is_declared (const IruHttpReply *reply)
 
 /* Whether the server has no GET, or knows nothing of the stream that ended. */
 static gboolean
-is_resume_refused (Probe *probe, const IruHttpReply *reply)
+is_resume_refused (IruProbe *probe, const IruHttpReply *reply)
 {
   return probe->resume.last_event_id != NULL
          && (reply->status == 400 || reply->status == 404 || reply->status == 405
@@ -571,7 +500,7 @@ tell_call (Probe *probe, IruFinding *finding)
 
 /* Neither a result nor anything that leads on. */
 static void
-add_fault (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
+add_fault (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
   const IruHttpReply none = { .status = 200, .body = &(GString){ .str = (char *)"" } };
   GPtrArray *findings = probe->result->findings;
@@ -587,9 +516,8 @@ add_fault (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
     tell_call (probe, findings->pdata[i]);
 }
 
-/* @reply is NULL where the answer came over the stream of HTTP+SSE. */
-static void
-take_answer (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
+void
+iru_probe_take_answer (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
   gboolean good = reply == NULL || reply->status / 100 == 2;
 
@@ -622,372 +550,34 @@ take_answer (Probe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer
     }
 }
 
-/* HTTP+SSE */
-
-static void
-take_endpoint (Probe *probe, const char *target)
-{
-  g_autoptr (GUri) endpoint = g_uri_parse_relative (probe->uri, target, SOUP_HTTP_URI_FLAGS, NULL);
-
-  probe->verdict.mcp_seen = TRUE;
-  iru_timer_stop (&probe->patience);
-  if (endpoint == NULL)
-    iru_verdict_add_breach (&probe->verdict, _ ("The endpoint that it names is not a url."));
-  else if (!iru_http_same_origin (endpoint, probe->uri))
-    iru_verdict_add_redirect (&probe->verdict, 200, target);
-  else
-    {
-      probe->endpoint = g_steal_pointer (&endpoint);
-      probe->streaming = TRUE;
-      send_step (probe, STEP_INITIALIZE);
-      return;
-    }
-  conclude (probe);
-}
-
-static gboolean
-on_stream_event (const char *type, const char *data, gsize length, gpointer user_data)
-{
-  Probe *probe = user_data;
-
-  if (probe->concluded)
-    return TRUE;
-  if (probe->endpoint == NULL)
-    {
-      if (strcmp (type, "endpoint") != 0)
-        return TRUE;
-      take_endpoint (probe, data);
-      return FALSE;
-    }
-
-  g_autoptr (IruMcpAnswer) answer = iru_mcp_read (data, length, probe->id);
-  if (strcmp (type, "message") == 0 && answer->kind >= IRU_MCP_RESULT
-      && (probe->step == STEP_INITIALIZE || probe->step == STEP_LIST || probe->step == STEP_CALL))
-    take_answer (probe, NULL, answer);
-  return FALSE;
-}
-
-/* The GET has come to its end, which ends the conversation, unless it has. */
-static void
-on_stream_reply (IruHttpReply *got, gpointer user_data)
-{
-  Probe *probe = user_data;
-  g_autoptr (IruHttpReply) reply = got;
-
-  if (!probe->concluded && probe->endpoint == NULL)
-    conclude_refused (probe, reply->lost == IRU_HTTP_LOST_NOT && !reply->is_stream ? reply : NULL);
-  else if (!probe->concluded && reply->lost != IRU_HTTP_LOST_NOT)
-    iru_verdict_add_lost (&probe->verdict, reply);
-  else if (!probe->concluded)
-    iru_verdict_add_breach (&probe->verdict, _ ("The stream ended without the answer."));
-  conclude (probe);
-  settle (probe);
-}
-
-static void
-on_posted (IruHttpReply *got, gpointer user_data)
-{
-  Probe *probe = user_data;
-  g_autoptr (IruHttpReply) reply = got;
-
-  if (!probe->concluded && reply->lost != IRU_HTTP_LOST_NOT)
-    {
-      iru_verdict_add_lost (&probe->verdict, reply);
-      conclude (probe);
-    }
-  else if (!probe->concluded && reply->status >= 300)
-    {
-      g_autoptr (IruMcpAnswer) answer =
-          iru_mcp_read (reply->body->str, reply->body->len, probe->id);
-
-      iru_verdict_add_status (&probe->verdict, reply, answer);
-      conclude (probe);
-    }
-  else if (!probe->concluded && probe->step == STEP_INITIALIZED)
-    send_step (probe, STEP_LIST);
-  settle (probe);
-}
-
-/* Streamable HTTP */
-
-/* Keeps the answer for when the exchange is over; all else that comes by is skipped. */
-static gboolean
-on_event (const char *type, const char *data, gsize length, gpointer user_data)
-{
-  Probe *probe = user_data;
-  g_autoptr (IruMcpAnswer) answer = iru_mcp_read (data, length, probe->id);
-
-  if (probe->concluded)
-    return TRUE;
-  if (answer->kind != IRU_MCP_NOTHING)
-    probe->verdict.mcp_seen = TRUE;
-  if (answer->kind < IRU_MCP_RESULT)
-    return FALSE;
-  g_clear_pointer (&probe->answer, iru_mcp_answer_free);
-  probe->answer = g_steal_pointer (&answer);
-  return TRUE;
-}
-
-/* TRUE if the reply points elsewhere within the origin, and the step goes there. */
-static gboolean
-follow (Probe *probe, const IruHttpReply *reply)
-{
-  const char *location = iru_http_reply_get_header (reply, "Location");
-  g_autoptr (GUri) target =
-      location != NULL ? g_uri_parse_relative (probe->uri, location, SOUP_HTTP_URI_FLAGS, NULL)
-                       : NULL;
-
-  if ((reply->status != 307 && reply->status != 308) || target == NULL
-      || !iru_http_same_origin (target, probe->uri) || probe->n_redirects >= MAX_REDIRECTS)
-    return FALSE;
-
-  if (probe->n_redirects++ == 0)
-    {
-      iru_verdict_add_redirect (&probe->verdict, reply->status, location);
-      IruFinding *finding =
-          g_ptr_array_index (probe->result->findings, probe->result->findings->len - 1);
-      finding->severity = IRU_SEVERITY_WARNING;
-    }
-  g_uri_unref (probe->uri);
-  probe->uri = g_steal_pointer (&target);
-  probe->verdict.uri = probe->uri;
-  send_request (probe);
-  return TRUE;
-}
-
-static gboolean
-may_be_stream (Probe *probe, const IruHttpReply *reply)
-{
-  return probe->step == STEP_INITIALIZE && probe->n_sessions == 0
-         && probe->resume.last_event_id == NULL
-         && (reply->status == 400 || reply->status == 404 || reply->status == 405);
-}
-
-static void
-take_reply (Probe *probe, IruHttpReply **reply)
-{
-  g_autoptr (IruMcpAnswer) answer = g_steal_pointer (&probe->answer);
-
-  climb (probe, IRU_RUNG_MCP);
-  if (answer == NULL)
-    answer = iru_mcp_read ((*reply)->body->str, (*reply)->body->len, probe->id);
-  if (may_be_stream (probe, *reply) && iru_verdict_get_denial (answer) == 0
-      && answer->code != IRU_MCP_UNSUPPORTED_VERSION)
-    {
-      probe->verdict.mcp_seen = probe->verdict.mcp_seen || answer->kind != IRU_MCP_NOTHING;
-      probe->refused = g_steal_pointer (reply);
-      send_step (probe, STEP_OPEN);
-    }
-  else
-    take_answer (probe, *reply, answer);
-}
-
-static gboolean
-on_pause_over (gpointer user_data)
-{
-  Probe *probe = user_data;
-
-  iru_timer_stop (&probe->pause);
-  send_request (probe);
-  return G_SOURCE_REMOVE;
-}
-
-/* TRUE if the reply is a stream that ended before the answer, and will be taken up again. */
-static gboolean
-resume (Probe *probe, const IruHttpReply *reply)
-{
-  gboolean answers =
-      probe->step == STEP_INITIALIZE || probe->step == STEP_LIST || probe->step == STEP_CALL;
-
-  if (!answers || probe->modern || probe->answer != NULL
-      || !iru_resume_take (&probe->resume, reply))
-    return FALSE;
-  /* A session counts from the headers on. */
-  if (probe->step == STEP_INITIALIZE && !take_session (probe, reply))
-    return FALSE;
-  probe->pause = iru_timer_start (probe->resume.delay_ms, on_pause_over, probe);
-  return TRUE;
-}
-
-static void
-go_on (Probe *probe, IruHttpReply **reply)
-{
-  if ((*reply)->lost != IRU_HTTP_LOST_NOT)
-    {
-      iru_verdict_add_lost (&probe->verdict, *reply);
-      conclude (probe);
-    }
-  else if (probe->step == STEP_INITIALIZED)
-    send_step (probe, STEP_LIST);
-  else if (!follow (probe, *reply))
-    take_reply (probe, reply);
-}
-
-static void
-on_reply (IruHttpReply *got, gpointer user_data)
-{
-  Probe *probe = user_data;
-  g_autoptr (IruHttpReply) reply = got;
-
-  if (probe->concluded || probe->step == STEP_CLOSE)
-    conclude (probe);
-  else if (!resume (probe, reply))
-    go_on (probe, &reply);
-  probe->verdict.answered = TRUE;
-  settle (probe);
-}
-
-/* Requests */
-
-static char *
-build_body (Probe *probe, Step step)
-{
-  switch (step)
-    {
-    case STEP_DISCOVER:
-      return iru_mcp_build_discover (++probe->id);
-    case STEP_INITIALIZE:
-      return iru_mcp_build_initialize (++probe->id);
-    case STEP_INITIALIZED:
-      return iru_mcp_build_initialized ();
-    case STEP_LIST:
-      return iru_mcp_build_list_tools (++probe->id, probe->listing.cursor, probe->modern);
-    case STEP_CALL:
-      return iru_mcp_build_call_tool (++probe->id, probe->tool, probe->modern);
-    case STEP_OPEN:
-    case STEP_CLOSE:
-      break;
-    }
-  return NULL;
-}
-
-static void
-add_header (GPtrArray *headers, const char *name, const char *value)
-{
-  g_ptr_array_add (headers, (gpointer)name);
-  g_ptr_array_add (headers, (gpointer)value);
-}
-
-static const char *
-get_method (Step step)
-{
-  return step == STEP_DISCOVER ? "server/discover"
-         : step == STEP_CALL   ? "tools/call"
-                               : "tools/list";
-}
-
-/* name, value, …, NULL; borrows. */
-static GPtrArray *
-list_headers (Probe *probe, Step step)
-{
-  GPtrArray *headers = g_ptr_array_new ();
-  const char *last_event_id = probe->resume.last_event_id;
-  gboolean modern = step == STEP_DISCOVER || probe->modern;
-  gboolean negotiated = step != STEP_INITIALIZE && step != STEP_OPEN && !probe->streaming;
-
-  if (step != STEP_CLOSE)
-    add_header (headers, "Accept",
-                step == STEP_OPEN || last_event_id != NULL ? "text/event-stream"
-                                                           : "application/json, text/event-stream");
-  if (last_event_id != NULL)
-    add_header (headers, "Last-Event-ID", last_event_id);
-  if (modern)
-    add_header (headers, "Mcp-Method", get_method (step));
-  if (modern && step == STEP_CALL)
-    add_header (headers, "Mcp-Name", probe->tool_name);
-  if (modern)
-    add_header (headers, "MCP-Protocol-Version", IRU_MCP_MODERN);
-  else if (negotiated && probe->result->protocol != NULL)
-    add_header (headers, "MCP-Protocol-Version", probe->result->protocol);
-  if (probe->session != NULL && (negotiated || last_event_id != NULL))
-    add_header (headers, "Mcp-Session-Id", probe->session);
-  g_ptr_array_add (headers, NULL);
-  return headers;
-}
-
-static gboolean
-on_patience_over (gpointer user_data)
-{
-  Probe *probe = user_data;
-
-  iru_timer_stop (&probe->patience);
-  if (probe->step == STEP_OPEN)
-    conclude_refused (probe, NULL);
-  conclude (probe);
-  settle (probe);
-  return G_SOURCE_REMOVE;
-}
-
-/* The step's request, or the one for the rest of its stream. */
-static void
-send_request (Probe *probe)
-{
-  Step step = probe->step;
-  gboolean resuming = probe->resume.last_event_id != NULL;
-  g_autofree char *body = resuming ? NULL : build_body (probe, step);
-  g_autoptr (GPtrArray) headers = list_headers (probe, step);
-  gboolean posting = probe->streaming;
-  const IruHttpRequest request = {
-    .method = step == STEP_OPEN || resuming ? "GET"
-              : step == STEP_CLOSE          ? "DELETE"
-                                            : "POST",
-    .uri = posting ? probe->endpoint : probe->uri,
-    .headers = (const char *const *)headers->pdata,
-    .body = body,
-    .on_event = step == STEP_OPEN ? on_stream_event
-                : posting         ? NULL
-                                  : on_event,
-  };
-
-  if (step == STEP_OPEN || step == STEP_CLOSE)
-    probe->patience =
-        iru_timer_start (step == STEP_OPEN ? PATIENCE_MS : CLOSE_MS, on_patience_over, probe);
-  iru_http_send (probe->http, &request,
-                 step == STEP_OPEN ? on_stream_reply
-                 : posting         ? on_posted
-                                   : on_reply,
-                 probe);
-}
-
-static void
-send_step (Probe *probe, Step step)
-{
-  iru_resume_drop (&probe->resume);
-  probe->step = step;
-  if (step == STEP_LIST)
-    climb (probe, IRU_RUNG_AUTH);
-  probe->step_us = g_get_monotonic_time ();
-  send_request (probe);
-}
-
 /* The beginning */
 
 static gboolean
 on_timeout (gpointer user_data)
 {
-  Probe *probe = user_data;
+  IruProbe *probe = user_data;
 
   if (probe->step == STEP_OPEN)
-    conclude_refused (probe, NULL);
+    iru_probe_conclude_refused (probe, NULL);
   else if (probe->step != STEP_CLOSE)
     iru_verdict_add_timeout (&probe->verdict);
-  conclude (probe);
-  settle (probe);
+  iru_probe_conclude (probe);
+  iru_probe_settle (probe);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
-  Probe *probe = user_data;
+  IruProbe *probe = user_data;
 
-  conclude (probe);
-  settle (probe);
+  iru_probe_conclude (probe);
+  iru_probe_settle (probe);
   return G_SOURCE_REMOVE;
 }
 
 static const char *
-find_url_fault (Probe *probe)
+find_url_fault (IruProbe *probe)
 {
   const char *url = probe->server->url;
   const char *scheme = NULL;
@@ -1006,7 +596,7 @@ find_url_fault (Probe *probe)
 
 /* TRUE if there is nothing to be probed. */
 static gboolean
-refuse (Probe *probe)
+refuse (IruProbe *probe)
 {
   const char *fault = find_url_fault (probe);
   const IruPair *bad = iru_http_find_bad_header (probe->server->headers);
@@ -1024,7 +614,7 @@ void
 iru_probe_async (const IruServer *server, const IruProbeOptions *options, GCancellable *cancellable,
                  GAsyncReadyCallback callback, gpointer user_data)
 {
-  Probe *probe = g_new0 (Probe, 1);
+  IruProbe *probe = g_new0 (IruProbe, 1);
 
   probe->task = g_task_new (NULL, cancellable, callback, user_data);
   probe->server = iru_server_copy (server);
@@ -1058,7 +648,7 @@ iru_probe_async (const IruServer *server, const IruProbeOptions *options, GCance
       g_source_set_callback (probe->cancelled, G_SOURCE_FUNC (on_cancelled), probe, NULL);
       g_source_attach (probe->cancelled, g_main_context_get_thread_default ());
     }
-  send_step (probe, STEP_DISCOVER);
+  iru_probe_send_step (probe, STEP_DISCOVER);
 }
 
 IruProbeResult *

@@ -178,7 +178,6 @@ static void
 on_planned_again (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (IruReviewPage) self = user_data;
-  g_autoptr (GError) error = NULL;
 
   iru_session_plan_finish (IRU_SESSION (source), result, NULL);
   show_plan (self);

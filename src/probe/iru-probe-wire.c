@@ -1,0 +1,355 @@
+/* iru-probe-wire.c: a probe's requests, and which of the replies are answers
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "iru-probe-private.h"
+#include "iru-timer.h"
+
+#define MAX_REDIRECTS 5
+/* A stream that might be HTTP+SSE has to open, and a session to close, within: */
+#define PATIENCE_MS 3000
+#define CLOSE_MS 1000
+
+static void send_request (IruProbe *probe);
+
+/* HTTP+SSE */
+
+static void
+take_endpoint (IruProbe *probe, const char *target)
+{
+  g_autoptr (GUri) endpoint = g_uri_parse_relative (probe->uri, target, SOUP_HTTP_URI_FLAGS, NULL);
+
+  probe->verdict.mcp_seen = TRUE;
+  iru_timer_stop (&probe->patience);
+  if (endpoint == NULL)
+    iru_verdict_add_breach (&probe->verdict, _ ("The endpoint that it names is not a url."));
+  else if (!iru_http_same_origin (endpoint, probe->uri))
+    iru_verdict_add_redirect (&probe->verdict, 200, target);
+  else
+    {
+      probe->endpoint = g_steal_pointer (&endpoint);
+      probe->streaming = TRUE;
+      iru_probe_send_step (probe, STEP_INITIALIZE);
+      return;
+    }
+  iru_probe_conclude (probe);
+}
+
+static gboolean
+on_stream_event (const char *type, const char *data, gsize length, gpointer user_data)
+{
+  IruProbe *probe = user_data;
+
+  if (probe->concluded)
+    return TRUE;
+  if (probe->endpoint == NULL)
+    {
+      if (strcmp (type, "endpoint") != 0)
+        return TRUE;
+      take_endpoint (probe, data);
+      return FALSE;
+    }
+
+  g_autoptr (IruMcpAnswer) answer = iru_mcp_read (data, length, probe->id);
+  if (strcmp (type, "message") == 0 && answer->kind >= IRU_MCP_RESULT
+      && (probe->step == STEP_INITIALIZE || probe->step == STEP_LIST || probe->step == STEP_CALL))
+    iru_probe_take_answer (probe, NULL, answer);
+  return FALSE;
+}
+
+/* The GET has come to its end, which ends the conversation, unless it has. */
+static void
+on_stream_reply (IruHttpReply *got, gpointer user_data)
+{
+  IruProbe *probe = user_data;
+  g_autoptr (IruHttpReply) reply = got;
+
+  if (!probe->concluded && probe->endpoint == NULL)
+    iru_probe_conclude_refused (
+        probe, reply->lost == IRU_HTTP_LOST_NOT && !reply->is_stream ? reply : NULL);
+  else if (!probe->concluded && reply->lost != IRU_HTTP_LOST_NOT)
+    iru_verdict_add_lost (&probe->verdict, reply);
+  else if (!probe->concluded)
+    iru_verdict_add_breach (&probe->verdict, _ ("The stream ended without the answer."));
+  iru_probe_conclude (probe);
+  iru_probe_settle (probe);
+}
+
+static void
+on_posted (IruHttpReply *got, gpointer user_data)
+{
+  IruProbe *probe = user_data;
+  g_autoptr (IruHttpReply) reply = got;
+
+  if (!probe->concluded && reply->lost != IRU_HTTP_LOST_NOT)
+    {
+      iru_verdict_add_lost (&probe->verdict, reply);
+      iru_probe_conclude (probe);
+    }
+  else if (!probe->concluded && reply->status >= 300)
+    {
+      g_autoptr (IruMcpAnswer) answer =
+          iru_mcp_read (reply->body->str, reply->body->len, probe->id);
+
+      iru_verdict_add_status (&probe->verdict, reply, answer);
+      iru_probe_conclude (probe);
+    }
+  else if (!probe->concluded && probe->step == STEP_INITIALIZED)
+    iru_probe_send_step (probe, STEP_LIST);
+  iru_probe_settle (probe);
+}
+
+/* Streamable HTTP */
+
+/* Keeps the answer for when the exchange is over; all else that comes by is skipped. */
+static gboolean
+on_event (const char *type, const char *data, gsize length, gpointer user_data)
+{
+  IruProbe *probe = user_data;
+  g_autoptr (IruMcpAnswer) answer = iru_mcp_read (data, length, probe->id);
+
+  if (probe->concluded)
+    return TRUE;
+  if (answer->kind != IRU_MCP_NOTHING)
+    probe->verdict.mcp_seen = TRUE;
+  if (answer->kind < IRU_MCP_RESULT)
+    return FALSE;
+  g_clear_pointer (&probe->answer, iru_mcp_answer_free);
+  probe->answer = g_steal_pointer (&answer);
+  return TRUE;
+}
+
+/* TRUE if the reply points elsewhere within the origin, and the step goes there. */
+static gboolean
+follow (IruProbe *probe, const IruHttpReply *reply)
+{
+  const char *location = iru_http_reply_get_header (reply, "Location");
+  g_autoptr (GUri) target =
+      location != NULL ? g_uri_parse_relative (probe->uri, location, SOUP_HTTP_URI_FLAGS, NULL)
+                       : NULL;
+
+  if ((reply->status != 307 && reply->status != 308) || target == NULL
+      || !iru_http_same_origin (target, probe->uri) || probe->n_redirects >= MAX_REDIRECTS)
+    return FALSE;
+
+  if (probe->n_redirects++ == 0)
+    {
+      iru_verdict_add_redirect (&probe->verdict, reply->status, location);
+      IruFinding *finding =
+          g_ptr_array_index (probe->result->findings, probe->result->findings->len - 1);
+      finding->severity = IRU_SEVERITY_WARNING;
+    }
+  g_uri_unref (probe->uri);
+  probe->uri = g_steal_pointer (&target);
+  probe->verdict.uri = probe->uri;
+  send_request (probe);
+  return TRUE;
+}
+
+static gboolean
+may_be_stream (IruProbe *probe, const IruHttpReply *reply)
+{
+  return probe->step == STEP_INITIALIZE && probe->n_sessions == 0
+         && probe->resume.last_event_id == NULL
+         && (reply->status == 400 || reply->status == 404 || reply->status == 405);
+}
+
+static void
+take_reply (IruProbe *probe, IruHttpReply **reply)
+{
+  g_autoptr (IruMcpAnswer) answer = g_steal_pointer (&probe->answer);
+
+  iru_probe_climb (probe, IRU_RUNG_MCP);
+  if (answer == NULL)
+    answer = iru_mcp_read ((*reply)->body->str, (*reply)->body->len, probe->id);
+  if (may_be_stream (probe, *reply) && iru_verdict_get_denial (answer) == 0
+      && answer->code != IRU_MCP_UNSUPPORTED_VERSION)
+    {
+      probe->verdict.mcp_seen = probe->verdict.mcp_seen || answer->kind != IRU_MCP_NOTHING;
+      probe->refused = g_steal_pointer (reply);
+      iru_probe_send_step (probe, STEP_OPEN);
+    }
+  else
+    iru_probe_take_answer (probe, *reply, answer);
+}
+
+static gboolean
+on_pause_over (gpointer user_data)
+{
+  IruProbe *probe = user_data;
+
+  iru_timer_stop (&probe->pause);
+  send_request (probe);
+  return G_SOURCE_REMOVE;
+}
+
+/* TRUE if the reply is a stream that ended before the answer, and will be taken up again. */
+static gboolean
+resume (IruProbe *probe, const IruHttpReply *reply)
+{
+  gboolean answers =
+      probe->step == STEP_INITIALIZE || probe->step == STEP_LIST || probe->step == STEP_CALL;
+
+  if (!answers || probe->modern || probe->answer != NULL
+      || !iru_resume_take (&probe->resume, reply))
+    return FALSE;
+  /* A session counts from the headers on. */
+  if (probe->step == STEP_INITIALIZE && !iru_probe_take_session (probe, reply))
+    return FALSE;
+  probe->pause = iru_timer_start (probe->resume.delay_ms, on_pause_over, probe);
+  return TRUE;
+}
+
+static void
+go_on (IruProbe *probe, IruHttpReply **reply)
+{
+  if ((*reply)->lost != IRU_HTTP_LOST_NOT)
+    {
+      iru_verdict_add_lost (&probe->verdict, *reply);
+      iru_probe_conclude (probe);
+    }
+  else if (probe->step == STEP_INITIALIZED)
+    iru_probe_send_step (probe, STEP_LIST);
+  else if (!follow (probe, *reply))
+    take_reply (probe, reply);
+}
+
+static void
+on_reply (IruHttpReply *got, gpointer user_data)
+{
+  IruProbe *probe = user_data;
+  g_autoptr (IruHttpReply) reply = got;
+
+  if (probe->concluded || probe->step == STEP_CLOSE)
+    iru_probe_conclude (probe);
+  else if (!resume (probe, reply))
+    go_on (probe, &reply);
+  probe->verdict.answered = TRUE;
+  iru_probe_settle (probe);
+}
+
+/* Requests */
+
+static char *
+build_body (IruProbe *probe, IruProbeStep step)
+{
+  switch (step)
+    {
+    case STEP_DISCOVER:
+      return iru_mcp_build_discover (++probe->id);
+    case STEP_INITIALIZE:
+      return iru_mcp_build_initialize (++probe->id);
+    case STEP_INITIALIZED:
+      return iru_mcp_build_initialized ();
+    case STEP_LIST:
+      return iru_mcp_build_list_tools (++probe->id, probe->listing.cursor, probe->modern);
+    case STEP_CALL:
+      return iru_mcp_build_call_tool (++probe->id, probe->tool, probe->modern);
+    case STEP_OPEN:
+    case STEP_CLOSE:
+      break;
+    }
+  return NULL;
+}
+
+static void
+add_header (GPtrArray *headers, const char *name, const char *value)
+{
+  g_ptr_array_add (headers, (gpointer)name);
+  g_ptr_array_add (headers, (gpointer)value);
+}
+
+static const char *
+get_method (IruProbeStep step)
+{
+  return step == STEP_DISCOVER ? "server/discover"
+         : step == STEP_CALL   ? "tools/call"
+                               : "tools/list";
+}
+
+/* name, value, …, NULL; borrows. */
+static GPtrArray *
+list_headers (IruProbe *probe, IruProbeStep step)
+{
+  GPtrArray *headers = g_ptr_array_new ();
+  const char *last_event_id = probe->resume.last_event_id;
+  gboolean modern = step == STEP_DISCOVER || probe->modern;
+  gboolean negotiated = step != STEP_INITIALIZE && step != STEP_OPEN && !probe->streaming;
+
+  if (step != STEP_CLOSE)
+    add_header (headers, "Accept",
+                step == STEP_OPEN || last_event_id != NULL ? "text/event-stream"
+                                                           : "application/json, text/event-stream");
+  if (last_event_id != NULL)
+    add_header (headers, "Last-Event-ID", last_event_id);
+  if (modern)
+    add_header (headers, "Mcp-Method", get_method (step));
+  if (modern && step == STEP_CALL)
+    add_header (headers, "Mcp-Name", probe->tool_name);
+  if (modern)
+    add_header (headers, "MCP-Protocol-Version", IRU_MCP_MODERN);
+  else if (negotiated && probe->result->protocol != NULL)
+    add_header (headers, "MCP-Protocol-Version", probe->result->protocol);
+  if (probe->session != NULL && (negotiated || last_event_id != NULL))
+    add_header (headers, "Mcp-Session-Id", probe->session);
+  g_ptr_array_add (headers, NULL);
+  return headers;
+}
+
+static gboolean
+on_patience_over (gpointer user_data)
+{
+  IruProbe *probe = user_data;
+
+  iru_timer_stop (&probe->patience);
+  if (probe->step == STEP_OPEN)
+    iru_probe_conclude_refused (probe, NULL);
+  iru_probe_conclude (probe);
+  iru_probe_settle (probe);
+  return G_SOURCE_REMOVE;
+}
+
+/* The step's request, or the one for the rest of its stream. */
+static void
+send_request (IruProbe *probe)
+{
+  IruProbeStep step = probe->step;
+  gboolean resuming = probe->resume.last_event_id != NULL;
+  g_autofree char *body = resuming ? NULL : build_body (probe, step);
+  g_autoptr (GPtrArray) headers = list_headers (probe, step);
+  gboolean posting = probe->streaming;
+  const IruHttpRequest request = {
+    .method = step == STEP_OPEN || resuming ? "GET"
+              : step == STEP_CLOSE          ? "DELETE"
+                                            : "POST",
+    .uri = posting ? probe->endpoint : probe->uri,
+    .headers = (const char *const *)headers->pdata,
+    .body = body,
+    .on_event = step == STEP_OPEN ? on_stream_event
+                : posting         ? NULL
+                                  : on_event,
+  };
+
+  if (step == STEP_OPEN || step == STEP_CLOSE)
+    probe->patience =
+        iru_timer_start (step == STEP_OPEN ? PATIENCE_MS : CLOSE_MS, on_patience_over, probe);
+  iru_http_send (probe->http, &request,
+                 step == STEP_OPEN ? on_stream_reply
+                 : posting         ? on_posted
+                                   : on_reply,
+                 probe);
+}
+
+void
+iru_probe_send_step (IruProbe *probe, IruProbeStep step)
+{
+  iru_resume_drop (&probe->resume);
+  probe->step = step;
+  if (step == STEP_LIST)
+    iru_probe_climb (probe, IRU_RUNG_AUTH);
+  probe->step_us = g_get_monotonic_time ();
+  send_request (probe);
+}

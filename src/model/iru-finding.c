@@ -134,7 +134,7 @@ static const IruFindingKind kinds[] = {
     N_("Install Node.js 20 or newer from nodejs.org, then run “iru-mcp-setup --install” again.") },
   { "runtime-sandboxed", IRU_RUNG_RUNTIME, INFO,
     N_("The command can't be seen or started from inside this program's sandbox"),
-    N_("Whether the client finds it is not known. Look with an iru-mcp-setup that is installed as a package; or permit the Flatpak to see the machine's programs: flatpak override --user --filesystem=host-os:ro --filesystem=home:ro io.github.iru_mcp_setup.IruMcpSetup") },
+    N_("Whether the client finds it is not known. Look with an iru-mcp-setup that is installed as a package; or permit the Flatpak to see the machine's programs with “flatpak override --user --filesystem=host-os:ro --filesystem=home:ro io.github.iru_mcp_setup.IruMcpSetup”.") },
   { "node-too-old", IRU_RUNG_RUNTIME, ERROR,
     N_("Node.js is too old for the bridge"),
     N_("Install Node.js 20 or newer from nodejs.org.") },

@@ -249,13 +249,18 @@ class Window:
             os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait()
 
+    def frame(self):
+        """None where a busy machine does not answer in time: those who wait ask again."""
+        return ask(self.application.get_child_at_index, 0)
+
     def title(self):
-        return self.application.get_child_at_index(0).get_name()
+        frame = self.frame()
+        return (ask(frame.get_name) or "") if frame is not None else ""
 
     def page(self):
         """The page that is there: the one that has the window's title."""
         title = self.title()
-        frame = self.application.get_child_at_index(0)
+        frame = self.frame()
         for node in walk(frame):
             if node is not frame and ask(node.get_name) == title \
                     and ask(node.get_role_name) in ("grouping", "panel", "group"):
@@ -285,8 +290,9 @@ class Window:
                  lambda: all(part in self.texts() for part in parts))
 
     def frames(self):
-        return [self.application.get_child_at_index(index).get_name()
-                for index in range(self.application.get_child_count())]
+        frames = [ask(self.application.get_child_at_index, index)
+                  for index in range(ask(self.application.get_child_count) or 0)]
+        return [ask(frame.get_name) for frame in frames if frame is not None]
 
     def is_there(self, name):
         """Whether something of that name can be seen: what is not visible is not in the tree."""

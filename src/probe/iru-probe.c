@@ -488,7 +488,7 @@ is_resume_refused (IruProbe *probe, const IruHttpReply *reply)
 
 /* That only the call did not pass: everything before it did. */
 static void
-tell_call (Probe *probe, IruFinding *finding)
+tell_call (IruProbe *probe, IruFinding *finding)
 {
   g_autofree char *line =
       g_strdup_printf (_ ("The tools were listed, and the call of %s was refused: %s"), probe->tool,

@@ -29,15 +29,11 @@ struct _IruChild
   GSource *drain;
   GCancellable *pipes;
   guint n_pending; /* reads, writes, and the wait for the end */
+  GQueue texts;    /* (element-type utf8): to be written; the first one is being written */
+  gboolean closes; /* its standard input, after that */
   gboolean exited;
   int wait_status;
 };
-
-typedef struct
-{
-  IruChild *child;
-  char *text;
-} Writing;
 
 void
 iru_child_free (IruChild *child)
@@ -50,8 +46,11 @@ iru_child_free (IruChild *child)
   g_clear_object (&child->out);
   g_clear_object (&child->errors);
   g_clear_object (&child->pipes);
+  g_queue_clear_full (&child->texts, g_free);
   g_free (child);
 }
+
+static void write_first (IruChild *child);
 
 static void
 settle (IruChild *child)
@@ -146,29 +145,44 @@ iru_child_new (const IruChildSpec *spec, GError **error)
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Writing *writing = user_data;
+  IruChild *child = user_data;
 
   /* A program that does not listen has ended, or is about to: that says more. */
-  g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
-  g_free (writing->text);
-  settle (writing->child);
+  g_output_stream_write_all_finish (child->in, result, NULL, NULL);
+  g_free (g_queue_pop_head (&child->texts));
+  write_first (child);
+  settle (child);
+}
+
+/* A stream refuses what comes while it still writes, and an answer may be there before
+ * it is known that the question was written. */
+static void
+write_first (IruChild *child)
+{
+  const char *text = g_queue_peek_head (&child->texts);
+
+  if (text != NULL)
+    g_output_stream_write_all_async (child->in, text, strlen (text), G_PRIORITY_DEFAULT,
+                                     child->pipes, on_written, child);
+  else if (child->closes)
+    g_output_stream_close (child->in, NULL, NULL);
 }
 
 void
 iru_child_write (IruChild *child, char *text)
 {
-  Writing *writing = g_new (Writing, 1);
-
-  *writing = (Writing){ child, text };
   child->n_pending++;
-  g_output_stream_write_all_async (child->in, text, strlen (text), G_PRIORITY_DEFAULT, child->pipes,
-                                   on_written, writing);
+  g_queue_push_tail (&child->texts, text);
+  if (child->texts.length == 1)
+    write_first (child);
 }
 
 void
 iru_child_close (IruChild *child)
 {
-  g_output_stream_close (child->in, NULL, NULL);
+  child->closes = TRUE;
+  if (child->texts.length == 0)
+    write_first (child);
 }
 
 void

@@ -48,9 +48,9 @@ typedef struct
 IruChild *iru_child_new (const IruChildSpec *spec, GError **error);
 void iru_child_free (IruChild *child);
 
-/* Writes to its standard input. Takes @text. */
+/* Writes to its standard input, after what is still being written. Takes @text. */
 void iru_child_write (IruChild *child, char *text);
-/* Closes its standard input. */
+/* Closes its standard input, once all that is written. */
 void iru_child_close (IruChild *child);
 /* To the program and what it started; nothing once it has ended. */
 void iru_child_signal (IruChild *child, int signal);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "iru-child.h"
 #include "iru-stdio.h"
 
 #define INIT                                                                                       \
@@ -206,6 +207,53 @@ test_cancel (void)
   g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
 }
 
+typedef struct
+{
+  GString *said;
+  gboolean over;
+} Echo;
+
+static void
+on_echo (const char *line, gsize length, gboolean too_long, gpointer user_data)
+{
+  if (line != NULL)
+    g_string_append_printf (((Echo *)user_data)->said, "%s.", line);
+}
+
+static void
+on_no_error (const char *line, gsize length, gboolean too_long, gpointer user_data)
+{
+  g_assert_null (line);
+}
+
+static void
+on_over (gpointer user_data)
+{
+  ((Echo *)user_data)->over = TRUE;
+}
+
+/* What is to be written while something else still is comes after it, and so does the
+ * end. */
+static void
+test_writes_in_a_row (void)
+{
+  const char *const argv[] = { "/bin/cat", NULL };
+  const char *const env[] = { NULL };
+  g_autoptr (GString) said = g_string_new (NULL);
+  Echo echo = { .said = said };
+  IruChildSpec spec = { argv, env, "/", 100, on_echo, on_no_error, on_over, &echo };
+  IruChild *child = iru_child_new (&spec, NULL);
+
+  iru_child_write (child, g_strdup ("one\n"));
+  iru_child_write (child, g_strdup ("two\n"));
+  iru_child_write (child, g_strdup ("three\n"));
+  iru_child_close (child);
+  while (!echo.over)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (said->str, ==, "one.two.three.");
+  iru_child_free (child);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -215,5 +263,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stdio/what-it-is-given", test_what_it_is_given);
   g_test_add_func ("/stdio/what-it-says", test_what_it_says);
   g_test_add_func ("/stdio/cancel", test_cancel);
+  g_test_add_func ("/stdio/writes-in-a-row", test_writes_in_a_row);
   return g_test_run ();
 }

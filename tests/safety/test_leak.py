@@ -335,7 +335,7 @@ class Leaks(harness.Case):
                                                "/fault/response-timeout"))
                 simulator.forget()
                 if waits:
-                    process = self.begin(home, "--check", "--all-servers")
+                    process = self.begin(home, "--check", "--all-servers", "--timeout", "120")
                     self.wait_for(simulator.requests)
                 else:
                     process = self.begin(home, "--install", "--config", "-")
@@ -351,7 +351,7 @@ class Leaks(harness.Case):
         self.write_servers(home, entry(simulator.origin.removeprefix("http://"),
                                        "/fault/response-timeout"))
         user = self.unprivileged(home)
-        process = self.begin(home, "--check", "--all-servers", user=user)
+        process = self.begin(home, "--check", "--all-servers", "--timeout", "120", user=user)
         self.wait_for(simulator.requests)
         self.assertEqual(os.stat(f"/proc/{process.pid}/environ").st_uid, 0)
         process.kill()

@@ -44,7 +44,7 @@ static const IruFindingKind kinds[] = {
     N_("The same server is set up more than once"),
     N_("Remove all but one of the entries, or the assistant sees each tool twice.") },
   { "server-beside", IRU_RUNG_ENTRY, WARNING,
-    N_("The file has the entry of another Iru tenant as well"),
+    N_("The file has the entry of another tenant as well"),
     N_("If it is not wanted, take it out with “iru-mcp-setup --remove --server NAME”. To bring it up to date, install the configuration of its own tenant.") },
   { "server-shadowed", IRU_RUNG_ENTRY, WARNING,
     N_("Another file or a later entry of the same name takes the place of this one"),

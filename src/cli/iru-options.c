@@ -103,7 +103,7 @@ add_more (GOptionGroup *group, Raw *raw)
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &o->output,
       N_ ("With --export: a new file; “-” is standard output"), "FILE" },
     { "print-headers", 0, 0, G_OPTION_ARG_STRING, &o->print_headers,
-      N_ ("For clients: the keys that are in the keyring, as headers"), "NAME" },
+      N_ ("For clients: the keys that are in the keyring, as headers"), "N" },
     { "backup", 0, 0, G_OPTION_ARG_STRING, &o->backup, N_ ("With --undo: that run"), "ID" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &o->json, N_ ("One JSON document on standard output"),
       NULL },

@@ -295,11 +295,16 @@ class Leaks(harness.Case):
 
     def begin(self, home, *args, user=None):
         """The program, started by one who wants core files."""
-        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        def want_cores():
+            hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+            resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+            # What a shell starts in the background ignores it.
+            signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+
         return subprocess.Popen(
             [harness.setup_program(), *args], env=home.env(), cwd=home.path, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, user=user,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (hard, hard)))
+            preexec_fn=want_cores)
 
     @staticmethod
     def core_limit(process):
@@ -316,7 +321,7 @@ class Leaks(harness.Case):
         out, err = process.stdout.read(), process.stderr.read()
         for stream in (process.stdin, process.stdout, process.stderr):
             stream.close()
-        self.assertTrue(os.WIFSIGNALED(status))
+        self.assertTrue(os.WIFSIGNALED(status), (number, status, out[-300:], err[-300:]))
         self.assertFalse(os.WCOREDUMP(status), "a core was dumped")
         Tally.look(out, f"stdout, signal {number}")
         Tally.look(err, f"stderr, signal {number}")

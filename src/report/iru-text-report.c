@@ -349,6 +349,8 @@ append_entries (Page *page, const IruChange *change)
 {
   g_autoptr (GString) names = g_string_new (NULL);
 
+  if (change->entries->len < 2)
+    return;
   for (guint i = 0; i < change->entries->len; i++)
     {
       g_autofree char *name =
@@ -356,8 +358,7 @@ append_entries (Page *page, const IruChange *change)
 
       g_string_append_printf (names, "%s“%s”", i > 0 ? ", " : "", name);
     }
-  if (change->entries->len > 1)
-    g_string_append_printf (page->text, _ ("      entries: %s\n"), names->str);
+  g_string_append_printf (page->text, _ ("      entries: %s\n"), names->str);
 }
 
 static void

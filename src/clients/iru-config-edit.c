@@ -402,10 +402,11 @@ list_beside (const IruConfig *config, const IruProfile *profile, GPtrArray *foun
 {
   const IruMatch match = { .name = profile->names[0], .profile = profile, .tenants = TRUE };
   g_autoptr (GPtrArray) all = iru_config_find (config, &match);
+  g_autoptr (GHashTable) known = iru_config_hash_entries (found);
   GPtrArray *beside = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < all->len; i++)
-    if (!g_ptr_array_find (found, all->pdata[i], NULL))
+    if (!g_hash_table_contains (known, all->pdata[i]))
       g_ptr_array_add (beside, g_strdup (((IruEntry *)all->pdata[i])->name));
   return beside;
 }

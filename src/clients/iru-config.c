@@ -490,16 +490,28 @@ holds_one_of (const IruEntry *entry, GPtrArray *servers)
   return FALSE;
 }
 
+GHashTable *
+iru_config_hash_entries (GPtrArray *entries)
+{
+  GHashTable *known = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < entries->len; i++)
+    g_hash_table_add (known, entries->pdata[i]);
+  return known;
+}
+
 /* Those that count in one folder only or nowhere, and those under other names. */
 static void
 find_everywhere (const IruConfig *config, const IruMatch *match, GPtrArray *found)
 {
+  g_autoptr (GHashTable) known = iru_config_hash_entries (found);
+
   for (guint i = 0; i < config->entries->len; i++)
     {
       IruEntry *entry = g_ptr_array_index (config->entries, i);
       gboolean fits = rank_entry (entry, match) > 0 || holds_one_of (entry, match->same);
 
-      if (fits && !g_ptr_array_find (found, entry, NULL))
+      if (fits && !g_hash_table_contains (known, entry))
         g_ptr_array_add (found, entry);
     }
 }

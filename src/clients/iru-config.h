@@ -97,6 +97,9 @@ gboolean iru_config_holds_same (const IruServer *a, const IruServer *b);
  */
 GPtrArray *iru_config_find (const IruConfig *config, const IruMatch *match);
 
+/* The same entries, to look one up; a file may have very many. (transfer full) */
+GHashTable *iru_config_hash_entries (GPtrArray *entries);
+
 /**
  * IruConfigEdit: what an edit of a file did
  * @entry: (owned) (nullable): the name of the entry, as the file has it

@@ -17,7 +17,7 @@
 #include "iru-text.h"
 
 /* Small enough for a processor's cache, large enough for a disk. */
-#define CHUNK ((gsize)1024 * 1024)
+#define CHUNK ((gsize)256 * 1024)
 #define PIECE ((gsize)8 * 1024 * 1024)
 
 gboolean

@@ -67,19 +67,11 @@ iru_secret_get_kind (const char *secret)
 }
 
 static void
-wipe_free (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
-static void
 free_needle (IruNeedle *needle)
 {
-  wipe_free (needle->plain);
+  iru_wipe_free (needle->plain);
   for (guint i = 0; i < N_SHIFTS; i++)
-    wipe_free (needle->base64[i]);
+    iru_wipe_free (needle->base64[i]);
   g_free (needle->mask);
   g_free (needle);
 }
@@ -161,7 +153,7 @@ add_encoded (GPtrArray *needles, const char *secret, IruMaskFunc mask)
 
   iru_needles_add (needles, secret, mask);
   iru_needles_add (needles, plain, mask);
-  wipe_free (plain);
+  iru_wipe_free (plain);
 }
 
 static void
@@ -175,7 +167,7 @@ add_userinfo (GPtrArray *needles, const char *userinfo, IruMaskFunc mask)
   char *user = g_strndup (userinfo, colon - userinfo);
   add_encoded (needles, user, mask);
   add_encoded (needles, colon + 1, mask);
-  wipe_free (user);
+  iru_wipe_free (user);
 }
 
 /* A GUri keeps copies that are not wiped, and not every url parses: so it is cut by hand. */
@@ -192,7 +184,7 @@ iru_needles_add_url (GPtrArray *needles, const char *url, IruMaskFunc mask)
       char *userinfo = g_strndup (authority, (gsize)(at - authority));
 
       add_userinfo (needles, userinfo, mask);
-      wipe_free (userinfo);
+      iru_wipe_free (userinfo);
     }
   while (query != NULL && *query != '\0')
     {
@@ -202,7 +194,7 @@ iru_needles_add_url (GPtrArray *needles, const char *url, IruMaskFunc mask)
       char *secret = g_strndup (value, length - (gsize)(value - query));
 
       add_encoded (needles, secret, mask);
-      wipe_free (secret);
+      iru_wipe_free (secret);
       query += length;
     }
 }

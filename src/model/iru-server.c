@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static void
-wipe_free (char *secret)
+void
+iru_wipe_free (char *secret)
 {
   if (secret != NULL)
     explicit_bzero (secret, strlen (secret));
@@ -18,7 +18,7 @@ static void
 iru_pair_free (IruPair *pair)
 {
   g_free (pair->name);
-  wipe_free (pair->value);
+  iru_wipe_free (pair->value);
   g_free (pair);
 }
 
@@ -67,7 +67,7 @@ iru_pairs_set (GPtrArray *pairs, const char *name, const char *value, gboolean f
       pair->name = g_strdup (name);
       g_ptr_array_add (pairs, pair);
     }
-  wipe_free (pair->value);
+  iru_wipe_free (pair->value);
   pair->value = copy;
 }
 
@@ -94,7 +94,7 @@ iru_server_new (const char *name)
 
   server->name = g_strdup (name);
   server->headers = iru_pairs_new ();
-  server->args = g_ptr_array_new_with_free_func ((GDestroyNotify)wipe_free);
+  server->args = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_wipe_free);
   server->env = iru_pairs_new ();
   return server;
 }
@@ -126,7 +126,7 @@ iru_server_free (IruServer *server)
   if (server == NULL)
     return;
   g_free (server->name);
-  wipe_free (server->url);
+  iru_wipe_free (server->url);
   g_free (server->command);
   g_free (server->bridge);
   g_free (server->helper);

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Wipes @secret (NULL: nothing) before it frees it. */
+void iru_wipe_free (char *secret);
+
 /* A header or an environment variable. The value may be a key: it is wiped when
  * freed. */
 typedef struct

@@ -227,6 +227,13 @@ class Scene:
         yield from self.check_clean()
         yield from self.check_private()
 
+    def check_undone(self):
+        """The undo is run again, and finishes what the first has begun."""
+        self.run("--undo")
+        yield from self.check_whole(("old",))
+        yield from self.check_clean()
+        yield from self.check_private()
+
     @staticmethod
     def check_output(result):
         for name, text in (("stdout", result.out), ("stderr", result.err)):

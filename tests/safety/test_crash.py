@@ -65,13 +65,7 @@ class Kill(scene.Case):
 
     def test_undo(self):
         """An undo that is killed is finished by the next."""
-        def check(place):
-            place.run("--undo")
-            yield from place.check_whole(("old",))
-            yield from place.check_clean()
-            yield from place.check_private()
-
-        self.sweep_kills(("--undo",), check, scene.Scene.install, every=3)
+        self.sweep_kills(("--undo",), scene.Scene.check_undone, scene.Scene.install, every=3)
 
     def test_remove(self):
         """Here the file without the entry is the new self, and the one with it the old."""

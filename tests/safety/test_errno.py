@@ -189,13 +189,8 @@ class NoMemory(Case):
                           every=11)
 
     def test_undo(self):
-        def check(place):
-            place.run("--undo")
-            yield from place.check_whole(("old",))
-            yield from place.check_clean()
-            yield from place.check_private()
-
-        self.sweep_memory(("--undo",), check, prepare=scene.Scene.install, every=11)
+        self.sweep_memory(("--undo",), scene.Scene.check_undone, prepare=scene.Scene.install,
+                          every=11)
 
     def test_from_the_start(self):
         """While it is loaded, and while it only reads."""

@@ -176,8 +176,7 @@ hand_out (const IruTarget *target, IruServer *server, IruConfigEdit *edit, GErro
                    target->path, target->client->title, titles);
       return NULL;
     }
-  if (!iru_places_is_native (target->places) || !iru_places_is_own (target->places)
-      || g_getenv ("FLATPAK_ID") != NULL)
+  if (!iru_places_is_native (target->places))
     {
       g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
                    _ ("%s: the key goes into the keyring of whoever runs this program, outside of "

@@ -10,6 +10,7 @@
 
 #include "iru-desktop.h"
 #include "iru-error.h"
+#include "iru-fd.h"
 #include "iru-file.h"
 #include "iru-judge.h"
 #include "iru-plan-keys.h"
@@ -89,12 +90,6 @@ GPtrArray *
 iru_plan_get_changes (IruPlan *plan)
 {
   return plan->changes;
-}
-
-static gboolean
-same_bytes (GBytes *a, GBytes *b)
-{
-  return a == b || (a != NULL && b != NULL && g_bytes_equal (a, b));
 }
 
 static void
@@ -366,7 +361,7 @@ edit_change (GBytes *before, gpointer user_data, GError **error)
                                                          : remove_all (edit, before, error);
   if (after == NULL || (error != NULL && *error != NULL))
     return NULL;
-  if (!same_bytes (before, after)
+  if (!iru_bytes_same (before, after)
       && !iru_judge_accepts (change->target->client->syntax, before, after))
     {
       g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,

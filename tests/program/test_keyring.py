@@ -267,6 +267,15 @@ class Refusals(KeyringCase):
         self.assertEqual(home.exists("cursor") and home.read("cursor"), before or False)
         self.assertIn("iru_mcp", home.entries("codex"))
 
+    def test_sandbox(self):
+        """A client outside could not ask a program in there."""
+        home, ring, env = self.session("codex")
+        snippet = harness.snippet("https://h.example/m", "sk_live:0123456789abcdef", "p")
+        result = self.install(home, {**env, "FLATPAK_ID": "x"}, snippet)
+        self.assert_exit(result, 1)
+        self.assertIn("outside of a sandbox", result.errors)
+        self.assertFalse(home.exists("codex"))
+
     def test_command_lines(self):
         home = self.new_home(BOTH)
         for args in (["--install", "--from-env", "--secrets=helper", "--project", home.path],

@@ -61,7 +61,7 @@ CLAUDE_CODE = '''{
   "numStartups": 42,
   "cachedAt": 1.7632e12,
   "projects": {
-    "/work/site": {
+    "/srv/site": {
       "allowedTools": [],
       "mcpServers": {
         "local": { "type": "stdio", "command": "uvx", "args": ["mcp-files"], "env": {} }

@@ -274,8 +274,8 @@ class Rotation(Scopes):
         """The old key under four names in four places; another one beside it."""
         home.write("cursor", json.dumps({"mcpServers": {"iru": entry(OLD)}}))
         home.write("claude-code", json.dumps({
-            "projects": {"/work/a": {"mcpServers": {"fleet": entry(OLD)}},
-                         "/work/b": {"mcpServers": {"other": entry(OTHER)}}},
+            "projects": {"/srv/a": {"mcpServers": {"fleet": entry(OLD)}},
+                         "/srv/b": {"mcpServers": {"other": entry(OTHER)}}},
             "mcpServers": {"kandji": entry(OLD), "second": entry(OLD)}}))
         home.write("site/.mcp.json", json.dumps({"mcpServers": {"shared": entry(OLD)}}))
 
@@ -288,8 +288,8 @@ class Rotation(Scopes):
         self.assertEqual(files, ["home/site/.mcp.json"])
         document = json.loads(home.read("claude-code"))
         self.assertEqual(document["mcpServers"], {"kandji": entry(KEY), "second": entry(KEY)})
-        self.assertEqual(document["projects"]["/work/a"]["mcpServers"], {"fleet": entry(KEY)})
-        self.assertEqual(document["projects"]["/work/b"]["mcpServers"], {"other": entry(OTHER)})
+        self.assertEqual(document["projects"]["/srv/a"]["mcpServers"], {"fleet": entry(KEY)})
+        self.assertEqual(document["projects"]["/srv/b"]["mcpServers"], {"other": entry(OTHER)})
         entries = {(row["client"], row["scope"]): row["entries"]
                    for row in self.assert_document(result)["changes"]}
         self.assertEqual(entries, {("cursor", "user"): ["iru"],
@@ -301,11 +301,11 @@ class Rotation(Scopes):
     def test_only_one_folder_has_it(self):
         """Where nobody has it for everywhere, what a folder has of that url is what it was."""
         home = self.new_project("claude-code")
-        home.write("claude-code", json.dumps({"projects": {"/work/a": {"mcpServers": {
+        home.write("claude-code", json.dumps({"projects": {"/srv/a": {"mcpServers": {
             "iru": entry(OLD)}}}}))
         self.assert_exit(home.install(SNIPPET), 0)
         document = json.loads(home.read("claude-code"))
-        self.assertEqual(document["projects"]["/work/a"]["mcpServers"], {"iru": entry(KEY)})
+        self.assertEqual(document["projects"]["/srv/a"]["mcpServers"], {"iru": entry(KEY)})
         self.assertEqual(document["mcpServers"], {"iru": {**entry(KEY)}})
 
     def test_project_with_it(self):

@@ -2,6 +2,7 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import contextlib
 import json
 import os
 import queue
@@ -32,7 +33,8 @@ class Bridge:
         self.lines = queue.Queue()
         self.errors = []
         threading.Thread(target=self._read, daemon=True).start()
-        threading.Thread(target=self._read_errors, daemon=True).start()
+        self.errors_reader = threading.Thread(target=self._read_errors, daemon=True)
+        self.errors_reader.start()
 
     def _read(self):
         for line in self.process.stdout:
@@ -52,7 +54,7 @@ class Bridge:
         while True:
             line = self.lines.get(timeout=TIMEOUT_S)
             if line is None:
-                raise AssertionError("the bridge ended:\n" + b"".join(self.errors).decode())
+                raise AssertionError("the bridge ended:\n" + self.printed().decode())
             answer = json.loads(line)  # anything else on stdout is a fault
             if answer.get("id") == number:
                 return answer
@@ -71,8 +73,15 @@ class Bridge:
                 return names
             number += 1
 
+    def printed(self):
+        """Ends the bridge; returns all that it wrote to standard error."""
+        self.close()
+        self.errors_reader.join()
+        return b"".join(self.errors)
+
     def close(self):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
@@ -179,14 +188,15 @@ class McpRemote(harness.Case):
         with self.assertRaises((AssertionError, KeyError, OSError, queue.Empty)):
             bridge.list_tools()
         self.assertIn("401", [request.status for request in simulator.requests()])
-        self.assertNotIn(simulator.key("REVOKED")[0].encode(), b"".join(bridge.errors))
+        printed = bridge.printed()
+        self.assertNotIn(simulator.key("REVOKED")[0].encode(), printed)
         # What it printed is what the client's log has.
         home.write(".config/Claude/logs/mcp-server-iru.log",
-                   b"[iru] [info] Initializing server...\n" + b"".join(bridge.errors))
+                   b"[iru] [info] Initializing server...\n" + printed)
         document = self.assert_document(home.run("--check", "--offline", "--json"))
         logged = [finding for finding in document["clients"][0]["findings"]
                   if finding["id"] == "client-log"]
-        self.assertEqual(len(logged), 1, b"".join(bridge.errors).decode())
+        self.assertEqual(len(logged), 1, printed.decode())
         self.assertIn("create a new token in Iru", logged[0]["advice"])
 
 

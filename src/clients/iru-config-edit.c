@@ -7,14 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "iru-bridge.h"
+#include "iru-config-private.h"
 #include "iru-dialect.h"
 #include "iru-error.h"
-#include "iru-helper.h"
-#include "iru-needle.h"
-#include "iru-runtime.h"
-
-#define MAX_NAME_LENGTH 64
 
 void
 iru_config_edit_clear (IruConfigEdit *edit)
@@ -52,58 +47,6 @@ open_document (const IruTarget *target, GBytes *before, IruConfigEdit *edit, GEr
   if (document == NULL)
     iru_config_set_error (error, target->path, text, &text_error);
   return g_steal_pointer (&document);
-}
-
-gboolean
-iru_config_check_name (const IruClient *client, const char *name, GError **error)
-{
-  gboolean plain = *name != '\0' && strlen (name) <= MAX_NAME_LENGTH;
-
-  for (const char *p = name; *p != '\0' && plain; p++)
-    plain = client->dialect.plain_names ? g_ascii_isalnum (*p) || *p == '-' || *p == '_'
-                                        : !g_ascii_iscntrl (*p);
-  if (!plain)
-    g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
-                 _ ("%s does not take the server name that the configuration has. Use letters, "
-                    "digits, “-” and “_” only, at most %d."),
-                 client->title, MAX_NAME_LENGTH);
-  return plain;
-}
-
-const char *
-iru_config_get_new_name (const IruClient *client, const IruServer *server)
-{
-  gboolean renamed = client->dialect.iru_name != NULL && strcmp (server->name, "iru") == 0;
-
-  return renamed ? client->dialect.iru_name : server->name;
-}
-
-/* The server in the form that the client takes. */
-static IruServer *
-adapt_server (const IruTarget *target, const IruServer *server, const IruEntry *old)
-{
-  const IruClient *client = target->client;
-  const char *package = g_getenv ("IRU_MCP_REMOTE_PKG");
-
-  if (server->transport == IRU_TRANSPORT_HTTP && client->dialect.url_fields[0] != NULL)
-    return iru_server_copy (server);
-  if (!client->desktop
-      || (server->transport == IRU_TRANSPORT_STDIO && g_strcmp0 (server->command, "npx") != 0))
-    return iru_server_copy (server);
-
-  g_autoptr (IruRuntime) runtime = iru_runtime_find (target->places);
-  IruServer *adapted;
-  if (server->transport == IRU_TRANSPORT_STDIO)
-    {
-      adapted = iru_server_copy (server);
-      g_free (adapted->command);
-      adapted->command = g_strdup (runtime->command);
-    }
-  else
-    adapted = iru_bridge_wrap (server, package, runtime->command, old != NULL ? old->server : NULL);
-  if (runtime->path != NULL)
-    iru_pairs_set (adapted->env, "PATH", runtime->path, FALSE);
-  return adapted;
 }
 
 /* From the root of the document. (transfer full) */
@@ -151,56 +94,6 @@ assign_all (const IruTarget *target, IruDocument *document, const char *const *r
   return now;
 }
 
-static gboolean
-has_secrets (const IruServer *server)
-{
-  for (guint i = 0; i < server->headers->len; i++)
-    if (iru_header_is_secret (iru_pairs_index (server->headers, i)->name))
-      return TRUE;
-  return FALSE;
-}
-
-/* The server without its keys: the client asks this program for them. Takes @server. */
-static IruServer *
-hand_out (const IruTarget *target, IruServer *server, IruConfigEdit *edit, GError **error)
-{
-  g_autoptr (IruServer) handed = server;
-  g_autofree char *titles = NULL;
-
-  if (target->client->dialect.helper_field == NULL)
-    {
-      titles = iru_helper_list_clients ();
-      g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
-                   _ ("%s: %s can't ask a program for a key; these can: %s. Use --secrets=env, or "
-                      "--secrets=literal to put the key into the file."),
-                   target->path, target->client->title, titles);
-      return NULL;
-    }
-  if (!iru_places_is_native (target->places))
-    {
-      g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
-                   _ ("%s: the key goes into the keyring of whoever runs this program, outside of "
-                      "a sandbox. Run it there, or use --secrets=literal."),
-                   target->path);
-      return NULL;
-    }
-  if (handed->transport == IRU_TRANSPORT_HTTP && has_secrets (handed))
-    {
-      handed->helper = g_strdup (handed->name);
-      edit->hands_out = TRUE;
-    }
-  return g_steal_pointer (&handed);
-}
-
-/* What is in the keyring stays there, unless something else was asked for. */
-static IruKeys
-get_keys (const IruTarget *target, const IruEntry *old)
-{
-  if (target->keys == IRU_KEYS_USUAL && old != NULL && old->server->helper != NULL)
-    return IRU_KEYS_HELPER;
-  return target->keys;
-}
-
 /* Leaves @hand to a person; NULL: it can't be told what is to be done. Takes it, and
  * @document. */
 static IruDocument *
@@ -235,73 +128,6 @@ take_out (const IruTarget *target, IruDocument *document, const IruEntry *entry,
       edit, &text_error, error);
 }
 
-/* Whether each of @literal is there with its value, or spelt as @spelt has it. @raw: (nullable):
- * as they stand in the file. */
-static gboolean
-has_pairs (GPtrArray *pairs, const IruValue *raw, GPtrArray *literal, GPtrArray *spelt,
-           gboolean fold)
-{
-  for (guint i = 0; i < literal->len; i++)
-    {
-      const IruPair *pair = iru_pairs_index (literal, i);
-      const char *now = iru_pairs_get (pairs, pair->name, fold);
-      const char *reference = iru_pairs_get (spelt, pair->name, fold);
-      const char *there = iru_value_get_string (raw, pair->name);
-
-      if (g_strcmp0 (now, pair->value) != 0 && g_strcmp0 (now, reference) != 0
-          && g_strcmp0 (there, reference) != 0)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Whether the client would do with @old what it would with @server, however it is spelt. */
-static gboolean
-is_as_wanted (const IruClient *client, const IruEntry *old, const IruServer *server,
-              const IruServer *spelt)
-{
-  const IruServer *now = old->server;
-
-  if (now->transport != server->transport || now->disabled || now->bridge != NULL
-      || iru_findings_has (old->findings, "wrong-field")
-      || iru_findings_has (old->findings, "wrong-transport")
-      || iru_findings_has (old->findings, "env-dialect")
-      || iru_findings_has (old->findings, "entry-alias"))
-    return FALSE;
-  if (server->transport == IRU_TRANSPORT_HTTP)
-    return iru_url_equal (now->url, server->url)
-           && has_pairs (now->headers, iru_dialect_get_headers (&client->dialect, old->value),
-                         server->headers, spelt->headers, TRUE);
-  return g_strcmp0 (now->command, server->command) == 0
-         && iru_config_same_strings (now->args, server->args)
-         && has_pairs (now->env, NULL, server->env, spelt->env, FALSE);
-}
-
-/* The server as it is to stand in this file: literal, by reference, or without its keys. */
-static IruServer *
-spell_server (const IruTarget *target, const IruServer *server, const IruEntry *old,
-              IruConfigEdit *edit, GError **error)
-{
-  g_autoptr (IruServer) adapted = adapt_server (target, server, old);
-  IruKeys keys = get_keys (target, old);
-  IruServer *referring;
-
-  if (keys == IRU_KEYS_HELPER)
-    return hand_out (target, g_steal_pointer (&adapted), edit, error);
-  if (keys != IRU_KEYS_VARIABLE)
-    return g_steal_pointer (&adapted);
-  if (edit->variables == NULL)
-    edit->variables = g_ptr_array_new_with_free_func (g_free);
-  referring =
-      iru_dialect_refer (target->client, old != NULL ? old->value : NULL, adapted, edit->variables);
-  if (referring == NULL)
-    g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
-                 _ ("%s: %s has no way to take a key from a variable. Use --secrets=literal to put "
-                    "the key into the file all the same."),
-                 target->path, target->client->title);
-  return referring;
-}
-
 /* Has a person write the entry, unless it is as wanted. Takes @document. */
 static IruDocument *
 leave_entry (const IruTarget *target, IruDocument *document, const IruServer *server,
@@ -310,7 +136,7 @@ leave_entry (const IruTarget *target, IruDocument *document, const IruServer *se
 {
   IruTextError text_error = { 0 };
 
-  if (old != NULL && is_as_wanted (target->client, old, server, spelt))
+  if (old != NULL && iru_config_is_as_wanted (target->client, old, server, spelt))
     return document;
   g_free (spelt->name);
   spelt->name = g_strdup (name);
@@ -331,7 +157,7 @@ write_entry (const IruTarget *target, IruDocument *document, const IruServer *se
   const char *main_root[] = { target->client->dialect.root, NULL };
   const char *const *root = old != NULL ? (const char *const *)old->root : main_root;
   const char *name = old != NULL ? old->name : iru_config_get_new_name (target->client, server);
-  g_autoptr (IruServer) spelt = spell_server (target, server, old, edit, error);
+  g_autoptr (IruServer) spelt = iru_config_spell_server (target, server, old, edit, error);
 
   if (spelt == NULL)
     return NULL;

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import tempfile
+import unicodedata
 import unittest
 
 import window
@@ -107,6 +108,37 @@ class Translated(harness.Case):
     def test_nothing_there(self):
         self.home = self.new_home(node=None)
         self.assert_marked(self.open(), "No assistant was found")
+
+
+class Help(harness.Case):
+    """--help fits a screen in every language."""
+
+    def test_help(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        po = os.path.dirname(os.environ["IRU_MAKE_PSEUDO"])
+        with open(os.path.join(po, "LINGUAS"), encoding="utf-8") as lines:
+            names = [line.strip() for line in lines if not line.startswith("#")]
+        for name in names:
+            messages = os.path.join(folder.name, name, "LC_MESSAGES")
+            os.makedirs(messages)
+            subprocess.run(["msgfmt", "-o", os.path.join(messages, "iru-mcp-setup.mo"),
+                            os.path.join(po, name + ".po")], check=True)
+        language = window.Language(names[0], "en_GB", folder.name, os.environ["IRU_CATALOGUES_MODULE"])
+        self.addCleanup(language.close)
+        home = self.new_home()
+        shown = set()
+        for name in names:
+            with self.subTest(name):
+                lines = home.run("--help", env={**language.env, "LANGUAGE": name}).text.splitlines()
+                shown.add("".join(lines))
+                self.assertLessEqual(len(lines), 24)
+                self.assertEqual([line for line in lines if count_columns(line) > 80], [])
+        self.assertEqual(len(shown), len(names), "a language was not spoken")
+
+
+def count_columns(line):
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
 
 
 class Brackets(unittest.TestCase):

@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * meson.build does so where the system is not Linux. Whatever is more than another name for the
- * same thing has an #ifdef of its own: the exchange of files (src/install/iru-exchange.c), extended
- * attributes (iru-attributes.c), O_PATH (src/clients/iru-path.h).
+ * same thing has an #ifdef of its own: the exchange of files (src/install/iru-exchange.c), the
+ * flush (iru-fd.c), extended attributes (iru-attributes.c), O_PATH (src/clients/iru-path.h), /proc
+ * (src/diagnose/iru-running.c), prctl() (src/probe/iru-child.c, src/cli/iru-cli.c).
  */
 #pragma once
 
@@ -21,6 +22,25 @@ iru_compat_bzero (void *memory, size_t length)
     *byte++ = 0;
 }
 #define explicit_bzero iru_compat_bzero
+
+static inline void *
+iru_compat_memrchr (const void *memory, int byte, size_t length)
+{
+  const unsigned char *start = (const unsigned char *)memory;
+
+  while (length-- > 0)
+    if (start[length] == (unsigned char)byte)
+      return (void *)(start + length);
+  return NULL;
+}
+#define memrchr iru_compat_memrchr
+
+static inline void *
+iru_compat_mempcpy (void *to, const void *from, size_t length)
+{
+  return (char *)memcpy (to, from, length) + length;
+}
+#define mempcpy iru_compat_mempcpy
 
 #ifdef __APPLE__
 #define st_mtim st_mtimespec

@@ -13,6 +13,8 @@
 /* Of the start time in /proc/PID/stat; a change within it counts as seen. */
 #define GRAIN_US (G_USEC_PER_SEC)
 
+#ifdef __linux__
+
 static gint64
 get_clock_us (clockid_t clock)
 {
@@ -77,6 +79,17 @@ find_oldest (const IruClient *client)
     }
   return oldest;
 }
+
+#else
+
+/* Every system says it in another way: it is not known. */
+static gint64
+find_oldest (const IruClient *client)
+{
+  return 0;
+}
+
+#endif
 
 /* The start of the oldest process of the client; 0: none is there, or that is not known. */
 static gint64

@@ -72,6 +72,16 @@ iru_attributes_copy (int from, int to)
   return remove_extra (from, to, names);
 }
 
+#elif defined(__APPLE__)
+#include <copyfile.h>
+
+/* Access control lists as well. A file system that has neither is no failure to it. */
+gboolean
+iru_attributes_copy (int from, int to)
+{
+  return fcopyfile (from, to, NULL, COPYFILE_ACL | COPYFILE_XATTR) >= 0 || errno == ENOTSUP;
+}
+
 #else
 
 gboolean

@@ -10,9 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifdef RENAME_EXCHANGE
+#if defined(RENAME_EXCHANGE)
 #define EXCHANGE RENAME_EXCHANGE
 #define NO_REPLACE RENAME_NOREPLACE
+#elif defined(RENAME_SWAP)
+/* The call of macOS; what its file systems do not know is ENOTSUP. */
+#define EXCHANGE RENAME_SWAP
+#define NO_REPLACE RENAME_EXCL
+#define renameat2 renameatx_np
 #else
 #define EXCHANGE 0
 #define NO_REPLACE 0
@@ -22,7 +27,7 @@
 static gboolean
 rename_with (int from_folder, const char *from, int to_folder, const char *to, guint flags)
 {
-#ifdef RENAME_EXCHANGE
+#if EXCHANGE != 0
   if (renameat2 (from_folder, from, to_folder, to, flags) == 0)
     return TRUE;
   if (errno == EINVAL || errno == ENOTSUP)

@@ -213,13 +213,27 @@ iru_fd_store (int fd, GBytes *bytes)
   return same;
 }
 
+/* On macOS fsync() leaves it to the disk when to write. Where there is no more than that (a network
+ * file system), it has to do. */
+static int
+flush (int fd)
+{
+#ifdef F_FULLFSYNC
+  if (fcntl (fd, F_FULLFSYNC) == 0)
+    return 0;
+  if (errno == EINTR || errno == EIO || errno == ENOSPC)
+    return -1;
+#endif
+  return fsync (fd);
+}
+
 gboolean
 iru_fd_flush (int fd)
 {
   int result;
 
   do
-    result = fsync (fd);
+    result = flush (fd);
   while (result != 0 && errno == EINTR);
   return result == 0;
 }

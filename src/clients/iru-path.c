@@ -208,6 +208,20 @@ open_plain (int folder, const char *name)
   return fail (EPERM), -1;
 }
 
+/* As anybody but root. */
+static int
+open_any (const char *path, int flags)
+{
+  int fd = open (path, READ_FLAGS | flags);
+
+#ifdef __APPLE__
+  /* How a socket refuses to be opened. */
+  if (fd < 0 && errno == EOPNOTSUPP)
+    errno = ENXIO;
+#endif
+  return fd;
+}
+
 int
 iru_path_open (const char *path, int flags)
 {
@@ -217,7 +231,7 @@ iru_path_open (const char *path, int flags)
   int cause;
 
   if (geteuid () != 0)
-    return open (path, READ_FLAGS | flags);
+    return open_any (path, flags);
   resolved = iru_path_resolve (path);
   folder = resolved != NULL ? open_folder (resolved) : -1;
   if (folder < 0)

@@ -9,14 +9,20 @@
  */
 #pragma once
 
+#include <fcntl.h>
 #include <glib.h>
 #include <sys/stat.h>
 
 G_BEGIN_DECLS
 
-/* O_PATH is Linux's: a folder that may be searched, but not read, will do. */
+/* O_PATH is Linux's, O_SEARCH that of others (macOS); both open a folder that may be searched, but
+ * not read. */
 #ifndef O_PATH
+#ifdef O_SEARCH
+#define O_PATH O_SEARCH
+#else
 #define O_PATH O_RDONLY
+#endif
 #endif
 
 #define IRU_PATH_FOLDER_FLAGS (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)

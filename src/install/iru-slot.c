@@ -30,7 +30,13 @@ refuse_link (const char *path, GError **error)
 gboolean
 iru_slot_fail (const char *path, int cause, GError **error)
 {
-  return cause == EPERM ? refuse_link (path, error) : iru_fd_fail_read (path, cause, error);
+  gboolean is_link = cause == EPERM;
+
+#ifdef __APPLE__
+  /* Also what the system says where its user has not let this application look. */
+  is_link = is_link && geteuid () == 0;
+#endif
+  return is_link ? refuse_link (path, error) : iru_fd_fail_read (path, cause, error);
 }
 
 char *

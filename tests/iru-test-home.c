@@ -5,15 +5,20 @@
 #include "iru-test-home.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 char *
 iru_test_home_new (void)
 {
   g_autoptr (GError) error = NULL;
-  char *home = g_dir_make_tmp ("iru-test-XXXXXX", &error);
+  g_autofree char *made = g_dir_make_tmp ("iru-test-XXXXXX", &error);
+  char *home;
 
   g_assert_no_error (error);
+  /* On macOS the folder for temporary files is behind a link. */
+  home = realpath (made, NULL);
+  g_assert_nonnull (home);
   return home;
 }
 
@@ -37,7 +42,7 @@ void
 iru_test_home_free (char *home)
 {
   remove_tree (home);
-  g_free (home);
+  free (home);
 }
 
 void

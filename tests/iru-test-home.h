@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-/* A new empty folder. (transfer full) */
+/* A new empty folder, without a link on the way. Freed by iru_test_home_free(). */
 char *iru_test_home_new (void);
 /* Removes it with all that is in it, and frees @home. */
 void iru_test_home_free (char *home);

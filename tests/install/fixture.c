@@ -7,15 +7,18 @@
 #include <errno.h>
 #include <ftw.h>
 #include <grp.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
 
 #define NOBODY 65534
 #define MAX_OPEN 16
@@ -151,12 +154,31 @@ fixture_in_child (FixtureWork work, gpointer user_data)
   g_assert_cmpint (status, ==, 0);
 }
 
+#ifdef __linux__
+
+/* 0: newer machines have only the call that takes its place. */
+static const int numbers[] = {
+  [FIXTURE_FCHMOD] = __NR_fchmod,       [FIXTURE_FLISTXATTR] = __NR_flistxattr,
+  [FIXTURE_FSYNC] = __NR_fsync,         [FIXTURE_LINKAT] = __NR_linkat,
+  [FIXTURE_MKDIRAT] = __NR_mkdirat,
+#ifdef __NR_renameat
+  [FIXTURE_RENAMEAT] = __NR_renameat,
+#endif
+  [FIXTURE_RENAMEAT2] = __NR_renameat2, [FIXTURE_UNLINKAT] = __NR_unlinkat,
+};
+
 gboolean
-fixture_break_call (int number, int cause)
+fixture_can_break (FixtureCall call)
+{
+  return call < G_N_ELEMENTS (numbers) && numbers[call] != 0;
+}
+
+gboolean
+fixture_break_call (FixtureCall call, int cause)
 {
   struct sock_filter rules[] = {
     BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offsetof (struct seccomp_data, nr)),
-    BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
+    BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, numbers[call], 0, 1),
     BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ERRNO | cause),
     BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   };
@@ -165,6 +187,22 @@ fixture_break_call (int number, int cause)
   return prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
          && prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
+
+#else
+
+gboolean
+fixture_can_break (FixtureCall call)
+{
+  return FALSE;
+}
+
+gboolean
+fixture_break_call (FixtureCall call, int cause)
+{
+  return FALSE;
+}
+
+#endif
 
 void
 fixture_drop_root (const char *dir)

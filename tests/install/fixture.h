@@ -39,8 +39,23 @@ IruFileOutcome fixture_write (Fixture *fixture, const char *path, const char *te
 /* Calls @work in a child, which must come back and find all well. */
 typedef void (*FixtureWork) (gpointer user_data);
 void fixture_in_child (FixtureWork work, gpointer user_data);
-/* In a child: from now on the system call fails. FALSE where that can't be had. */
-gboolean fixture_break_call (int number, int cause);
+
+typedef enum
+{
+  FIXTURE_FCHMOD,
+  FIXTURE_FLISTXATTR,
+  FIXTURE_FSYNC,
+  FIXTURE_LINKAT,
+  FIXTURE_MKDIRAT,
+  FIXTURE_RENAMEAT,
+  FIXTURE_RENAMEAT2,
+  FIXTURE_UNLINKAT,
+} FixtureCall;
+
+/* Whether this system has the call and can be told to let it fail. */
+gboolean fixture_can_break (FixtureCall call);
+/* In a child: from now on the call fails. FALSE where that can't be had. */
+gboolean fixture_break_call (FixtureCall call, int cause);
 /* In a child of root: go on as nobody, who owns @dir. Nothing for others. */
 void fixture_drop_root (const char *dir);
 

@@ -4,15 +4,10 @@
  */
 #include "iru-child.h"
 
-#include <gio/gunixinputstream.h>
-#include <gio/gunixoutputstream.h>
 #include <signal.h>
 #include <string.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
-#include <unistd.h>
 
+#include "iru-process.h"
 #include "iru-timer.h"
 
 /* How long what it started may hold its outputs once it has ended. */
@@ -21,10 +16,7 @@
 struct _IruChild
 {
   IruChildSpec spec;
-  GPid pid; /* and process group */
-  GOutputStream *in;
-  GInputStream *out;
-  GInputStream *errors;
+  IruProcess process;
   GSource *watch;
   GSource *drain;
   GCancellable *pipes;
@@ -42,9 +34,7 @@ iru_child_free (IruChild *child)
     return;
   iru_timer_stop (&child->watch);
   iru_timer_stop (&child->drain);
-  g_clear_object (&child->in);
-  g_clear_object (&child->out);
-  g_clear_object (&child->errors);
+  iru_process_clear (&child->process);
   g_clear_object (&child->pipes);
   g_queue_clear_full (&child->texts, g_free);
   g_free (child);
@@ -96,49 +86,29 @@ on_exited (GPid pid, int wait_status, gpointer user_data)
 
   child->wait_status = wait_status;
   child->exited = TRUE;
-  /* What it started goes too. */
-  kill (-pid, SIGKILL);
+  iru_process_end_group (&child->process);
   child->drain = iru_timer_start (DRAIN_MS, on_drained, child);
   settle (child);
 }
 
-/* Between fork and exec: async-signal-safe calls only. */
-static void
-set_up (gpointer user_data)
-{
-  setpgid (0, 0);
-  signal (SIGPIPE, SIG_DFL);
-#ifdef __linux__
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-#endif
-}
-
-/* (The pid of a GSubprocess may be gone before anybody has asked for it.) */
 IruChild *
 iru_child_new (const IruChildSpec *spec, GError **error)
 {
+  IruProcess process = { 0 };
   IruChild *child;
-  GPid pid;
-  int in, out, errors;
 
-  signal (SIGPIPE, SIG_IGN);
-  if (!g_spawn_async_with_pipes_and_fds (spec->folder, spec->argv, spec->env,
-                                         G_SPAWN_DO_NOT_REAP_CHILD, set_up, NULL, -1, -1, -1, NULL,
-                                         NULL, 0, &pid, &in, &out, &errors, error))
+  if (!iru_process_start (&process, spec->folder, spec->argv, spec->env, error))
     return NULL;
   child = g_new0 (IruChild, 1);
   child->spec = *spec;
-  child->pid = pid;
-  child->in = g_unix_output_stream_new (in, TRUE);
-  child->out = g_unix_input_stream_new (out, TRUE);
-  child->errors = g_unix_input_stream_new (errors, TRUE);
+  child->process = process;
   child->pipes = g_cancellable_new ();
   child->n_pending = 3;
-  child->watch = g_child_watch_source_new (pid);
+  child->watch = g_child_watch_source_new (process.pid);
   g_source_set_callback (child->watch, G_SOURCE_FUNC (on_exited), child, NULL);
   g_source_attach (child->watch, g_main_context_get_thread_default ());
-  iru_lines_read (child->out, spec->max_line, child->pipes, on_line, child);
-  iru_lines_read (child->errors, spec->max_line, child->pipes, on_error_line, child);
+  iru_lines_read (process.out, spec->max_line, child->pipes, on_line, child);
+  iru_lines_read (process.errors, spec->max_line, child->pipes, on_error_line, child);
   return child;
 }
 
@@ -148,7 +118,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   IruChild *child = user_data;
 
   /* A program that does not listen has ended, or is about to: that says more. */
-  g_output_stream_write_all_finish (child->in, result, NULL, NULL);
+  g_output_stream_write_all_finish (child->process.in, result, NULL, NULL);
   g_free (g_queue_pop_head (&child->texts));
   write_first (child);
   settle (child);
@@ -162,10 +132,10 @@ write_first (IruChild *child)
   const char *text = g_queue_peek_head (&child->texts);
 
   if (text != NULL)
-    g_output_stream_write_all_async (child->in, text, strlen (text), G_PRIORITY_DEFAULT,
+    g_output_stream_write_all_async (child->process.in, text, strlen (text), G_PRIORITY_DEFAULT,
                                      child->pipes, on_written, child);
   else if (child->closes)
-    g_output_stream_close (child->in, NULL, NULL);
+    g_output_stream_close (child->process.in, NULL, NULL);
 }
 
 void
@@ -188,11 +158,8 @@ iru_child_close (IruChild *child)
 void
 iru_child_signal (IruChild *child, int signal)
 {
-  if (child->exited)
-    return;
-  kill (-child->pid, signal);
-  /* Itself also if it has left its group. */
-  kill (child->pid, signal);
+  if (!child->exited)
+    iru_process_signal (&child->process, signal);
 }
 
 void

@@ -14,6 +14,12 @@
 #include "iru-file.h"
 #include "iru-repair.h"
 
+#ifdef G_OS_WIN32
+#define PASTE_HINT N_ ("Paste the configuration, then press Ctrl+Z and Enter on a line of its own.")
+#else
+#define PASTE_HINT N_ ("Paste the configuration, then press Ctrl+D on a line of its own.")
+#endif
+
 typedef struct
 {
   gsize length;
@@ -36,8 +42,7 @@ read_stdin (GError **error)
   Pasted *pasted = g_new (Pasted, 1);
 
   if (isatty (STDIN_FILENO))
-    g_fprintf (stderr, "%s\n",
-               _ ("Paste the configuration, then press Ctrl+D on a line of its own."));
+    g_fprintf (stderr, "%s\n", _ (PASTE_HINT));
   pasted->length = 0;
   while (pasted->length < sizeof pasted->text)
     {

@@ -11,6 +11,7 @@
 #include "iru-client.h"
 #include "iru-error.h"
 #include "iru-export.h"
+#include "iru-path.h"
 
 #define DEFAULT_TIMEOUT_S 15
 #define MAX_TIMEOUT_S 3600
@@ -248,7 +249,7 @@ check_project (IruOptions *o, GError **error)
   if (o->root != NULL || o->user != NULL || o->all_users || o->file != NULL)
     return fail (error, _ ("--project goes with your own files only: not with --root, --user, "
                            "--all-users or --file."));
-  o->project = g_canonicalize_filename (given, NULL);
+  o->project = iru_path_take (g_canonicalize_filename (given, NULL));
   g_free (given);
   return g_file_test (o->project, G_FILE_TEST_IS_DIR)
          || fail (error, _ ("--project takes a folder that is there."));
@@ -391,6 +392,22 @@ new_context (Raw *raw)
   return context;
 }
 
+/* @argc: what is left of the words. */
+static gboolean
+parse_words (GOptionContext *context, int *argc, char **argv, GError **error)
+{
+#ifdef G_OS_WIN32
+  /* There the words are in UTF-8 (main.c), and only this form knows. */
+  g_auto (GStrv) words = g_strdupv (argv);
+  gboolean good = g_option_context_parse_strv (context, &words, error);
+
+  *argc = words != NULL ? (int)g_strv_length (words) : 0;
+  return good;
+#else
+  return g_option_context_parse (context, argc, &argv, error);
+#endif
+}
+
 IruOptions *
 iru_options_parse (int argc, char **argv, gboolean *json, GError **error)
 {
@@ -401,7 +418,7 @@ iru_options_parse (int argc, char **argv, gboolean *json, GError **error)
   gboolean good;
 
   *json = wants_json (argv);
-  if (!g_option_context_parse (context, &argc, &argv, &parse_error))
+  if (!parse_words (context, &argc, argv, &parse_error))
     {
       /* What stands behind the option's name may be a key. */
       g_autofree char *message = g_strdup_printf (

@@ -4,7 +4,10 @@
  */
 #include "iru-verbs.h"
 
+#include <glib.h>
+#ifdef G_OS_UNIX
 #include <glib-unix.h>
+#endif
 #include <glib/gi18n-lib.h>
 #include <glib/gprintf.h>
 #include <signal.h>
@@ -138,6 +141,8 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_main_loop_quit (wait->loop);
 }
 
+#ifdef G_OS_UNIX
+
 /* What was started is ended first; then the signal does what it always does. */
 static gboolean
 on_interrupted (Wait *wait, int signal)
@@ -159,6 +164,26 @@ on_sigterm (gpointer user_data)
   return on_interrupted (user_data, SIGTERM);
 }
 
+#endif
+
+/* On Windows what was started ends with this process. */
+static void
+run_until_checked (Wait *wait)
+{
+#ifdef G_OS_UNIX
+  guint interrupted = g_unix_signal_add (SIGINT, on_sigint, wait);
+  guint terminated = g_unix_signal_add (SIGTERM, on_sigterm, wait);
+
+  g_main_loop_run (wait->loop);
+  g_source_remove (interrupted);
+  g_source_remove (terminated);
+  if (wait->diagnosis == NULL)
+    raise (wait->signal);
+#else
+  g_main_loop_run (wait->loop);
+#endif
+}
+
 /* What takes over a second says so. */
 static gboolean
 on_slow (gpointer user_data)
@@ -176,15 +201,8 @@ ask_endpoints (Job *job, const IruCheckOptions *check)
   gboolean shows = isatty (STDERR_FILENO) && !job->options->quiet && !job->options->offline;
   guint slow = shows ? g_timeout_add (1000, on_slow, NULL) : 0;
 
-  guint interrupted = g_unix_signal_add (SIGINT, on_sigint, &wait);
-  guint terminated = g_unix_signal_add (SIGTERM, on_sigterm, &wait);
-
   iru_check_async (check, cancellable, on_checked, &wait);
-  g_main_loop_run (loop);
-  g_source_remove (interrupted);
-  g_source_remove (terminated);
-  if (wait.diagnosis == NULL)
-    raise (wait.signal);
+  run_until_checked (&wait);
   if (slow != 0 && g_main_context_find_source_by_id (NULL, slow) != NULL)
     g_source_remove (slow);
   return wait.diagnosis;

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "iru-path.h"
+
 /* Of a layer that is a folder. */
 #define MAX_MATCHES 64
 
@@ -141,7 +143,7 @@ iru_target_new_for_file (const IruClient *client, IruPlaces *places, const char 
 {
   IruTarget *target = target_new_empty (client, places);
 
-  target->path = g_canonicalize_filename (file, NULL);
+  target->path = iru_path_take (g_canonicalize_filename (file, NULL));
   target->found = TRUE;
   return target;
 }
@@ -228,7 +230,7 @@ add_parents (GPtrArray *targets, guint first, const IruTarget *main, const IruLa
   IruLayer nearest = *layer;
   g_autofree char *folder = g_path_get_dirname (project);
 
-  while (strcmp (folder, "/") != 0)
+  while (strlen (folder) > IRU_PATH_ROOT_LENGTH)
     {
       char *path = g_strconcat (folder, file, NULL);
       g_autofree char *child = folder;

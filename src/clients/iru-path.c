@@ -33,16 +33,55 @@ walk_clear (Walk *walk)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 
+char *
+iru_path_take (char *path)
+{
+#ifdef G_OS_WIN32
+  if (path != NULL)
+    g_strdelimit (path, "\\", '/');
+#endif
+  return path;
+}
+
+char *
+iru_path_give (char *path)
+{
+#ifdef G_OS_WIN32
+  g_strdelimit (path, "/", '\\');
+#endif
+  return path;
+}
+
+char *
+iru_path_show (const char *path)
+{
+  return iru_path_give (g_filename_display_name (path));
+}
+
+gboolean
+iru_path_is_absolute (const char *path)
+{
+#ifdef G_OS_WIN32
+  return g_ascii_isalpha (path[0]) && path[1] == ':' && path[2] == '/';
+#else
+  return path[0] == '/';
+#endif
+}
+
 static void
 walk_push (Walk *walk, const char *path)
 {
-  g_auto (GStrv) names = g_strsplit (path, "/", -1);
+  const char *tail = iru_path_is_absolute (path) ? path + IRU_PATH_ROOT_LENGTH : path;
+  g_auto (GStrv) names = g_strsplit (tail, "/", -1);
 
   for (guint i = g_strv_length (names); i > 0; i--)
     if (names[i - 1][0] != '\0' && strcmp (names[i - 1], ".") != 0)
       g_queue_push_head (walk->ahead, g_strdup (names[i - 1]));
-  if (path[0] == '/')
-    g_string_truncate (walk->done, 0);
+  if (iru_path_is_absolute (path))
+    {
+      g_string_truncate (walk->done, 0);
+      g_string_append_len (walk->done, path, IRU_PATH_ROOT_LENGTH - 1);
+    }
 }
 
 static void
@@ -84,7 +123,7 @@ walk_follow (Walk *walk, const struct stat *info)
 
   if (++walk->n_links > MAX_LINKS)
     return fail (ELOOP);
-  leads_to = g_file_read_link (link, NULL);
+  leads_to = iru_path_take (g_file_read_link (link, NULL));
   if (leads_to == NULL)
     return fail (EIO);
   walk_pop (walk);
@@ -136,14 +175,20 @@ get_nearest_owner (const char *path)
 }
 
 char *
-iru_path_resolve (const char *path)
+iru_path_resolve (const char *given)
 {
   g_auto (Walk) walk = { .done = g_string_new (NULL), .ahead = g_queue_new () };
+  g_autofree char *path = iru_path_take (g_strdup (given));
 
+#ifdef G_OS_WIN32
+  /* Of another machine, or of a device. */
+  if (g_str_has_prefix (path, "//"))
+    return fail (ENOTSUP), NULL;
+#endif
   walk_push (&walk, path);
-  if (path[0] != '/')
+  if (!iru_path_is_absolute (path))
     {
-      g_autofree char *here = g_get_current_dir ();
+      g_autofree char *here = iru_path_take (g_get_current_dir ());
 
       walk_push (&walk, here);
     }
@@ -154,7 +199,7 @@ iru_path_resolve (const char *path)
       if (!walk_step (&walk, name))
         return NULL;
     }
-  if (walk.done->len == 0 || path[0] == '\0')
+  if (walk.done->len < IRU_PATH_ROOT_LENGTH || path[0] == '\0')
     return fail (EISDIR), NULL;
   if (walk.has_owner && walk.owner != get_nearest_owner (walk.done->str))
     return fail (EPERM), NULL;
@@ -171,12 +216,20 @@ iru_path_is_no_decoy (int folder, const struct stat *info)
   return fstat (folder, &around) == 0 && (around.st_uid == 0 || around.st_uid == info->st_uid);
 }
 
+int
+iru_path_open_root (const char *path)
+{
+  g_autofree char *root = g_strndup (path, IRU_PATH_ROOT_LENGTH);
+
+  return open (root, IRU_PATH_FOLDER_FLAGS);
+}
+
 /* The folder of @path, which has no link in it. */
 static int
 open_folder (const char *path)
 {
-  g_auto (GStrv) names = g_strsplit (path + 1, "/", -1);
-  int folder = open ("/", IRU_PATH_FOLDER_FLAGS);
+  g_auto (GStrv) names = g_strsplit (path + IRU_PATH_ROOT_LENGTH, "/", -1);
+  int folder = iru_path_open_root (path);
 
   for (guint i = 0; folder >= 0 && names[i + 1] != NULL; i++)
     {

@@ -25,7 +25,30 @@ G_BEGIN_DECLS
 #endif
 #endif
 
+/* Of “/”, and of “C:/”. */
+#ifdef G_OS_WIN32
+#define IRU_PATH_ROOT_LENGTH 3
+#else
+#define IRU_PATH_ROOT_LENGTH 1
+#endif
+
 #define IRU_PATH_FOLDER_FLAGS (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+/* A path as the system has given it, as one of ours: with “/” only. Takes @path. (transfer full)
+ * (nullable): if @path is */
+char *iru_path_take (char *path);
+
+/* One of ours as this system writes it: with “\” on Windows. Takes @path. (transfer full) */
+char *iru_path_give (char *path);
+/* The same in UTF-8, to be shown. (transfer full) */
+char *iru_path_show (const char *path);
+
+/* Whether @path, one of ours, begins with a root. */
+gboolean iru_path_is_absolute (const char *path);
+
+/* A descriptor of the root that an absolute path of ours begins with; -1 leaves the cause in
+ * errno. */
+int iru_path_open_root (const char *path);
 
 /**
  * iru_path_resolve:

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "iru-error.h"
+#include "iru-path.h"
 
 struct _IruPlaces
 {
@@ -201,10 +202,29 @@ get_own_platform (void)
 #endif
 }
 
+/* Of this system: paths on it are those below this. */
+static const char *
+get_own_root (void)
+{
+#ifdef G_OS_WIN32
+  const char *drive = g_getenv ("SystemDrive");
+
+  return drive != NULL && strlen (drive) == 2 ? drive : "C:";
+#else
+  return "";
+#endif
+}
+
+gboolean
+iru_places_is_elsewhere (IruPlaces *places)
+{
+  return strcmp (places->root, get_own_root ()) != 0;
+}
+
 gboolean
 iru_places_is_native (IruPlaces *places)
 {
-  return iru_places_is_own (places) && *places->root == '\0'
+  return iru_places_is_own (places) && !iru_places_is_elsewhere (places)
          && places->platform == get_own_platform () && !iru_places_is_sandboxed (places);
 }
 
@@ -274,7 +294,7 @@ iru_places_expand (IruPlaces *places, const char *template)
         continue;
       /* XDG: a relative path there is to be ignored. */
       if (value != NULL && g_path_is_absolute (value))
-        return resolve_wildcards (g_strconcat (value, template + length, NULL));
+        return resolve_wildcards (iru_path_take (g_strconcat (value, template + length, NULL)));
       if (below == NULL)
         return NULL;
       return resolve_wildcards (g_strconcat (places->home, below, template + length, NULL));
@@ -292,20 +312,20 @@ iru_places_get_native_path (IruPlaces *places, const char *path)
   if (places->platform != IRU_PLATFORM_WINDOWS)
     return g_strdup (tail);
 
-  char *native = g_strconcat ("C:", tail, NULL);
+  char *native = g_strconcat (*tail == '/' ? "C:" : "", tail, NULL);
   return g_strdelimit (native, "/", '\\');
 }
 
 static GStrv
-split_path (const char *list, const char *root)
+split_path (const char *list, const char *separator, const char *root)
 {
-  g_auto (GStrv) parts = g_strsplit (list, G_SEARCHPATH_SEPARATOR_S, -1);
+  g_auto (GStrv) parts = g_strsplit (list, separator, -1);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; parts[i] != NULL; i++)
     if (g_path_is_absolute (parts[i]))
       {
-        g_autofree char *path = g_strconcat (root, parts[i], NULL);
+        g_autofree char *path = iru_path_take (g_strconcat (root, parts[i], NULL));
         g_strv_builder_add (builder, path);
       }
   return g_strv_builder_end (builder);
@@ -316,13 +336,16 @@ iru_places_get_path (IruPlaces *places)
 {
   const char *path = iru_places_getenv (places, "PATH");
 
-  return split_path (path != NULL ? path : shell_paths[places->platform], places->root);
+  if (path != NULL)
+    return split_path (path, G_SEARCHPATH_SEPARATOR_S,
+                       iru_places_is_elsewhere (places) ? places->root : "");
+  return split_path (shell_paths[places->platform], ":", places->root);
 }
 
 GStrv
 iru_places_get_desktop_path (IruPlaces *places)
 {
-  return split_path (desktop_paths[places->platform], places->root);
+  return split_path (desktop_paths[places->platform], ":", places->root);
 }
 
 /* Finding the homes that are meant. */
@@ -338,7 +361,7 @@ is_folder (const char *root, const char *path)
 static IruPlatform
 guess_platform (const char *root)
 {
-  if (*root == '\0')
+  if (strcmp (root, get_own_root ()) == 0)
     return get_own_platform ();
   if (is_folder (root, "/Windows") || is_folder (root, "/AppData"))
     return IRU_PLATFORM_WINDOWS;
@@ -514,14 +537,17 @@ add_windows_profiles (GPtrArray *list)
 static IruPlaces *
 new_own_home (IruPlatform platform, IruGetenv getenv)
 {
-  const char *home = getenv ("HOME");
-  const char *user = getenv ("USER");
+  gboolean is_windows = get_own_platform () == IRU_PLATFORM_WINDOWS;
+  const char *given = getenv (is_windows ? "USERPROFILE" : "HOME");
+  const char *user = getenv (is_windows ? "USERNAME" : "USER");
+  g_autofree char *home = NULL;
 
-  if (home == NULL || !g_path_is_absolute (home))
-    home = g_get_home_dir ();
+  if (given == NULL || !g_path_is_absolute (given))
+    given = g_get_home_dir ();
   if (user == NULL || *user == '\0')
     user = g_get_user_name ();
-  return iru_places_new (platform, "", home, user, getenv);
+  home = iru_path_take (g_strdup (given));
+  return iru_places_new (platform, get_own_root (), home, user, getenv);
 }
 
 GPtrArray *
@@ -529,8 +555,9 @@ iru_places_list (const IruPlacesOptions *options, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_places_unref);
   IruGetenv getenv = options->getenv != NULL ? options->getenv : g_getenv;
-  g_autofree char *root =
-      options->root != NULL ? g_canonicalize_filename (options->root, NULL) : g_strdup ("");
+  g_autofree char *root = options->root != NULL
+                              ? iru_path_take (g_canonicalize_filename (options->root, NULL))
+                              : g_strdup (get_own_root ());
   IruPlatform platform;
 
   if (strcmp (root, "/") == 0)
@@ -548,7 +575,7 @@ iru_places_list (const IruPlacesOptions *options, GError **error)
       if (!add_user_home (list, platform, root, options->user, error))
         return NULL;
     }
-  else if (options->all_users || *root != '\0')
+  else if (options->all_users || strcmp (root, get_own_root ()) != 0)
     add_all_homes (list, platform, root);
   else
     g_ptr_array_add (list, new_own_home (platform, getenv));

@@ -56,7 +56,7 @@ typedef struct
 GPtrArray *iru_places_list (const IruPlacesOptions *options, GError **error);
 
 /* One home, as it is: for tests, and the building block of the list.
- * @root: "" for this system; @home: with the root in front. Copied. */
+ * @root: "" for this system (on Windows its drive); @home: with the root in front. Copied. */
 IruPlaces *iru_places_new (IruPlatform platform, const char *root, const char *home,
                            const char *user, IruGetenv getenv);
 IruPlaces *iru_places_ref (IruPlaces *places);
@@ -65,7 +65,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruPlaces, iru_places_unref)
 
 IruPlatform iru_places_get_platform (IruPlaces *places);
 const char *iru_platform_get_name (IruPlatform platform);
-/* "" for this system; no slash at the end. Borrowed. */
+/* "" for this system, or its drive on Windows; no slash at the end. Borrowed. */
 const char *iru_places_get_root (IruPlaces *places);
 /* With the root in front. Borrowed. */
 const char *iru_places_get_home (IruPlaces *places);
@@ -75,6 +75,8 @@ const char *iru_places_get_user (IruPlaces *places);
 /* A variable of the person's environment; NULL if unset, empty or not knowable,
  * because the home is not that of who runs the program. Borrowed. */
 const char *iru_places_getenv (IruPlaces *places, const char *name);
+/* Whether it is on another system's disk, or on one that was collected from there. */
+gboolean iru_places_is_elsewhere (IruPlaces *places);
 /* Whether the environment is known. */
 gboolean iru_places_is_own (IruPlaces *places);
 /* Whether this program runs in the sandbox of a Flatpak, out of which nothing can be started and

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -110,10 +111,10 @@ iru_running_is (const IruTarget *target)
 void
 iru_running_lint (const IruTarget *target, GPtrArray *findings)
 {
-  GStatBuf status;
+  struct stat status;
   gint64 start_us;
 
-  if (g_stat (target->path, &status) != 0)
+  if (stat (target->path, &status) != 0)
     return;
   start_us = get_oldest_us (target);
   if (start_us == 0

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "iru-error.h"
+#include "iru-path.h"
 #include "iru-text.h"
 
 /* Small enough for a processor's cache, large enough for a disk. */
@@ -23,7 +24,7 @@
 gboolean
 iru_fd_fail_read (const char *path, int cause, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *name = iru_path_show (path);
 
   g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED, _ ("Could not read “%s”: %s."), name,
                g_strerror (cause));
@@ -33,7 +34,7 @@ iru_fd_fail_read (const char *path, int cause, GError **error)
 gboolean
 iru_fd_fail_write (const char *path, int cause, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *name = iru_path_show (path);
 
   g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED, _ ("Could not write “%s”: %s."), name,
                g_strerror (cause));
@@ -43,7 +44,7 @@ iru_fd_fail_write (const char *path, int cause, GError **error)
 gboolean
 iru_fd_fail_kind (const char *path, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *name = iru_path_show (path);
 
   g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED, _ ("“%s” is not a regular file."), name);
   return FALSE;
@@ -63,7 +64,7 @@ iru_fd_clear (IruFd *fd)
 static GBytes *
 fail_too_large (gsize limit, const char *path, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *name = iru_path_show (path);
   g_autofree char *size = g_format_size_full (limit, G_FORMAT_SIZE_IEC_UNITS);
 
   g_set_error (error, IRU_ERROR, IRU_ERROR_TOO_LARGE,

@@ -27,7 +27,7 @@ iru_file_load (const char *path, struct stat *info, GError **error)
 
   if (fd < 0 && errno == ENOENT)
     {
-      g_autofree char *name = g_filename_display_name (path);
+      g_autofree char *name = iru_path_show (path);
 
       g_set_error (error, IRU_ERROR, IRU_ERROR_NOT_FOUND, _ ("There is no file “%s”."), name);
       return NULL;
@@ -80,7 +80,7 @@ create (GBytes *before, gpointer user_data, GError **error)
   if (before == NULL || g_bytes_equal (before, creation->content))
     return g_bytes_ref (creation->content);
 
-  g_autofree char *name = g_filename_display_name (creation->path);
+  g_autofree char *name = iru_path_show (creation->path);
   g_set_error (error, IRU_ERROR, IRU_ERROR_CONFLICT,
                _ ("%s: there is another file already. Give the new one another name."), name);
   return NULL;

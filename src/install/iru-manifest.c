@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "iru-digest.h"
+#include "iru-path.h"
 
 #define START "iru-mcp-setup run 1"
 
@@ -112,7 +113,7 @@ parse_backup (char **fields)
 {
   g_autoptr (IruBackup) backup = g_new0 (IruBackup, 1);
 
-  if (g_strv_length (fields) < FIELD_FOLDERS || fields[FIELD_PATH][0] != '/'
+  if (g_strv_length (fields) < FIELD_FOLDERS || !iru_path_is_absolute (fields[FIELD_PATH])
       || !parse_number (fields[FIELD_NUMBER], G_MAXINT, &backup->number)
       || !parse_number (fields[FIELD_MODE], 07777, &backup->mode)
       || !is_digest (fields[FIELD_OLD_DIGEST]) || !is_digest (fields[FIELD_NEW_DIGEST]))
@@ -125,7 +126,7 @@ parse_backup (char **fields)
   backup->new_digest = parse_field (fields[FIELD_NEW_DIGEST]);
   backup->made_folders = g_ptr_array_new_with_free_func (g_free);
   for (char **folder = fields + FIELD_FOLDERS; *folder != NULL; folder++)
-    if (**folder == '/')
+    if (iru_path_is_absolute (*folder))
       g_ptr_array_add (backup->made_folders, parse_field (*folder));
   if (backup->existed != (backup->old_digest != NULL))
     return NULL;

@@ -13,6 +13,7 @@
 #include "iru-fd.h"
 #include "iru-file.h"
 #include "iru-judge.h"
+#include "iru-path.h"
 #include "iru-plan-keys.h"
 #include "iru-repository.h"
 #include "iru-runtime.h"
@@ -389,28 +390,16 @@ static gboolean
 stays_in_root (const IruTarget *target, GError **error)
 {
   const char *root = iru_places_get_root (target->places);
-  g_autofree char *real_root = *root != '\0' ? realpath (root, NULL) : NULL;
-  g_autofree char *folder = g_strdup (target->path);
+  g_autofree char *real_root = NULL;
+  g_autofree char *real = NULL;
 
-  if (*root == '\0')
+  if (!iru_places_is_elsewhere (target->places))
     return TRUE;
-  for (;;)
-    {
-      g_autofree char *real = realpath (folder, NULL);
-      gsize length = real_root != NULL ? strlen (real_root) : 0;
-
-      if (real != NULL)
-        {
-          if (length > 0 && strncmp (real, real_root, length) == 0
-              && (real[length] == '/' || real[length] == '\0'))
-            return TRUE;
-          break;
-        }
-      if (g_file_test (folder, G_FILE_TEST_IS_SYMLINK) || strcmp (folder, "/") == 0)
-        break;
-      g_autofree char *child = folder;
-      folder = g_path_get_dirname (child);
-    }
+  real_root = iru_path_resolve (root);
+  real = iru_path_resolve (target->path);
+  if (real_root != NULL && real != NULL && g_str_has_prefix (real, real_root)
+      && real[strlen (real_root)] == '/')
+    return TRUE;
   g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
                _ ("%s: a symbolic link leads out of %s. The file was left as it is."), target->path,
                root);

@@ -9,6 +9,7 @@
 
 #include "iru-dialect.h"
 #include "iru-file.h"
+#include "iru-path.h"
 
 /* Of a file of patterns, in bytes; of its lines; of one of them, and of what stands for
  * any characters in it, which takes time. No more are looked at. */
@@ -47,7 +48,7 @@ find_store (const char *folder)
   g_autofree char *line = g_strndup (data, length);
   if (!g_str_has_prefix (line, "gitdir:"))
     return NULL;
-  return g_canonicalize_filename (g_strstrip (line + strlen ("gitdir:")), folder);
+  return iru_path_take (g_canonicalize_filename (g_strstrip (line + strlen ("gitdir:")), folder));
 }
 
 /* The name stands whole, its length before it, a NUL behind it. Names that are packed
@@ -203,21 +204,21 @@ iru_repository_look (const char *path, const char *root)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  while (strlen (folder) >= MAX (strlen (root), 1))
+  for (;;)
     {
       g_autofree char *store = find_store (folder);
-      const char *name = path + strlen (folder) + (strcmp (folder, "/") != 0);
+      gsize length = strlen (folder);
+      const char *name = path + length + (folder[length - 1] != '/');
 
       if (store != NULL)
         return is_in_index (store, name)          ? IRU_REPOSITORY_TRACKED
                : is_ignored (folder, store, name) ? IRU_REPOSITORY_NONE
                                                   : IRU_REPOSITORY_OPEN;
-      if (strcmp (folder, "/") == 0)
-        break;
+      if (length <= MAX (strlen (root), IRU_PATH_ROOT_LENGTH))
+        return IRU_REPOSITORY_NONE;
       g_autofree char *child = folder;
       folder = g_path_get_dirname (child);
     }
-  return IRU_REPOSITORY_NONE;
 }
 
 void

@@ -199,7 +199,7 @@ swap_back (Attempt *attempt, GError **error)
     return STEP_CHANGED;
 
   attempt->keeps_stage = TRUE;
-  shown = g_filename_display_name (attempt->slot->path);
+  shown = iru_path_show (attempt->slot->path);
   g_set_error (
       error, IRU_ERROR, IRU_ERROR_CONFLICT,
       _ ("Somebody else changed “%s” at the same moment. Their text is in “%s” in the same "
@@ -233,6 +233,7 @@ replace (Attempt *attempt, GError **error)
   if (!seems_as_found (attempt)
       && !is_as_found (attempt, attempt->slot->folder, attempt->slot->name))
     return STEP_CHANGED;
+  iru_fd_clear (&attempt->before.fd);
   if (!exchange (attempt))
     {
       if (errno == ENOSYS)
@@ -269,6 +270,7 @@ take_away (Attempt *attempt, GError **error)
   const IruSlot *slot = attempt->slot;
   Step step = STEP_CHANGED;
 
+  iru_fd_clear (&attempt->before.fd);
   if (renameat (slot->folder, slot->name, stage->folder, stage->name) != 0)
     return errno == ENOENT ? STEP_CHANGED : fail_step (attempt, error);
   if (is_as_found (attempt, stage->folder, stage->name))
@@ -290,7 +292,7 @@ check_reviewed (Attempt *attempt, GError **error)
 {
   const IruFileSeen *seen = attempt->rewrite->seen;
   GBytes *before = attempt->before.bytes;
-  g_autofree char *name = g_filename_display_name (attempt->slot->path);
+  g_autofree char *name = iru_path_show (attempt->slot->path);
 
   if (!attempt->rewrite->reviewed || iru_bytes_same (seen->bytes, before)
       || (before == NULL && g_bytes_get_size (seen->bytes) == 0))
@@ -316,7 +318,7 @@ ask_for_edit (Attempt *attempt, GError **error)
     }
   if (attempt->after != NULL && g_bytes_get_size (attempt->after) > IRU_TEXT_MAX_SIZE)
     {
-      g_autofree char *name = g_filename_display_name (attempt->slot->path);
+      g_autofree char *name = iru_path_show (attempt->slot->path);
 
       g_set_error (error, IRU_ERROR, IRU_ERROR_TOO_LARGE,
                    _ ("“%s” would become too large. Nothing was changed."), name);
@@ -526,7 +528,7 @@ iru_rewrite_run (const IruRewrite *rewrite, const char *path, IruFileOutcome *ou
       if (step != STEP_CHANGED)
         return step == STEP_DONE;
     }
-  name = g_filename_display_name (resolved);
+  name = iru_path_show (resolved);
   g_set_error (error, IRU_ERROR, IRU_ERROR_CONFLICT,
                _ ("“%s” is being changed by another program again and again. Close it and try "
                   "again."),

@@ -19,7 +19,7 @@
 static gboolean
 refuse_link (const char *path, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *name = iru_path_show (path);
 
   g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
                _ ("“%s” leads through a link to a file of somebody else. Name that file itself."),
@@ -90,9 +90,9 @@ iru_slot_open (const char *path, GError **error)
 
   slot->path = g_strdup (path);
   slot->name = strrchr (slot->path, '/') + 1;
-  slot->rest = slot->path + 1;
+  slot->rest = slot->path + IRU_PATH_ROOT_LENGTH;
   slot->made = g_ptr_array_new_with_free_func (g_free);
-  slot->folder = open ("/", IRU_PATH_FOLDER_FLAGS);
+  slot->folder = iru_path_open_root (path);
   if (slot->folder < 0)
     return iru_fd_fail_read (path, errno, error), NULL;
 

@@ -68,13 +68,16 @@ iru_stage_clear (IruStage *stage)
   g_clear_pointer (&stage->box, g_free);
 }
 
+/* Some systems keep the name of what is open. */
 void
 iru_stage_discard (IruStage *stage)
 {
   if (stage->box == NULL)
     return;
+  iru_fd_clear (&stage->fd);
   if (stage->folder >= 0)
     unlinkat (stage->folder, stage->name, 0);
+  iru_fd_clear (&stage->folder);
   if (unlinkat (stage->beside, stage->box, AT_REMOVEDIR) == 0)
     g_clear_pointer (&stage->box, g_free);
 }
@@ -82,7 +85,7 @@ iru_stage_discard (IruStage *stage)
 static gboolean
 refuse_owner (const char *path, int cause, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *name = iru_path_show (path);
 
   g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
                _ ("“%s” belongs to another user or group, and it could not be kept that way: %s. "
@@ -126,6 +129,7 @@ iru_stage_finish (IruStage *stage, const IruSlot *slot, int old, guint mode, GEr
       || renameat (stage->folder, NAME_NEW, stage->folder, NAME_SWAP) != 0)
     return iru_fd_fail_write (slot->path, errno, error);
   stage->name = NAME_SWAP;
+  iru_fd_clear (&stage->fd);
   return TRUE;
 }
 

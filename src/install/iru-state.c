@@ -17,6 +17,7 @@
 #include "iru-error.h"
 #include "iru-fd.h"
 #include "iru-manifest.h"
+#include "iru-path.h"
 #include "iru-text.h"
 
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -54,7 +55,7 @@ iru_state_new (const char *folder)
 {
   IruState *state = g_new0 (IruState, 1);
 
-  state->folder = g_canonicalize_filename (folder, NULL);
+  state->folder = iru_path_take (g_canonicalize_filename (folder, NULL));
   state->time_us = g_get_real_time ();
   state->unflushed = g_ptr_array_new_with_free_func (g_free);
   return state;
@@ -134,7 +135,7 @@ flush_folders (IruState *state)
 static gboolean
 check_owner (IruState *state, int fd, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (state->folder);
+  g_autofree char *name = iru_path_show (state->folder);
   struct stat info;
 
   if (fstat (fd, &info) != 0)
@@ -422,7 +423,7 @@ iru_state_load_backup (IruState *state, const char *run_id, const IruBackup *bac
     return NULL;
   if (!iru_digest_matches (backup->old_digest, old))
     {
-      g_autofree char *name = g_filename_display_name (path);
+      g_autofree char *name = iru_path_show (path);
 
       g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
                    _ ("The backup “%s” is damaged, so nothing was restored from it."), name);
@@ -494,7 +495,7 @@ int
 iru_state_lock (IruState *state, const char *path, GError **error)
 {
   g_autofree char *name = g_compute_checksum_for_string (G_CHECKSUM_SHA256, path, -1);
-  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *shown = iru_path_show (path);
   g_auto (IruFd) locks = open_part (state, "locks", TRUE, error);
   g_auto (IruFd) fd = -1;
   gint64 until = g_get_monotonic_time () + LOCK_WAIT_US;

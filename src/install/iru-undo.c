@@ -11,6 +11,7 @@
 #include "iru-file.h"
 #include "iru-finding.h"
 #include "iru-helper.h"
+#include "iru-path.h"
 #include "iru-plan-keys.h"
 #include "iru-rewrite.h"
 #include "iru-slot.h"
@@ -85,7 +86,7 @@ take_back (GBytes *before, gpointer user_data, GError **error)
 {
   Undo *undo = user_data;
   const IruBackup *backup = undo->backup;
-  g_autofree char *name = g_filename_display_name (backup->path);
+  g_autofree char *name = iru_path_show (backup->path);
 
   if (iru_digest_matches (backup->old_digest, before))
     return before != NULL ? g_bytes_ref (before) : NULL;

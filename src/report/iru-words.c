@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "iru-needle.h"
+#include "iru-path.h"
 #include "iru-permission-map.h"
 #include "iru-reference.h"
 #include "iru-runtime.h"
@@ -279,7 +280,7 @@ iru_words_hand (const IruHand *hand)
 char *
 iru_words_path (const char *path)
 {
-  g_autofree char *escaped = iru_escape_text (path);
+  g_autofree char *escaped = iru_path_give (iru_escape_text (path));
   g_autoptr (GString) line = g_string_new (escaped);
 
   g_string_replace (line, "\n", "\\n", 0);

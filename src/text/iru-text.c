@@ -8,7 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
 #include <sys/mman.h>
+#endif
 
 #define PAGE 4096
 #define LARGE_PAGE ((gsize)2 * 1024 * 1024)
@@ -61,19 +63,19 @@ iru_text_get_bom (const char *text, gsize length)
 char *
 iru_text_try_alloc (gsize size)
 {
-  void *aligned = NULL;
-  char *room;
+#ifdef MADV_HUGEPAGE
+  void *room = NULL;
 
   if (size < 4 * LARGE_PAGE)
     return g_try_malloc (size);
-  if (posix_memalign (&aligned, PAGE, size) != 0)
+  if (posix_memalign (&room, PAGE, size) != 0)
     return NULL;
-  room = aligned;
-#ifdef MADV_HUGEPAGE
   gsize skip = (LARGE_PAGE - (gsize)room % LARGE_PAGE) % LARGE_PAGE;
-  madvise (room + skip, (size - skip) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
-#endif
+  madvise ((char *)room + skip, (size - skip) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
   return room;
+#else
+  return g_try_malloc (size);
+#endif
 }
 
 void

@@ -5,7 +5,9 @@
 #include "iru-value.h"
 
 #include <string.h>
+#ifndef G_OS_WIN32
 #include <sys/resource.h>
+#endif
 
 void
 iru_secret_free (char *secret)
@@ -19,11 +21,15 @@ iru_secret_free (char *secret)
 void
 iru_secret_forbid_core_files (void)
 {
+#ifdef G_OS_WIN32
+  iru_windows_forbid_dumps ();
+#else
   /* Not 0: a program that core files are piped to is started all the same. With 1, which is
    * too small for a file, Linux does neither (fs/coredump.c). */
   const struct rlimit none = { 1, 1 };
 
   setrlimit (RLIMIT_CORE, &none);
+#endif
 }
 
 IruValue *

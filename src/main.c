@@ -7,5 +7,8 @@
 int
 main (int argc, char **argv)
 {
+#ifdef _WIN32
+  argv = iru_windows_begin (&argc);
+#endif
   return iru_cli_run (argc, argv);
 }

@@ -19,7 +19,7 @@ bytes (const char *text)
 
 /* TAP has no room for line ends and for what is not UTF-8. */
 static void
-tell (guint row, const char *what, const char *text)
+say (guint row, const char *what, const char *text)
 {
   g_autofree char *escaped = g_strescape (text, NULL);
 
@@ -34,7 +34,7 @@ parse (const char *text)
   IruDocument *document = iru_document_new (IRU_SYNTAX_JSON, own, &error);
 
   if (document == NULL)
-    tell (error.offset, error.message, text);
+    say (error.offset, error.message, text);
   g_assert_nonnull (document);
   return document;
 }
@@ -157,7 +157,7 @@ test_set (void)
       g_autoptr (IruDocument) after =
           iru_document_set (before, (const char *const *)path, value, &error);
 
-      tell (i, sets[i].path, sets[i].before);
+      say (i, sets[i].path, sets[i].before);
       g_assert_cmpint (error.code, ==, IRU_TEXT_ERROR_NONE);
       g_autofree char *text = dup_text (after);
       g_assert_cmpstr (text, ==, sets[i].after);
@@ -220,7 +220,7 @@ test_remove (void)
       g_autoptr (IruDocument) after =
           iru_document_remove (before, (const char *const *)path, &error);
 
-      tell (i, removals[i].path, removals[i].before);
+      say (i, removals[i].path, removals[i].before);
       g_assert_cmpint (error.code, ==, IRU_TEXT_ERROR_NONE);
       g_autofree char *text = dup_text (after);
       g_assert_cmpstr (text, ==, removals[i].after);
@@ -254,7 +254,7 @@ test_in_the_way (void)
       g_auto (GStrv) path = split_path (ways[i].path);
       IruTextError error = { 0 };
 
-      tell (i, ways[i].path, ways[i].text);
+      say (i, ways[i].path, ways[i].text);
       g_assert_null (iru_document_set (document, (const char *const *)path, value, &error));
       g_assert_cmpint (error.code, ==, IRU_TEXT_ERROR_UNSUPPORTED);
       g_assert_cmpuint (error.offset, ==, ways[i].offset);
@@ -367,7 +367,7 @@ check_round_trip (const char *text, const char *const *path, const IruValue *ent
   g_autoptr (IruDocument) after = iru_document_set (before, path, entry, &error);
 
   if (after == NULL)
-    tell (error.offset, error.message, text);
+    say (error.offset, error.message, text);
   g_assert_nonnull (after);
   g_autoptr (IruDocument) again = iru_document_set (after, path, entry, NULL);
   g_assert_true (g_bytes_equal (iru_document_get_text (again), iru_document_get_text (after)));
@@ -375,13 +375,13 @@ check_round_trip (const char *text, const char *const *path, const IruValue *ent
   g_autoptr (IruDocument) removed = iru_document_remove (after, path, &error);
   g_autofree char *middle = dup_text (after);
   if (removed == NULL)
-    tell (error.offset, error.message, middle);
+    say (error.offset, error.message, middle);
   g_assert_nonnull (removed);
   if (present != NULL || !has_parent (before, path))
     return 0;
   g_autofree char *end = dup_text (removed);
   if (strcmp (text, end) != 0)
-    tell (0, "set", middle);
+    say (0, "set", middle);
   g_assert_cmpstr (text, ==, end);
 
   /* Nothing that was there may have gone, and one line stays one. */
@@ -429,7 +429,7 @@ test_each_member (void)
           g_autoptr (IruDocument) set = iru_document_set (document, path, entry, NULL);
           g_autoptr (IruDocument) removed = iru_document_remove (document, path, NULL);
 
-          tell (i, path[0], corpus[i]);
+          say (i, path[0], corpus[i]);
           g_assert_nonnull (set);
           g_assert_nonnull (removed);
         }

@@ -10,7 +10,7 @@
 
 /* TAP has no room for line ends and for what is not UTF-8. */
 static void
-tell (guint row, const char *what, const char *text)
+say (guint row, const char *what, const char *text)
 {
   g_autofree char *escaped = g_strescape (text, NULL);
 
@@ -264,7 +264,7 @@ test_check (void)
       IruJsonLaxities laxities;
       gboolean ok = iru_json_check (text, &laxities, &error);
 
-      tell (i, "check", texts[i].text);
+      say (i, "check", texts[i].text);
       g_assert_cmpint (error.code, ==, texts[i].code);
       g_assert_cmpuint (error.offset, ==, texts[i].offset);
       g_assert_true (ok == (error.code == IRU_TEXT_ERROR_NONE));
@@ -377,7 +377,7 @@ test_strings (void)
     {
       g_autoptr (GBytes) text = g_bytes_new (strings[i].text, strlen (strings[i].text));
 
-      tell (i, "string", strings[i].text);
+      say (i, "string", strings[i].text);
       g_assert_true (iru_json_check_strict (text, NULL));
       g_autoptr (IruValue) value = iru_json_read (iru_json_text (text), whole);
       g_assert_cmpstr (iru_value_as_string (value), ==, strings[i].decoded);
@@ -440,7 +440,7 @@ test_mend (void)
       IruTextError error = { 0 };
       g_autoptr (GBytes) mended = iru_json_mend (text, slips[i].strict, fixes, &error);
 
-      tell (i, "mend", slips[i].text);
+      say (i, "mend", slips[i].text);
       for (guint j = 0; j < fixes->len; j++)
         {
           IruFix fix = g_array_index (fixes, IruFix, j);
@@ -508,7 +508,7 @@ test_same_beside (void)
       g_autoptr (GBytes) before = g_bytes_new (besides[i].before, strlen (besides[i].before));
       g_autoptr (GBytes) after = g_bytes_new (besides[i].after, strlen (besides[i].after));
 
-      tell (i, besides[i].before, besides[i].after);
+      say (i, besides[i].before, besides[i].after);
       g_assert_true (iru_json_same_beside (iru_json_text (before), iru_json_text (after), path)
                      == besides[i].same);
     }

@@ -10,10 +10,6 @@
  */
 #pragma once
 
-#ifdef _WIN32
-#include "windows/iru-windows.h"
-#endif
-
 #include <string.h>
 #include <sys/stat.h>
 

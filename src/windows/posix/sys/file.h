@@ -1,4 +1,4 @@
-/* sys/file.h: flock() is in iru-windows.h
+/* file.h: flock() is in iru-windows.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,4 +1,4 @@
-/* sys/random.h: getentropy() is in iru-windows.h
+/* random.h: getentropy() is in iru-windows.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

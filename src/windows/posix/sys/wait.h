@@ -1,4 +1,4 @@
-/* sys/wait.h: how a program ended; on Windows its exit code is all that is known
+/* wait.h: how a program ended; on Windows its exit code is all that is known
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

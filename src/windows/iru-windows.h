@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Included first in every file there, by compat.h. Text is UTF-8 and paths have “/” or “\”.
+ * Included first in every file there (meson.build). Text is UTF-8 and paths have “/” or “\”.
  * What these do differently:
  *
  * - There is one user (IRU_WINDOWS_USER), to whom all belongs: who may do what is in access control

@@ -153,8 +153,10 @@ add_finding (IruResultPage *self, GtkWidget *group, const IruFinding *finding,
              const IruClientResult *client, const char *where)
 {
   const IruOutcome *outcome = iru_session_get_outcome (get_session (self));
+  /* What to do about the first fault stands above. */
+  gboolean advises = finding != iru_diagnosis_get_headline (outcome->diagnosis);
 
-  add_row (group, iru_finding_row_new (finding, where, outcome->redactor));
+  add_row (group, iru_finding_row_new (finding, where, advises, outcome->redactor));
   switch (get_cure (finding, client))
     {
     case CURE_REPAIR:

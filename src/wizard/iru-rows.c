@@ -141,7 +141,8 @@ add_severity_icon (GtkWidget *row, IruSeverity severity)
 }
 
 GtkWidget *
-iru_finding_row_new (const IruFinding *finding, const char *where, IruRedactor *redactor)
+iru_finding_row_new (const IruFinding *finding, const char *where, gboolean advises,
+                     IruRedactor *redactor)
 {
   g_autofree char *detail = iru_redactor_clean (redactor, finding->detail);
   g_autofree char *shown_where = iru_redactor_clean (redactor, where);
@@ -155,9 +156,10 @@ iru_finding_row_new (const IruFinding *finding, const char *where, IruRedactor *
     g_string_append_printf (text, _ ("Line %u, column %u. "), finding->line, finding->column);
   if (detail != NULL)
     g_string_append_printf (text, "%s", detail);
-  if (text->len > 0)
+  if (text->len > 0 && advises)
     g_string_append_c (text, '\n');
-  g_string_append (text, iru_finding_get_advice (finding));
+  if (advises)
+    g_string_append (text, iru_finding_get_advice (finding));
   row = iru_row_new (title, text->str);
   add_severity_icon (row, finding->severity);
   return row;

@@ -34,9 +34,10 @@ GtkWidget *iru_button_row_new (const char *label, GtkWidget **button);
 /* A client with the place of its file and its state. */
 GtkWidget *iru_client_row_new (const IruClientResult *client);
 
-/* @where: (nullable): whose it is: a client, an endpoint */
-GtkWidget *
-iru_finding_row_new (const IruFinding *finding, const char *where, IruRedactor *redactor);
+/* @where: (nullable): whose it is: a client, an endpoint. @advises: says what to do about it, too
+ */
+GtkWidget *iru_finding_row_new (const IruFinding *finding, const char *where, gboolean advises,
+                                IruRedactor *redactor);
 
 /* What a page says above all: large, in the middle. */
 GtkWidget *

@@ -136,7 +136,8 @@ find_bus (GError **error)
       return g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
     }
   g_set_error_literal (error, IRU_ERROR, IRU_ERROR_FAILED,
-                       _ ("There is no keyring here: no desktop session of yours is to be found."));
+                       _ ("There is no keyring here: no desktop session of yours is to be "
+                          "found. With --secrets=env none is needed."));
   return FALSE;
 }
 

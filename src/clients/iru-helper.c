@@ -94,13 +94,19 @@ iru_helper_list_names (const IruClient *client, GBytes *text, GPtrArray *names)
       document != NULL ? iru_document_dup_value (document, everything) : NULL;
   g_autoptr (GPtrArray) entries =
       whole != NULL ? iru_config_list_values (client, whole) : g_ptr_array_new ();
+  /* A file may have very many. */
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < names->len; i++)
+    g_hash_table_add (known, names->pdata[i]);
   for (guint i = 0; i < entries->len; i++)
     {
       const char *command = iru_value_get_string (entries->pdata[i], field);
       g_autofree char *name = command != NULL ? iru_helper_parse (command, NULL) : NULL;
 
-      if (name != NULL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
-        g_ptr_array_add (names, g_steal_pointer (&name));
+      if (name == NULL || g_hash_table_contains (known, name))
+        continue;
+      g_hash_table_add (known, name);
+      g_ptr_array_add (names, g_steal_pointer (&name));
     }
 }
 

@@ -129,8 +129,9 @@ show_findings (IruPastePage *self, const IruOutcome *outcome)
     return;
   group = iru_box_add_group (self->groups, _ ("To be looked at"));
   for (guint i = 0; i < findings->len; i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                               iru_finding_row_new (findings->pdata[i], NULL, TRUE, outcome->redactor));
+    adw_preferences_group_add (
+        ADW_PREFERENCES_GROUP (group),
+        iru_finding_row_new (findings->pdata[i], NULL, TRUE, outcome->redactor));
 }
 
 static void

@@ -107,8 +107,8 @@ add_change (IruReviewPage *self, const IruChange *change, const IruOutcome *outc
   else
     iru_row_add_note (row, iru_words_action (change->action, TRUE), "dim-label");
   for (guint i = 0; i < change->findings->len; i++)
-    adw_preferences_group_add (group,
-                               iru_finding_row_new (change->findings->pdata[i], NULL, TRUE, redactor));
+    adw_preferences_group_add (
+        group, iru_finding_row_new (change->findings->pdata[i], NULL, TRUE, redactor));
   add_running (group, change);
   add_npx (group, change);
   add_fixes (group, change);

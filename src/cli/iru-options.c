@@ -249,7 +249,7 @@ check_project (IruOptions *o, GError **error)
   if (o->root != NULL || o->user != NULL || o->all_users || o->file != NULL)
     return fail (error, _ ("--project goes with your own files only: not with --root, --user, "
                            "--all-users or --file."));
-  o->project = iru_path_take (g_canonicalize_filename (given, NULL));
+  o->project = iru_path_canonicalize (given, NULL);
   g_free (given);
   return g_file_test (o->project, G_FILE_TEST_IS_DIR)
          || fail (error, _ ("--project takes a folder that is there."));

@@ -168,18 +168,20 @@ on_sigterm (gpointer user_data)
 
 /* On Windows what was started ends with this process. */
 static void
-run_until_checked (Wait *wait)
+run_check_loop (Wait *wait, const IruCheckOptions *check)
 {
 #ifdef G_OS_UNIX
   guint interrupted = g_unix_signal_add (SIGINT, on_sigint, wait);
   guint terminated = g_unix_signal_add (SIGTERM, on_sigterm, wait);
 
+  iru_check_async (check, wait->cancellable, on_checked, wait);
   g_main_loop_run (wait->loop);
   g_source_remove (interrupted);
   g_source_remove (terminated);
   if (wait->diagnosis == NULL)
     raise (wait->signal);
 #else
+  iru_check_async (check, wait->cancellable, on_checked, wait);
   g_main_loop_run (wait->loop);
 #endif
 }
@@ -201,8 +203,7 @@ ask_endpoints (Job *job, const IruCheckOptions *check)
   gboolean shows = isatty (STDERR_FILENO) && !job->options->quiet && !job->options->offline;
   guint slow = shows ? g_timeout_add (1000, on_slow, NULL) : 0;
 
-  iru_check_async (check, cancellable, on_checked, &wait);
-  run_until_checked (&wait);
+  run_check_loop (&wait, check);
   if (slow != 0 && g_main_context_find_source_by_id (NULL, slow) != NULL)
     g_source_remove (slow);
   return wait.diagnosis;

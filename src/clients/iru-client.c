@@ -143,7 +143,7 @@ iru_target_new_for_file (const IruClient *client, IruPlaces *places, const char 
 {
   IruTarget *target = target_new_empty (client, places);
 
-  target->path = iru_path_take (g_canonicalize_filename (file, NULL));
+  target->path = iru_path_canonicalize (file, NULL);
   target->found = TRUE;
   return target;
 }

@@ -43,6 +43,43 @@ iru_path_take (char *path)
   return path;
 }
 
+gboolean
+iru_path_is_absolute (const char *path)
+{
+#ifdef G_OS_WIN32
+  return g_ascii_isalpha (path[0]) && path[1] == ':' && path[2] == '/';
+#else
+  return path[0] == '/';
+#endif
+}
+
+#ifdef G_OS_WIN32
+/* “/x” is below the root of the drive that @near is on. Takes @path. */
+static char *
+add_drive (char *path, const char *near)
+{
+  char *whole;
+
+  if (path[0] != '/' || path[1] == '/' || !iru_path_is_absolute (near))
+    return path;
+  whole = g_strdup_printf ("%.2s%s", near, path);
+  g_free (path);
+  return whole;
+}
+#endif
+
+char *
+iru_path_canonicalize (const char *path, const char *folder)
+{
+  char *whole = iru_path_take (g_canonicalize_filename (path, folder));
+#ifdef G_OS_WIN32
+  g_autofree char *near = iru_path_take (folder != NULL ? g_strdup (folder) : g_get_current_dir ());
+
+  whole = add_drive (whole, near);
+#endif
+  return whole;
+}
+
 char *
 iru_path_give (char *path)
 {
@@ -56,16 +93,6 @@ char *
 iru_path_show (const char *path)
 {
   return iru_path_give (g_filename_display_name (path));
-}
-
-gboolean
-iru_path_is_absolute (const char *path)
-{
-#ifdef G_OS_WIN32
-  return g_ascii_isalpha (path[0]) && path[1] == ':' && path[2] == '/';
-#else
-  return path[0] == '/';
-#endif
 }
 
 static void
@@ -127,6 +154,11 @@ walk_follow (Walk *walk, const struct stat *info)
   if (leads_to == NULL)
     return fail (EIO);
   walk_pop (walk);
+#ifdef G_OS_WIN32
+  leads_to = add_drive (g_steal_pointer (&leads_to), link);
+  if (leads_to[0] == '/')
+    return fail (ENOTSUP);
+#endif
   owner = get_link_owner (walk->done->str, info);
   if (geteuid () == 0 && owner != 0)
     {
@@ -181,8 +213,8 @@ iru_path_resolve (const char *given)
   g_autofree char *path = iru_path_take (g_strdup (given));
 
 #ifdef G_OS_WIN32
-  /* Of another machine, or of a device. */
-  if (g_str_has_prefix (path, "//"))
+  /* Of another machine, of a device, or of no drive. */
+  if (path[0] == '/')
     return fail (ENOTSUP), NULL;
 #endif
   walk_push (&walk, path);

@@ -38,6 +38,9 @@ G_BEGIN_DECLS
  * (nullable): if @path is */
 char *iru_path_take (char *path);
 
+/* @path, as the system or a person has given it, whole and without “..”; @folder: (nullable): that
+ * it is in, else the current one. (transfer full) */
+char *iru_path_canonicalize (const char *path, const char *folder);
 /* One of ours as this system writes it: with “\” on Windows. Takes @path. (transfer full) */
 char *iru_path_give (char *path);
 /* The same in UTF-8, to be shown. (transfer full) */

@@ -277,6 +277,15 @@ resolve_wildcards (char *path)
   return path;
 }
 
+/* With its drive on Windows: what is below the current one's root is nowhere in particular. */
+static gboolean
+is_whole (const char *path)
+{
+  g_autofree char *ours = iru_path_take (g_strdup (path));
+
+  return iru_path_is_absolute (ours);
+}
+
 char *
 iru_places_expand (IruPlaces *places, const char *template)
 {
@@ -293,7 +302,7 @@ iru_places_expand (IruPlaces *places, const char *template)
       if (strncmp (template, folders[i].name, length) != 0)
         continue;
       /* XDG: a relative path there is to be ignored. */
-      if (value != NULL && g_path_is_absolute (value))
+      if (value != NULL && is_whole (value))
         return resolve_wildcards (iru_path_take (g_strconcat (value, template + length, NULL)));
       if (below == NULL)
         return NULL;
@@ -542,7 +551,7 @@ new_own_home (IruPlatform platform, IruGetenv getenv)
   const char *user = getenv (is_windows ? "USERNAME" : "USER");
   g_autofree char *home = NULL;
 
-  if (given == NULL || !g_path_is_absolute (given))
+  if (given == NULL || !is_whole (given))
     given = g_get_home_dir ();
   if (user == NULL || *user == '\0')
     user = g_get_user_name ();
@@ -555,13 +564,12 @@ iru_places_list (const IruPlacesOptions *options, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_places_unref);
   IruGetenv getenv = options->getenv != NULL ? options->getenv : g_getenv;
-  g_autofree char *root = options->root != NULL
-                              ? iru_path_take (g_canonicalize_filename (options->root, NULL))
-                              : g_strdup (get_own_root ());
+  g_autofree char *root = options->root != NULL ? iru_path_canonicalize (options->root, NULL)
+                                                : g_strdup (get_own_root ());
   IruPlatform platform;
 
-  if (strcmp (root, "/") == 0)
-    *root = '\0';
+  while (g_str_has_suffix (root, "/"))
+    root[strlen (root) - 1] = '\0';
   if (*root != '\0' && !g_file_test (root, G_FILE_TEST_IS_DIR))
     {
       g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE, _ ("“%s” is not a folder."), root);

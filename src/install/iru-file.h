@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The only code that writes a user's file. At every instant the file is the old
- * one or the new one.
+ * one or the new one (on Windows, whose exchange takes two steps, for a moment neither).
  */
 #pragma once
 

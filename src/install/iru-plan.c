@@ -385,21 +385,44 @@ refuse (IruChange *change, GError *error)
   change->action = IRU_ACTION_REFUSED;
 }
 
+/* Whether @path is @folder, or in it. */
+static gboolean
+is_below (const char *path, const char *folder)
+{
+  gsize length = strlen (folder);
+
+  if (length > 0 && folder[length - 1] == '/')
+    length--;
+  return strncmp (path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
 /* With another system's root, a link must not lead out of it. */
 static gboolean
 stays_in_root (const IruTarget *target, GError **error)
 {
   const char *root = iru_places_get_root (target->places);
-  g_autofree char *real_root = NULL;
-  g_autofree char *real = NULL;
+  g_autofree char *top = g_strconcat (root, "/", NULL);
+  g_autofree char *real_top = NULL;
+  g_autofree char *folder = g_strdup (target->path);
 
   if (!iru_places_is_elsewhere (target->places))
     return TRUE;
-  real_root = iru_path_resolve (root);
-  real = iru_path_resolve (target->path);
-  if (real_root != NULL && real != NULL && g_str_has_prefix (real, real_root)
-      && real[strlen (real_root)] == '/')
-    return TRUE;
+  real_top = realpath (top, NULL);
+  for (;;)
+    {
+      g_autofree char *real = realpath (folder, NULL);
+
+      if (real != NULL)
+        {
+          if (real_top != NULL && is_below (real, real_top))
+            return TRUE;
+          break;
+        }
+      if (g_file_test (folder, G_FILE_TEST_IS_SYMLINK) || strlen (folder) <= IRU_PATH_ROOT_LENGTH)
+        break;
+      g_autofree char *child = folder;
+      folder = g_path_get_dirname (child);
+    }
   g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
                _ ("%s: a symbolic link leads out of %s. The file was left as it is."), target->path,
                root);

@@ -48,7 +48,7 @@ find_store (const char *folder)
   g_autofree char *line = g_strndup (data, length);
   if (!g_str_has_prefix (line, "gitdir:"))
     return NULL;
-  return iru_path_take (g_canonicalize_filename (g_strstrip (line + strlen ("gitdir:")), folder));
+  return iru_path_canonicalize (g_strstrip (line + strlen ("gitdir:")), folder);
 }
 
 /* The name stands whole, its length before it, a NUL behind it. Names that are packed

@@ -14,6 +14,7 @@
 
 #include "iru-attributes.h"
 #include "iru-error.h"
+#include "iru-exchange.h"
 #include "iru-path.h"
 #include "iru-text.h"
 
@@ -22,6 +23,8 @@
 /* While it is written, and once it may be another's file. */
 #define NAME_NEW "new"
 #define NAME_SWAP "swap"
+/* What was replaced, where a system needs a third name for a moment (src/windows/). */
+#define NAME_OLD "swap.old"
 
 #define KEY_LENGTH 16
 #define RANDOM_BYTES 8
@@ -75,9 +78,8 @@ iru_stage_discard (IruStage *stage)
   if (stage->box == NULL)
     return;
   iru_fd_clear (&stage->fd);
-  if (stage->folder >= 0)
-    unlinkat (stage->folder, stage->name, 0);
-  iru_fd_clear (&stage->folder);
+  if (stage->folder >= 0 && (unlinkat (stage->folder, stage->name, 0) == 0 || errno == ENOENT))
+    iru_fd_clear (&stage->folder);
   if (unlinkat (stage->beside, stage->box, AT_REMOVEDIR) == 0)
     g_clear_pointer (&stage->box, g_free);
 }
@@ -133,12 +135,11 @@ iru_stage_finish (IruStage *stage, const IruSlot *slot, int old, guint mode, GEr
   return TRUE;
 }
 
-/* Whether what was exchanged, if anything was, need not be kept. */
+/* Whether what has that name, if anything has, need not be kept. */
 static gboolean
-may_go (int box, const IruSlot *slot, IruStageKnows knows, gpointer user_data)
+may_go (int box, const char *name, const IruSlot *slot, IruStageKnows knows, gpointer user_data)
 {
-  g_auto (IruFd) fd =
-      openat (box, NAME_SWAP, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  g_auto (IruFd) fd = openat (box, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   g_autoptr (GBytes) bytes = NULL;
   struct stat info;
 
@@ -159,11 +160,16 @@ remove_stray (const IruSlot *slot, const char *name, gint64 before_s, IruStageKn
   struct stat info;
 
   if (box < 0 || fstat (box, &info) != 0 || info.st_ctime > before_s
-      || (flock (box, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-      || !may_go (box, slot, knows, user_data))
+      || (flock (box, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK))
+    return;
+  /* Back to where nothing took its place. */
+  iru_exchange_place (box, NAME_OLD, slot->folder, slot->name);
+  if (!may_go (box, NAME_SWAP, slot, knows, user_data)
+      || !may_go (box, NAME_OLD, slot, knows, user_data))
     return;
   unlinkat (box, NAME_NEW, 0);
   unlinkat (box, NAME_SWAP, 0);
+  unlinkat (box, NAME_OLD, 0);
   unlinkat (slot->folder, name, AT_REMOVEDIR);
 }
 

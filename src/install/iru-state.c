@@ -55,7 +55,7 @@ iru_state_new (const char *folder)
 {
   IruState *state = g_new0 (IruState, 1);
 
-  state->folder = iru_path_take (g_canonicalize_filename (folder, NULL));
+  state->folder = iru_path_canonicalize (folder, NULL);
   state->time_us = g_get_real_time ();
   state->unflushed = g_ptr_array_new_with_free_func (g_free);
   return state;

@@ -61,6 +61,9 @@ iru_process_clear (IruProcess *process)
   g_clear_object (&process->out);
   g_clear_object (&process->errors);
   g_clear_pointer (&process->group, CloseHandle);
+  if (process->pid != NULL)
+    g_spawn_close_pid (process->pid);
+  process->pid = NULL;
 }
 
 void

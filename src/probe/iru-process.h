@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * IruProcess:
- * @pid: to be waited for with a child watch, which closes it
+ * @pid: to be waited for with a child watch, which has to go first
  * @group: Windows: the job that it is in
  * @in, @out, @errors: (owned): its standard streams
  */

@@ -107,6 +107,28 @@ get_handle_path (HANDLE handle)
   return NULL;
 }
 
+/* The whole of @name, in the form that knows no limit of 260. (transfer full) (nullable): as of
+ * widen() */
+static wchar_t *
+get_whole_path (const char *name)
+{
+  g_autofree wchar_t *wide = widen (name);
+  g_autofree wchar_t *whole = g_new (wchar_t, MAX_PATH_LENGTH);
+  DWORD length = wide != NULL ? GetFullPathNameW (wide, MAX_PATH_LENGTH, whole, NULL) : 0;
+  wchar_t *path;
+
+  if (wide == NULL)
+    return NULL;
+  if (length == 0 || length >= MAX_PATH_LENGTH)
+    return fail_with (ENAMETOOLONG), NULL;
+  if (whole[1] != L':')
+    return g_steal_pointer (&whole);
+  path = g_new (wchar_t, length + 5);
+  wcscpy (path, L"\\\\?\\");
+  wcscat (path, whole);
+  return path;
+}
+
 /* @folder: an open one, or AT_FDCWD. (transfer full) (nullable): as of widen() */
 static wchar_t *
 get_path (int folder, const char *name)
@@ -117,7 +139,10 @@ get_path (int folder, const char *name)
   gsize length;
 
   if (folder == AT_FDCWD)
-    return widen (name);
+    return get_whole_path (name);
+  /* Not another stream of the file. */
+  if (strchr (name, ':') != NULL)
+    return fail_with (EINVAL), NULL;
   around = get_handle_path (get_handle (folder));
   if (around == NULL || strcmp (name, ".") == 0)
     return g_steal_pointer (&around);
@@ -398,7 +423,7 @@ iru_mkdirat (int folder, const char *name, unsigned mode)
 char *
 iru_realpath (const char *path)
 {
-  g_autofree wchar_t *wide = widen (path);
+  g_autofree wchar_t *wide = get_whole_path (path);
   HANDLE handle = wide != NULL ? open_for_look (wide, TRUE) : INVALID_HANDLE_VALUE;
   g_autofree wchar_t *final = NULL;
   g_autofree char *real = NULL;
@@ -535,6 +560,14 @@ iru_strcasestr (const char *in, const char *what)
       return NULL;
 }
 
+static UINT old_code_page;
+
+static void
+give_back_console (void)
+{
+  SetConsoleOutputCP (old_code_page);
+}
+
 char **
 iru_windows_begin (int *argc)
 {
@@ -542,7 +575,9 @@ iru_windows_begin (int *argc)
 
   for (int fd = 0; fd <= 2; fd++)
     _setmode (fd, _O_BINARY);
-  SetConsoleOutputCP (CP_UTF8);
+  old_code_page = GetConsoleOutputCP ();
+  if (old_code_page != 0 && SetConsoleOutputCP (CP_UTF8))
+    atexit (give_back_console);
   *argc = (int)g_strv_length (argv);
   return argv;
 }

@@ -9,6 +9,7 @@
  *   lists, which a new file has from its folder and a replaced one keeps (iru_renameat2()).
  *   So chmod and chown do nothing.
  * - A folder that is open may be renamed; what is opened in it is found under its new name.
+ * - pread() moves the place at which read() and write() go on.
  * - Folders are neither flushed nor locked (ENOTSUP): NTFS has a journal of their changes.
  */
 #pragma once
@@ -124,8 +125,9 @@ int iru_renameat (int from_folder, const char *from, int to_folder, const char *
  * iru_renameat2:
  * @flags: RENAME_NOREPLACE: EEXIST where there is a file already; or
  *   RENAME_EXCHANGE: each of two files gets the other's name, and the new one the access
- *   control list, attributes and streams of the old one (ReplaceFile). Not at once: for a moment
- *   the old file has a third name, “.old” behind @from, and keeps it if the machine fails then.
+ *   control list, attributes and streams of the old one (ReplaceFile). Not at once: for moments
+ *   the old file has a third name, “.old” behind @from, and @to may be the name of neither. If
+ *   the machine fails then, that is how it stays.
  */
 int
 iru_renameat2 (int from_folder, const char *from, int to_folder, const char *to, unsigned flags);

@@ -1066,14 +1066,15 @@ test_strays (void)
 
 /* A folder as a run leaves it that was killed after the exchange. */
 static char *
-leave_swap (Fixture *fixture, const char *path, const char *name, const char *text)
+leave_swap (Fixture *fixture, const char *path, const char *name, const char *file,
+            const char *text)
 {
   g_autofree char *key = g_compute_checksum_for_string (G_CHECKSUM_SHA256, path, -1);
   g_autofree char *box_name = g_strdup_printf (".iru-mcp-setup-%.16s-%s", key, name);
   g_autofree char *box = fixture_path (fixture, box_name);
-  char *swap = g_build_filename (box, "swap", NULL);
+  char *swap = g_build_filename (box, file, NULL);
 
-  g_assert_cmpint (mkdir (box, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (box, 0700), ==, 0);
   fixture_put (swap, text);
   return swap;
 }
@@ -1091,8 +1092,8 @@ test_text_of_others_is_no_stray (void)
   path = fixture_path (&fixture, "f");
   fixture_write (&fixture, path, "one");
   fixture_write (&fixture, path, "two");
-  known = leave_swap (&fixture, path, "a", "one");
-  theirs = leave_swap (&fixture, path, "b", "theirs");
+  known = leave_swap (&fixture, path, "a", "swap", "one");
+  theirs = leave_swap (&fixture, path, "b", "swap", "theirs");
 
   iru_file_tidy (fixture.state, path);
   g_assert_false (g_file_test (known, G_FILE_TEST_EXISTS));
@@ -1100,6 +1101,34 @@ test_text_of_others_is_no_stray (void)
   fixture_write (&fixture, path, "three");
   fixture_assert_text (theirs, "theirs");
   fixture_assert_text (path, "three");
+}
+
+/* An exchange in two steps that was cut off between them. */
+static void
+test_old_text_is_put_back (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *new = NULL;
+  g_autofree char *old = NULL;
+  g_autofree char *theirs = NULL;
+
+  fixture_init (&fixture);
+  path = fixture_path (&fixture, "f");
+  fixture_write (&fixture, path, "one");
+  fixture_write (&fixture, path, "two");
+  g_assert_cmpint (unlink (path), ==, 0);
+  new = leave_swap (&fixture, path, "a", "swap", "two");
+  old = leave_swap (&fixture, path, "a", "swap.old", "one");
+
+  iru_file_tidy (fixture.state, path);
+  fixture_assert_text (path, "one");
+  fixture_assert_no_strays (fixture.dir);
+
+  theirs = leave_swap (&fixture, path, "b", "swap.old", "theirs");
+  iru_file_tidy (fixture.state, path);
+  fixture_assert_text (path, "one");
+  fixture_assert_text (theirs, "theirs");
 }
 
 int
@@ -1134,5 +1163,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/file/kills-of-removal", test_kills_of_removal);
   g_test_add_func ("/file/strays", test_strays);
   g_test_add_func ("/file/text-of-others-is-no-stray", test_text_of_others_is_no_stray);
+  g_test_add_func ("/file/old-text-is-put-back", test_old_text_is_put_back);
   return g_test_run ();
 }

@@ -197,6 +197,38 @@ class Platforms(harness.Case):
         self.assertTrue(json.loads(data)["mcpServers"]["iru"]["command"].endswith("npx.cmd"))
         self.assertIn("iru_mcp", tomllib.loads(disk.read("ann", "codex").decode())["mcp_servers"])
 
+    def test_links(self):
+        """A link may lead where it likes on the disk, to something that is there."""
+        outside = os.path.join("..", "..", "..", "..", "away.json")
+        for leads_to, code in (("../real.json", 0), ("../missing.json", 1), (outside, 1),
+                               ("/etc/hosts", 1), ("none/../../real.json", 1)):
+            with self.subTest(leads_to):
+                disk = self.new_disk("linux")
+                disk.add("ann", "real.json", "{}")
+                with open(os.path.join(disk.home.root, "away.json"), "w", encoding="utf-8") as file:
+                    file.write("{}")
+                cursor = disk.path("ann", "cursor")
+                os.makedirs(os.path.dirname(cursor))
+                os.symlink(leads_to, cursor)
+                result = disk.install("--user", "ann", "--client", "cursor")
+                self.assert_exit(result, code)
+                if code != 0:
+                    self.assertIn("leads out of", result.text + result.errors)
+                self.assertEqual(KEY.encode() in disk.read("ann", "real.json"), code == 0)
+                self.assertFalse(os.path.exists(disk.path("ann", "missing.json")))
+
+    def test_disk_by_a_link(self):
+        for user in (None, "nobody"):
+            disk = self.new_disk("linux")
+            cursor = disk.add("ann", "cursor", "{}")
+            link = os.path.join(disk.home.root, "link")
+            os.symlink("disk", link)
+            if user is not None and os.geteuid() == 0:
+                os.lchown(link, 65534, 65534)
+                os.chown(cursor, 65534, 65534)
+            disk.root = link
+            self.assert_exit(disk.install("--user", "ann", "--client", "cursor"), 0)
+
     def test_a_disk_that_is_not_there(self):
         home = self.new_home()
         result = home.run("--check", "--root", os.path.join(home.path, "nowhere"), "--platform", "linux")

@@ -273,6 +273,26 @@ test_realpath (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+test_names (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *part = g_strnfill (120, 'x');
+  g_autofree char *first = g_build_filename (fixture->path, part, NULL);
+  g_autofree char *second = g_build_filename (first, part, NULL);
+  g_autofree char *third = g_build_filename (second, part, NULL);
+  struct stat info;
+
+  assert_fails (openat (fixture->folder, "file:stream", NEW_FLAGS, 0600), EINVAL);
+  /* Longer than the 260 of old. */
+  g_assert_cmpint (mkdirat (AT_FDCWD, first, 0700), ==, 0);
+  g_assert_cmpint (mkdirat (AT_FDCWD, second, 0700), ==, 0);
+  store (AT_FDCWD, third, "far down");
+  assert_holds (AT_FDCWD, third, "far down");
+  g_assert_cmpint (lstat (third, &info), ==, 0);
+  g_assert_cmpint (unlinkat (AT_FDCWD, third, 0), ==, 0);
+  g_assert_cmpint (unlinkat (AT_FDCWD, second, AT_REMOVEDIR), ==, 0);
+}
+
+static void
 test_strings (void)
 {
   const char *text = "one two one";
@@ -306,6 +326,7 @@ main (int argc, char **argv)
   ADD ("/windows/lock", test_lock);
   ADD ("/windows/append", test_append);
   ADD ("/windows/realpath", test_realpath);
+  ADD ("/windows/names", test_names);
   g_test_add_func ("/windows/strings", test_strings);
   return g_test_run ();
 }

@@ -57,9 +57,11 @@ class Program(unittest.TestCase):
                 "@echo off", f"set USERPROFILE={folder}", f"set APPDATA={folder}\\AppData\\Roaming",
                 f"set LOCALAPPDATA={folder}\\AppData\\Local",
                 subprocess.list2cmdline([program, *args]), "exit /b %ERRORLEVEL%", "")))
+        # The current folder is on the drive of the scratch home.
         wrapper = shlex.split(os.environ.get("MESON_EXE_WRAPPER", ""))
         return subprocess.run([*wrapper, "cmd", "/c", in_windows(script.name)],
-                              input=SNIPPET.encode(), capture_output=True, timeout=120, check=False)
+                              input=SNIPPET.encode(), capture_output=True, timeout=120, check=False,
+                              cwd=self.home)
 
     def run_it(self, *args, code=0):
         done = self.start(*args)
@@ -109,6 +111,12 @@ class Program(unittest.TestCase):
         self.run_it("--remove")
         self.assertEqual(self.files()[".codex/config.toml"], CODEX)
         self.assertNotIn(KEY.encode(), b"".join(self.files().values()))
+
+    def test_file_by_its_place_on_the_drive(self):
+        """“\\x” is on the drive of the current folder, not in that folder."""
+        path = in_windows(self.home / ".cursor" / "mcp.json")
+        self.run_it("--install", "--config", "-", "--client", "cursor", "--file", path[2:])
+        self.assertIn(KEY.encode(), self.files()[".cursor/mcp.json"])
 
     def test_copies(self):
         """Several at once: the lock holds, and none is lost."""

@@ -207,7 +207,7 @@ iru_fd_store (int fd, GBytes *bytes)
   const char *data = g_bytes_get_data (bytes, &length);
   gboolean same = FALSE;
 
-  if (!iru_fd_write (fd, data, length) || !iru_fd_flush (fd) || !compare (fd, bytes, &same))
+  if (!iru_fd_write (fd, data, length) || !compare (fd, bytes, &same))
     return FALSE;
   if (!same)
     errno = EIO;

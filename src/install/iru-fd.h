@@ -34,7 +34,8 @@ gboolean iru_fd_holds (int fd, GBytes *bytes, const char *path, gboolean *same, 
 /* Appends at the offset. FALSE leaves the cause in errno. */
 gboolean iru_fd_write (int fd, const void *bytes, gsize length);
 
-/* Writes an empty file, flushes it and reads it back. FALSE leaves the cause in errno. */
+/* Writes an empty file and reads it back, while the disk has begun with it; it is still to be
+ * flushed. FALSE leaves the cause in errno. */
 gboolean iru_fd_store (int fd, GBytes *bytes);
 
 /* Flushes a file. FALSE leaves the cause in errno. */

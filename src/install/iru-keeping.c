@@ -40,8 +40,14 @@ store (gpointer data)
 
   if (keeping->old == NULL)
     return NULL;
-  keeping->cause = iru_fd_store (keeping->fd, keeping->old) ? 0 : errno;
+  if (!iru_fd_store (keeping->fd, keeping->old))
+    {
+      keeping->cause = errno;
+      return NULL;
+    }
+  /* In the time that the disk takes. */
   keeping->digest = iru_digest_new (keeping->old);
+  keeping->cause = iru_fd_flush (keeping->fd) ? 0 : errno;
   return NULL;
 }
 

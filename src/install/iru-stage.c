@@ -128,6 +128,7 @@ gboolean
 iru_stage_finish (IruStage *stage, const IruSlot *slot, int old, guint mode, GError **error)
 {
   if ((old >= 0 && !iru_attributes_copy (old, stage->fd)) || fchmod (stage->fd, mode) != 0
+      || !iru_fd_flush (stage->fd)
       || renameat (stage->folder, NAME_NEW, stage->folder, NAME_SWAP) != 0)
     return iru_fd_fail_write (slot->path, errno, error);
   stage->name = NAME_SWAP;

@@ -47,12 +47,12 @@ void iru_stage_clear (IruStage *stage);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IruStage, iru_stage_clear)
 
 /* Makes the file, 0600, for @owner and @group (-1 and -1: as they come), holding
- * @content, flushed and read back. */
+ * @content, read back. */
 gboolean iru_stage_write (IruStage *stage, const IruSlot *slot, GBytes *content, uid_t owner,
                           gid_t group, GError **error);
 
-/* Last thing before the exchange: extended attributes as @old's (-1: none), then @mode,
- * and the name that it is exchanged under. */
+/* Last thing before the exchange: extended attributes as @old's (-1: none), then @mode, the
+ * flush, and the name that it is exchanged under. */
 gboolean
 iru_stage_finish (IruStage *stage, const IruSlot *slot, int old, guint mode, GError **error);
 

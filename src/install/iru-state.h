@@ -78,7 +78,7 @@ GPtrArray *iru_state_list_runs (IruState *state, GError **error);
 
 /* Makes room for a file that is about to change, and sets @backup's number.
  * @fd: (out) (optional): of an empty file for its old bytes, to be closed by the caller;
- *   NULL: it does not exist. They are not kept before iru_fd_store() says so. */
+ *   NULL: it does not exist. They are not kept before they are flushed. */
 gboolean iru_state_reserve (IruState *state, IruBackup *backup, int *fd, GError **error);
 
 /* "Could not write “STATE”: CAUSE." Always returns FALSE. */

@@ -906,7 +906,9 @@ stage_with_fault (gpointer user_data)
     _exit (2);
   if (!fixture_break_call (FIXTURE_FSYNC, EIO))
     _exit (77);
-  if (iru_stage_write (&stage, slot, text, -1, -1, &error))
+  if (!iru_stage_write (&stage, slot, text, -1, -1, &error))
+    _exit (3);
+  if (iru_stage_finish (&stage, slot, -1, 0600, &error))
     _exit (1);
   iru_stage_discard (&stage);
 }

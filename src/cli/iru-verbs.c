@@ -173,16 +173,15 @@ run_check_loop (Wait *wait, const IruCheckOptions *check)
 #ifdef G_OS_UNIX
   guint interrupted = g_unix_signal_add (SIGINT, on_sigint, wait);
   guint terminated = g_unix_signal_add (SIGTERM, on_sigterm, wait);
+#endif
 
   iru_check_async (check, wait->cancellable, on_checked, wait);
   g_main_loop_run (wait->loop);
+#ifdef G_OS_UNIX
   g_source_remove (interrupted);
   g_source_remove (terminated);
   if (wait->diagnosis == NULL)
     raise (wait->signal);
-#else
-  iru_check_async (check, wait->cancellable, on_checked, wait);
-  g_main_loop_run (wait->loop);
 #endif
 }
 

@@ -13,26 +13,6 @@
 #define MAX_LINKS 40
 #define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
-/* A walk along a path. @owner is that of the links that did not belong to root. */
-typedef struct
-{
-  GString *done;
-  GQueue *ahead;
-  guint n_links;
-  uid_t owner;
-  gboolean has_owner;
-} Walk;
-
-static void
-walk_clear (Walk *walk)
-{
-  if (walk->done != NULL)
-    g_string_free (walk->done, TRUE);
-  if (walk->ahead != NULL)
-    g_queue_free_full (walk->ahead, g_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
-
 char *
 iru_path_take (char *path)
 {
@@ -94,6 +74,26 @@ iru_path_show (const char *path)
 {
   return iru_path_give (g_filename_display_name (path));
 }
+
+/* A walk along a path. @owner is that of the links that did not belong to root. */
+typedef struct
+{
+  GString *done;
+  GQueue *ahead;
+  guint n_links;
+  uid_t owner;
+  gboolean has_owner;
+} Walk;
+
+static void
+walk_clear (Walk *walk)
+{
+  if (walk->done != NULL)
+    g_string_free (walk->done, TRUE);
+  if (walk->ahead != NULL)
+    g_queue_free_full (walk->ahead, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 
 static void
 walk_push (Walk *walk, const char *path)

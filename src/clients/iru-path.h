@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
+ * A path of ours has “/” between its names, and begins with “/”, on Windows with “C:/”.
+ *
  * Who runs this as root for another user walks through that user's folders. Nothing
  * that the user puts there may make root read or write what is not theirs: links are
  * followed by hand and refused where they lead to a file of somebody else, and what is

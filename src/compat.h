@@ -5,8 +5,9 @@
  * meson.build does so where the system is not Linux. Whatever is more than another name for the
  * same thing has an #ifdef of its own: the exchange of files (src/install/iru-exchange.c), the
  * flush (iru-fd.c), extended attributes (iru-attributes.c), O_PATH and roots
- * (src/clients/iru-path.h), /proc (src/diagnose/iru-running.c), prctl() (src/probe/iru-process.c,
- * src/cli/iru-cli.c). For Windows the calls of POSIX are made in src/windows/.
+ * (src/environment/iru-path.h), /proc (src/diagnose/iru-running.c), prctl()
+ * (src/probe/iru-process.c, src/cli/iru-cli.c). For Windows the calls of POSIX are made in
+ * src/windows/.
  */
 #pragma once
 

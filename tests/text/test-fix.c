@@ -9,10 +9,10 @@
 #define ID "\"([a-z]+(?:-[a-z]+)*)\""
 
 static const char *const files[] = {
-  "text/iru-json.c",         "text/iru-repair-command.c", "text/iru-repair-parse.c",
-  "text/iru-repair-shell.c", "text/iru-repair-string.c",  "text/iru-repair-toml.c",
-  "text/iru-repair.c",       "clients/iru-snippet.c",     "clients/iru-snippet-command.c",
-  "text/iru-repair-word.c",
+  "text/iru-json.c",          "paste/iru-repair-command.c", "paste/iru-repair-parse.c",
+  "paste/iru-repair-shell.c", "paste/iru-repair-string.c",  "paste/iru-repair-toml.c",
+  "paste/iru-repair.c",       "paste/iru-snippet.c",        "paste/iru-snippet-command.c",
+  "paste/iru-repair-word.c",
 };
 
 static gboolean

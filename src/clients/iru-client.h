@@ -146,6 +146,8 @@ typedef struct
  *   for translation
  * @project_hint: (nullable): what else it takes for the client to read a project's file,
  *   marked for translation
+ * @seen: (nullable): the version of the real program that was last seen to agree with the row,
+ *   and when: "0.169.0, 2026-12-01"; NULL: none was
  * @unverified: (nullable): what of the row rests on documentation or reports and has not
  *   been seen on the real program; marked for translation
  */
@@ -168,6 +170,7 @@ typedef struct
   const char *variables_in;
   const char *restart[IRU_N_PLATFORMS];
   const char *project_hint;
+  const char *seen;
   const char *unverified;
 } IruClient;
 

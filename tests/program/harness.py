@@ -33,32 +33,21 @@ CI = os.environ.get("CI") == "true"
 NOBODY = 65534
 SERVER_PATH = "/mcp-server/connector/kandji/tools"
 
+# The rows of the program, as build-aux/client-lists writes them down.
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "clients.json"),
+          encoding="utf-8") as rows:
+    CLIENTS = {row["name"]: row for row in json.load(rows)}
+
 # Where the clients keep their files on Linux, from the home.
-PLACES = {
-    "claude-desktop": ".config/Claude/claude_desktop_config.json",
-    "cursor": ".cursor/mcp.json",
-    "codex": ".codex/config.toml",
-    "claude-code": ".claude.json",
-    "opencode": ".config/opencode/opencode.json",
-    "vscode": ".config/Code/User/mcp.json",
-    "windsurf": ".codeium/windsurf/mcp_config.json",
-    "gemini-cli": ".gemini/settings.json",
-    "zed": ".config/zed/settings.json",
-    "copilot-cli": ".copilot/mcp-config.json",
-    "cline": ".config/Code/User/globalStorage/saoudrizwan.claude-dev/settings/"
-             "cline_mcp_settings.json",
-    "kiro": ".kiro/settings/mcp.json",
-    "lm-studio": ".lmstudio/mcp.json",
-}
+PLACES = {name: row["places"]["linux"] for name, row in CLIENTS.items()
+          if row["language"] != "YAML"}
 
 # Those whose files are looked at and never written.
-BY_HAND = {
-    "goose": ".config/goose/config.yaml",
-    "continue": ".continue/config.yaml",
-}
+BY_HAND = {name: row["places"]["linux"] for name, row in CLIENTS.items()
+           if row["language"] == "YAML"}
 
-# The object with the entries, where it is not mcpServers.
-ROOTS = {"codex": "mcp_servers", "opencode": "mcp", "vscode": "servers", "zed": "context_servers"}
+# The object with the entries.
+ROOTS = {name: row["root"] for name, row in CLIENTS.items()}
 
 # What tells that a client is here, where the folder of its file does not.
 MARKS = {"claude-code": ".claude"}

@@ -18,9 +18,8 @@ DISPLAY = window.Display()
 
 # What is no sentence: names (those of Iru's console too), addresses, paths, values;
 # what a server said; what GTK says of itself.
-DATA = re.compile(r"""
-    Claude\ Desktop | Claude\ Code | Cursor | Codex | OpenCode | VS\ Code | Windsurf | Gemini\ CLI | Zed
-  | GitHub\ Copilot\ CLI | Cline | Kiro | LM\ Studio | Goose | Continue | Iru(\ MCP\ Setup)? | iru(-mcp-[a-z-]+)? | X-[A-Za-z-]+
+DATA = re.compile("|".join(re.escape(row["title"]) for row in harness.CLIENTS.values()) + r"""|
+    Iru(\ MCP\ Setup)? | iru(-mcp-[a-z-]+)? | X-[A-Za-z-]+
   | https?://\S+ | (/[\w.%~-]+)+/? | sk_live:\S+ | [0-9a-f]{8}-[0-9a-f-]{27} | 401:\ This\ API\ key\ has\ been\ revoked
   | Device\ (Secrets|Actions) | Automated\ Device\ Enrollment | Vulnerabilities | Threats | Devices | Blueprints
   | Library\ Items | Users | Tags | Prism | Audit\ Log | Settings

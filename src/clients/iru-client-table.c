@@ -8,6 +8,7 @@
 #include "iru-client.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* The same on each platform. */
 #define ON_ALL(text)                                                                               \
@@ -19,7 +20,19 @@
   "{config}/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json"
 
 /* clang-format off */
-static const IruClient clients[] = {
+/* One place on each platform. */
+#define PLACE_ON_EACH(linux, macos, windows) \
+  { \
+    [IRU_PLATFORM_LINUX] = { linux }, [IRU_PLATFORM_MACOS] = { macos }, [IRU_PLATFORM_WINDOWS] = { windows } \
+  }
+
+#define ANTIGRAVITY_FILES \
+  "{home}/.gemini/config/mcp_config.json", "{home}/.gemini/antigravity/mcp_config.json", "{home}/.gemini/config/mcp_config.json"
+#define AMAZON_Q_FILES "{home}/.aws/amazonq/default.json"
+#define XCODE "{home}/Library/Developer/Xcode/CodingAssistant/"
+
+/* Complete after iru_clients_get(): a row that is like another one takes its dialect. */
+static IruClient clients[] = {
   {
     .name = "claude-desktop",
     .title = "Claude Desktop",
@@ -475,12 +488,361 @@ static const IruClient clients[] = {
     .restart = ON_ALL (N_ ("Continue reads its file again when it is saved; use the server in agent mode.")),
     .unverified = N_ ("the whole row (from its documentation and source); JSON files in .continue/mcpServers are not looked at"),
   },
+  {
+    /* Windsurf has been called that since June 2026. Its own documentation. */
+    .name = "devin-desktop",
+    .title = "Devin Desktop",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_LAX,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "url", "serverUrl" },
+      .headers_field = "headers",
+      .type_field = "transport",
+      .types = { "http", "sse" },
+      .type_needed = TRUE,
+      .disabled_field = "disabled",
+      .references = { "${env:%s}" },
+      .own_references = { "${file:" },
+      .ignored_fields = { "http_headers", "httpUrl" },
+    },
+    .places = PLACE_ON_EACH ("{config}/devin/mcp_config.json", "{xdg}/devin/mcp_config.json", "{config}/devin/mcp_config.json"),
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.devin/mcp_config.json") },
+    },
+    .programs = { "devin" },
+    .graphical = TRUE,
+    .restart = ON_ALL (N_ ("In Devin Desktop select Refresh in the list of MCP servers.")),
+    .unverified = N_ ("the whole row (from its documentation)"),
+  },
+  {
+    /* antigravity-cli#233: httpUrl is not read; no variables are expanded. Before 2.0 the file
+     * was in ~/.gemini/antigravity. */
+    .name = "antigravity",
+    .title = "Antigravity",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_UNKNOWN,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "serverUrl" },
+      .headers_field = "headers",
+      .disabled_field = "disabled",
+      .ignored_fields = { "http_headers", "url", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { ANTIGRAVITY_FILES },
+      [IRU_PLATFORM_MACOS] = { ANTIGRAVITY_FILES },
+      [IRU_PLATFORM_WINDOWS] = { ANTIGRAVITY_FILES },
+    },
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.agents/mcp_config.json") },
+    },
+    .programs = { "antigravity" },
+    .graphical = TRUE,
+    .restart = ON_ALL (N_ ("In Antigravity select Refresh under Manage MCP Servers.")),
+    .unverified = N_ ("the whole row (from reports)"),
+  },
+  {
+    /* copilot-intellij#1579, #653: headers are reported not to be sent. */
+    .name = "copilot-jetbrains",
+    .title = "GitHub Copilot in JetBrains",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_LAX,
+    .dialect = {
+      .root = "servers",
+      .unread_roots = { "mcpServers" },
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .types = { "http", "sse" },
+      .stdio_type = "stdio",
+      .own_references = { "${input:" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = PLACE_ON_EACH ("{xdg}/github-copilot/intellij/mcp.json", "{xdg}/github-copilot/intellij/mcp.json", "{local}/github-copilot/intellij/mcp.json"),
+    .graphical = TRUE,
+    .restart = ON_ALL (N_ ("Restart the IDE, then look at the server in the tools of Copilot's agent mode.")),
+    .unverified = N_ ("the whole row (from reports); its versions are reported not to send headers"),
+  },
+  {
+    .name = "visual-studio",
+    .title = "Visual Studio",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_LAX,
+    .dialect = {
+      .root = "servers",
+      .unread_roots = { "mcpServers" },
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .types = { "http", "sse" },
+      .stdio_type = "stdio",
+      .own_references = { "${input:" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = { [IRU_PLATFORM_WINDOWS] = { "{home}/.mcp.json" } },
+    .is_by_file = TRUE,
+    .evidence = { "{home}/.mcp.json" },
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.vs/mcp.json") },
+    },
+    .graphical = TRUE,
+    .restart = ON_ALL (N_ ("Visual Studio reads its file again when it is saved; look at the server in the tools of Copilot Chat.")),
+    .unverified = N_ ("the whole row (from its documentation)"),
+  },
+  {
+    .name = "vscode-insiders",
+    .title = "VS Code Insiders",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_LAX,
+    .like = "vscode",
+    .places = PLACE_ON_EACH ("{config}/Code - Insiders/User/mcp.json", "{config}/Code - Insiders/User/mcp.json", "{config}/Code - Insiders/User/mcp.json"),
+    .programs = { "code-insiders" },
+    .graphical = TRUE,
+    .restart = ON_ALL (N_ ("In VS Code run “MCP: List Servers” from the command palette, and start the server.")),
+    .unverified = N_ ("the whole row (from its documentation); profiles other than the default have files of their own"),
+  },
+  {
+    /* xcodeproj-mcp-server#20: its own Claude Code, with a home of its own. */
+    .name = "xcode-claude",
+    .title = "Claude in Xcode",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_STRICT,
+    .like = "claude-code",
+    .places = { [IRU_PLATFORM_MACOS] = { XCODE "ClaudeAgentConfig/.claude.json" } },
+    .graphical = TRUE,
+    .desktop = TRUE,
+    .restart = ON_ALL (N_ ("Quit Xcode and open it again.")),
+    .unverified = N_ ("the whole row (from reports)"),
+  },
+  {
+    .name = "xcode-codex",
+    .title = "Codex in Xcode",
+    .syntax = IRU_SYNTAX_TOML,
+    .like = "codex",
+    .places = { [IRU_PLATFORM_MACOS] = { XCODE "codex/config.toml" } },
+    .graphical = TRUE,
+    .desktop = TRUE,
+    .restart = ON_ALL (N_ ("Quit Xcode and open it again.")),
+    .unverified = N_ ("the whole row (from reports)"),
+  },
+  {
+    /* add-mcp#117; older documentation says that it starts commands only. */
+    .name = "junie",
+    .title = "Junie",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_UNKNOWN,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = PLACE_ON_EACH ("{home}/.junie/mcp/mcp.json", "{home}/.junie/mcp/mcp.json", "{home}/.junie/mcp/mcp.json"),
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.junie/mcp/mcp.json") },
+    },
+    .evidence = { "{home}/.junie" },
+    .programs = { "junie" },
+    .graphical = TRUE,
+    .restart = ON_ALL (N_ ("Restart the IDE; look at the server under Settings → Tools → Junie → MCP Settings.")),
+    .unverified = N_ ("the whole row (from reports); old versions start commands only"),
+  },
+  {
+    /* kilocode#14458. */
+    .name = "kilo-code",
+    .title = "Kilo Code",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_LAX,
+    .like = "opencode",
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{xdg}/kilo/kilo.jsonc", "{xdg}/kilo/kilo.json" },
+      [IRU_PLATFORM_MACOS] = { "{xdg}/kilo/kilo.jsonc", "{xdg}/kilo/kilo.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{xdg}/kilo/kilo.jsonc", "{xdg}/kilo/kilo.json" },
+    },
+    .is_by_file = TRUE,
+    .layers = {
+      { IRU_SCOPE_USER, -1, ON_ALL ("{xdg}/kilo/kilo.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/kilo.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT + 1, ON_ALL ("{project}/kilo.jsonc") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT + 2, ON_ALL ("{project}/.kilo/kilo.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT + 3, ON_ALL ("{project}/.kilo/kilo.jsonc") },
+    },
+    .evidence = { "{xdg}/kilo" },
+    /* No program: an editor is called “kilo” as well. */
+    .restart = ON_ALL (N_ ("Quit Kilo Code and start it again.")),
+    .unverified = N_ ("the whole row (from its source)"),
+  },
+  {
+    /* toolport#369. */
+    .name = "factory-droid",
+    .title = "Factory Droid",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_UNKNOWN,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .types = { "http", "sse" },
+      .type_needed = TRUE,
+      .stdio_type = "stdio",
+      .disabled_field = "disabled",
+      .references = { "${%s}" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = PLACE_ON_EACH ("{home}/.factory/mcp.json", "{home}/.factory/mcp.json", "{home}/.factory/mcp.json"),
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.factory/mcp.json") },
+    },
+    .programs = { "droid" },
+    .restart = ON_ALL (N_ ("Start “droid” again; “/mcp” shows the server.")),
+    .unverified = N_ ("the whole row (from reports)"),
+  },
+  {
+    /* Its documentation: default.json since the window writes it, mcp.json before that. */
+    .name = "amazon-q",
+    .title = "Amazon Q Developer",
+    .syntax = IRU_SYNTAX_JSON,
+    /* amazon-q-developer-cli#2082: the command line rejects comments. */
+    .leniency = IRU_LENIENCY_STRICT,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .types = { "http" },
+      .stdio_type = "stdio",
+      .disabled_field = "disabled",
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { AMAZON_Q_FILES },
+      [IRU_PLATFORM_MACOS] = { AMAZON_Q_FILES },
+      [IRU_PLATFORM_WINDOWS] = { AMAZON_Q_FILES },
+    },
+    .is_by_file = TRUE,
+    .layers = {
+      { IRU_SCOPE_USER, -1, ON_ALL ("{home}/.aws/amazonq/mcp.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.amazonq/default.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{project}/.amazonq/mcp.json") },
+    },
+    .evidence = { "{home}/.aws/amazonq" },
+    /* No program: another is called “q” as well. */
+    .graphical = TRUE,
+    .restart = ON_ALL (N_ ("Restart the IDE or “q chat”; “/mcp” shows the server.")),
+    .unverified = N_ ("the whole row (from its documentation)"),
+  },
+  {
+    .name = "warp",
+    .title = "Warp",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_UNKNOWN,
+    .dialect = {
+      .root = "mcpServers",
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = PLACE_ON_EACH ("{home}/.warp/.mcp.json", "{home}/.warp/.mcp.json", "{home}/.warp/.mcp.json"),
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.warp/.mcp.json") },
+    },
+    .graphical = TRUE,
+    .restart = ON_ALL (N_ ("In Warp open Settings → Agents → MCP servers and start the server.")),
+    .unverified = N_ ("the whole row (from its documentation)"),
+  },
+  {
+    /* mcpm#329: one key that has a dot in it. */
+    .name = "amp",
+    .title = "Amp",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_LAX,
+    .dialect = {
+      .root = "amp.mcpServers",
+      .unread_roots = { "mcpServers" },
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .references = { "${%s}" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = {
+      [IRU_PLATFORM_LINUX] = { "{xdg}/amp/settings.jsonc", "{xdg}/amp/settings.json" },
+      [IRU_PLATFORM_MACOS] = { "{xdg}/amp/settings.jsonc", "{xdg}/amp/settings.json" },
+      [IRU_PLATFORM_WINDOWS] = { "{xdg}/amp/settings.jsonc", "{xdg}/amp/settings.json" },
+    },
+    .is_by_file = TRUE,
+    .layers = {
+      { IRU_SCOPE_USER, 1, ON_ALL ("{amp-settings}") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.amp/settings.json") },
+    },
+    .evidence = { "{xdg}/amp" },
+    /* No program: another is called “amp” as well. */
+    .restart = ON_ALL (N_ ("Start “amp” again; “amp mcp doctor” shows whether it is connected.")),
+    .unverified = N_ ("the whole row (from its documentation)"),
+    .project_hint = N_ ("Amp asks whether to use the servers of a project: “amp mcp approve NAME”."),
+  },
+  {
+    .name = "qwen-code",
+    .title = "Qwen Code",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_COMMENTS,
+    .like = "gemini-cli",
+    .places = PLACE_ON_EACH ("{home}/.qwen/settings.json", "{home}/.qwen/settings.json", "{home}/.qwen/settings.json"),
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.qwen/settings.json") },
+    },
+    .programs = { "qwen" },
+    .restart = ON_ALL (N_ ("Start “qwen” again; “/mcp” shows whether it is connected.")),
+    .unverified = N_ ("macOS and Windows"),
+    .project_hint = N_ ("Qwen Code reads a project's file only in a folder that it trusts."),
+  },
+  {
+    .name = "crush",
+    .title = "Crush",
+    .syntax = IRU_SYNTAX_JSON,
+    .leniency = IRU_LENIENCY_UNKNOWN,
+    .dialect = {
+      .root = "mcp",
+      .unread_roots = { "mcpServers" },
+      .url_fields = { "url" },
+      .headers_field = "headers",
+      .types = { "http", "sse" },
+      .type_needed = TRUE,
+      .stdio_type = "stdio",
+      .stdio_type_needed = TRUE,
+      .disabled_field = "disabled",
+      .references = { "$%s" },
+      .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+    },
+    .places = PLACE_ON_EACH ("{xdg}/crush/crush.json", "{xdg}/crush/crush.json", "{local}/crush/crush.json"),
+    .layers = {
+      { IRU_SCOPE_USER, 1, ON_ALL ("{crush-config}/crush.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.crush.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{project}/crush.json") },
+    },
+    .programs = { "crush" },
+    .restart = ON_ALL (N_ ("Quit Crush and start it again.")),
+    .unverified = N_ ("the whole row (from its documentation)"),
+  },
   { .name = NULL },
 };
 /* clang-format on */
 
+static void
+complete_rows (void)
+{
+  for (IruClient *client = clients; client->name != NULL; client++)
+    for (const IruClient *other = clients; client->like != NULL && other->name != NULL; other++)
+      if (strcmp (other->name, client->like) == 0)
+        client->dialect = other->dialect;
+}
+
 const IruClient *
 iru_clients_get (void)
 {
+  static gsize complete;
+
+  if (g_once_init_enter (&complete))
+    {
+      complete_rows ();
+      g_once_init_leave (&complete, 1);
+    }
   return clients;
 }

@@ -131,9 +131,12 @@ target_new_empty (const IruClient *client, IruPlaces *places)
 IruTarget *
 iru_target_new (const IruClient *client, IruPlaces *places)
 {
-  IruTarget *target = target_new_empty (client, places);
+  g_autofree char *path = find_path (client, places);
 
-  target->path = find_path (client, places);
+  if (path == NULL)
+    return NULL;
+  IruTarget *target = target_new_empty (client, places);
+  target->path = g_steal_pointer (&path);
   target->found = is_found (target);
   return target;
 }
@@ -172,7 +175,7 @@ iru_targets_list (GPtrArray *places, const char *const *names, gboolean known)
         if (names != NULL && !named)
           continue;
         target = iru_target_new (client, places->pdata[i]);
-        if (target->found || named || known)
+        if (target != NULL && (target->found || named || known))
           g_ptr_array_add (targets, target);
         else
           iru_target_free (target);

@@ -30,7 +30,8 @@ typedef enum
  * @url_fields: where a remote entry has its url; the first is written; NULL: the
  *   client starts commands only, and a remote server has to be bridged
  * @headers_field: literal headers; below another field with "/" between the names
- * @types: what a remote entry may have as "type"; the first is written; none: any
+ * @type_field: (nullable): where an entry says how it is transported, if not in "type"
+ * @types: what a remote entry may have there; the first is written; none: any
  * @type_needed: a remote entry without a type is skipped or refused
  * @stdio_type: (nullable): what a new entry with a command has as "type"
  * @stdio_type_needed: it is refused without
@@ -66,6 +67,7 @@ typedef struct
   const char *unread_roots[3];
   const char *url_fields[4];
   const char *headers_field;
+  const char *type_field;
   const char *types[5];
   gboolean type_needed;
   const char *stdio_type;
@@ -125,6 +127,7 @@ typedef struct
 
 /**
  * IruClient: a row
+ * @like: (nullable): the name of the client whose dialect this one has
  * @places: templates of iru_places_expand(), by platform. The first that has a "*"
  *   and a match, or whose folder exists, is where the client reads; else the last.
  * @is_by_file: not its folder but the file itself has to exist
@@ -157,6 +160,7 @@ typedef struct
   const char *title;
   IruSyntax syntax;
   IruLeniency leniency;
+  const char *like;
   IruDialect dialect;
   const char *places[IRU_N_PLATFORMS][4];
   gboolean is_by_file;
@@ -219,6 +223,7 @@ typedef struct
   gboolean only_same;
 } IruTarget;
 
+/* NULL if the client has no file on that platform. */
 IruTarget *iru_target_new (const IruClient *client, IruPlaces *places);
 /* @file instead of the client's own place. */
 IruTarget *iru_target_new_for_file (const IruClient *client, IruPlaces *places, const char *file);

@@ -161,10 +161,12 @@ render_remote (const IruDialect *dialect, const IruServer *server)
   if (dialect->name_field != NULL)
     iru_value_add (entry, dialect->name_field, iru_value_new_string (server->name));
   if (dialect->type_needed)
-    iru_value_add (entry, "type", iru_value_new_string (dialect->types[0]));
+    iru_value_add (entry, iru_dialect_get_type_field (dialect),
+                   iru_value_new_string (dialect->types[0]));
   iru_value_add (entry, dialect->url_fields[0], iru_value_new_string (server->url));
   if (!dialect->type_needed && dialect->types[0] != NULL)
-    iru_value_add (entry, "type", iru_value_new_string (dialect->types[0]));
+    iru_value_add (entry, iru_dialect_get_type_field (dialect),
+                   iru_value_new_string (dialect->types[0]));
   render_headers (entry, dialect, server);
   if (server->helper != NULL)
     {
@@ -185,7 +187,8 @@ render_stdio (const IruDialect *dialect, const IruServer *server)
   if (dialect->name_field != NULL)
     iru_value_add (entry, dialect->name_field, iru_value_new_string (server->name));
   if (dialect->stdio_type != NULL)
-    iru_value_add (entry, "type", iru_value_new_string (dialect->stdio_type));
+    iru_value_add (entry, iru_dialect_get_type_field (dialect),
+                   iru_value_new_string (dialect->stdio_type));
   if (dialect->is_command_list)
     iru_value_append (args, iru_value_new_string (server->command));
   else
@@ -353,7 +356,8 @@ assign_fields (GPtrArray *assignments, const IruDialect *dialect, const IruValue
       gboolean is_headers = g_strcmp0 (member->key, dialect->headers_field) == 0
                             || g_strcmp0 (member->key, dialect->env_headers_field) == 0;
 
-      if (strcmp (member->key, "type") == 0 && keeps_type (dialect, now, remote))
+      if (strcmp (member->key, iru_dialect_get_type_field (dialect)) == 0
+          && keeps_type (dialect, now, remote))
         continue;
       if (member->value->type == IRU_VALUE_OBJECT)
         assign_members (assignments, member->key, now, member->value, is_headers);

@@ -40,6 +40,12 @@ is_one_of (const char *const *names, guint n_names, const char *name)
   return FALSE;
 }
 
+const char *
+iru_dialect_get_type_field (const IruDialect *dialect)
+{
+  return dialect->type_field != NULL ? dialect->type_field : "type";
+}
+
 const IruValue *
 iru_dialect_get_headers (const IruDialect *dialect, const IruValue *entry)
 {
@@ -55,7 +61,7 @@ iru_dialect_get_headers (const IruDialect *dialect, const IruValue *entry)
 gboolean
 iru_dialect_is_own (const IruDialect *dialect, const IruValue *entry)
 {
-  const char *type = iru_value_get_string (entry, "type");
+  const char *type = iru_value_get_string (entry, iru_dialect_get_type_field (dialect));
 
   return type != NULL && is_one_of (dialect->own_types, G_N_ELEMENTS (dialect->own_types), type);
 }
@@ -259,23 +265,24 @@ lint_type (const IruServer *server, const IruClient *client, const IruValue *ent
   gboolean remote = server->url != NULL && server->bridge == NULL;
   const char *wanted = remote ? dialect->types[0] : dialect->stdio_type;
   gboolean needed = remote ? dialect->type_needed : dialect->stdio_type_needed;
-  const char *type = iru_value_get_string (entry, "type");
+  const char *field = iru_dialect_get_type_field (dialect);
+  const char *type = iru_value_get_string (entry, field);
   g_autofree char *detail = NULL;
 
   if (wanted == NULL || dialect->url_fields[0] == NULL || (type == NULL && !needed))
     return;
   if (type == NULL)
     {
-      detail = g_strdup_printf (_ ("%s needs \"type\": \"%s\" in this entry, and there is none."),
-                                client->title, wanted);
+      detail = g_strdup_printf (_ ("%s needs \"%s\": \"%s\" in this entry, and there is none."),
+                                client->title, field, wanted);
       add_finding (findings, "wrong-field", NULL, detail);
     }
   else if (remote ? !is_one_of (dialect->types, G_N_ELEMENTS (dialect->types), type)
                   : needed && strcmp (type, wanted) != 0)
     {
-      detail = g_strdup_printf (_ ("%s needs \"type\": \"%s\" in this entry, and it is another."),
-                                client->title, wanted);
-      add_finding (findings, "wrong-transport", "type", detail);
+      detail = g_strdup_printf (_ ("%s needs \"%s\": \"%s\" in this entry, and it is another."),
+                                client->title, field, wanted);
+      add_finding (findings, "wrong-transport", field, detail);
     }
 }
 

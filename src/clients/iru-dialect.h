@@ -25,6 +25,9 @@ G_BEGIN_DECLS
 IruServer *iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
                              const IruValue *entry, GPtrArray *findings);
 
+/* Where an entry says how it is transported. */
+const char *iru_dialect_get_type_field (const IruDialect *dialect);
+
 /* The headers of @entry by value; NULL if it has none. Borrowed. */
 const IruValue *iru_dialect_get_headers (const IruDialect *dialect, const IruValue *entry);
 

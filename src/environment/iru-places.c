@@ -49,6 +49,10 @@ static const struct
     { "COPILOT_HOME", "COPILOT_HOME", "COPILOT_HOME" },
     { "/.copilot", "/.copilot", "/.copilot" } },
   { "{opencode-config}", { "OPENCODE_CONFIG", "OPENCODE_CONFIG", "OPENCODE_CONFIG" }, { NULL } },
+  { "{amp-settings}", { "AMP_SETTINGS_FILE", "AMP_SETTINGS_FILE", "AMP_SETTINGS_FILE" }, { NULL } },
+  { "{crush-config}",
+    { "CRUSH_GLOBAL_CONFIG", "CRUSH_GLOBAL_CONFIG", "CRUSH_GLOBAL_CONFIG" },
+    { NULL } },
 };
 
 /* A desktop application does not get the shell's PATH: launchd gives four folders,

@@ -94,7 +94,8 @@ gboolean iru_places_is_native (IruPlaces *places);
  *   {home} · {config}: XDG_CONFIG_HOME, Application Support, APPDATA ·
  *   {local}: LOCALAPPDATA · {xdg}: XDG_CONFIG_HOME, .config anywhere · {root} ·
  *   {codex}: CODEX_HOME · {claude}: CLAUDE_CONFIG_DIR · {gemini}: GEMINI_CLI_HOME ·
- *   {copilot}: COPILOT_HOME · {opencode-config}: OPENCODE_CONFIG, which is a file
+ *   {copilot}: COPILOT_HOME · {opencode-config}: OPENCODE_CONFIG and {amp-settings}:
+ *   AMP_SETTINGS_FILE, which are files · {crush-config}: CRUSH_GLOBAL_CONFIG
  *   Its "*" in a folder's name stands for whatever is there.
  *
  * Returns: (transfer full) (nullable): the path with the root in front; where there

@@ -51,7 +51,7 @@ add_places (JsonBuilder *builder, const IruClient *client)
       g_autoptr (IruPlaces) places = iru_places_new (i, "", HOME, NULL, get_nothing);
       g_autoptr (IruTarget) target = iru_target_new (client, places);
 
-      if (target->path != NULL)
+      if (target != NULL)
         add_string (builder, iru_platform_get_name (i), get_relative (target->path));
     }
   json_builder_end_object (builder);

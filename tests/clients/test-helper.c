@@ -73,7 +73,7 @@ test_clients (void)
 {
   g_autofree char *titles = iru_helper_list_clients ();
 
-  g_assert_cmpstr (titles, ==, "Codex, Claude Code");
+  g_assert_cmpstr (titles, ==, "Codex, Claude Code, Claude in Xcode, Codex in Xcode");
 }
 
 static void

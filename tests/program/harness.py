@@ -40,7 +40,7 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "clients.json
 
 # Where the clients keep their files on Linux, from the home.
 PLACES = {name: row["places"]["linux"] for name, row in CLIENTS.items()
-          if row["language"] != "YAML"}
+          if row["language"] != "YAML" and "linux" in row["places"]}
 
 # Those whose files are looked at and never written.
 BY_HAND = {name: row["places"]["linux"] for name, row in CLIENTS.items()

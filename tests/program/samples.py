@@ -5,6 +5,8 @@
 spellings, duplicate keys, odd indentation, comments where the client takes them), and a
 secret of its own that no output may show."""
 
+import harness
+
 NEIGHBOUR_SECRET = "ghp_neighbour0123456789abcdefNEIGHBOUR"
 
 # CRLF, four spaces, a number that a parser would round.
@@ -190,6 +192,38 @@ mcpServers:
 rules: []
 '''
 
+def server(root, entry):
+    """The same with another root."""
+    return plain(entry).replace('"mcpServers"', f'"{root}"')
+
+
+URL = '"url": "https://notes.example.com/mcp", '
+HTTP = '"type": "http", ' + URL
+REMOTE = '"type": "remote", ' + URL
+
+# The clients whose files have nothing else that an editor could harm.
+OTHERS = {
+    "devin-desktop": "// comments are read\n" + plain("{ " + URL + '"transport": "http", ' + NOTES + " }"),
+    "antigravity": plain('{ "serverUrl": "https://notes.example.com/mcp", ' + NOTES + " }"),
+    "copilot-jetbrains": server("servers", "{ " + HTTP + NOTES + " }"),
+    "vscode-insiders": server("servers", "{ " + HTTP + NOTES + " }"),
+    "junie": plain("{ " + URL + NOTES + " }"),
+    "kilo-code": server("mcp", "{ " + REMOTE + NOTES + " }"),
+    "factory-droid": plain("{ " + HTTP + NOTES + ', "disabled": false }'),
+    "amazon-q": plain("{ " + HTTP + NOTES + ', "timeout": 60000 }'),
+    "warp": plain("{ " + URL + NOTES + " }"),
+    "amp": server("amp.mcpServers", "{ " + URL + NOTES + " }"),
+    "qwen-code": "// Qwen\n" + plain('{ "httpUrl": "https://notes.example.com/mcp", ' + NOTES + " }"),
+    "crush": server("mcp", "{ " + HTTP + NOTES + " }"),
+}
+
+# Those that are on one other system only.
+ELSEWHERE = {
+    "visual-studio": server("servers", "{ " + HTTP + NOTES + " }"),
+    "xcode-claude": plain("{ " + HTTP + NOTES + " }"),
+    "xcode-codex": CODEX,
+}
+
 # Those that are never written.
 BY_HAND = {"goose": GOOSE, "continue": CONTINUE}
 
@@ -197,7 +231,11 @@ ALL = {
     "claude-desktop": CLAUDE, "cursor": CURSOR, "codex": CODEX, "claude-code": CLAUDE_CODE,
     "opencode": OPENCODE, "vscode": VSCODE, "windsurf": WINDSURF, "gemini-cli": GEMINI,
     "zed": ZED, "copilot-cli": COPILOT, "cline": CLINE, "kiro": KIRO, "lm-studio": LM_STUDIO,
+    **OTHERS,
 }
+
+MISSING = set(harness.PLACES) ^ set(ALL)
+assert not MISSING, f"samples.py has no sample, or no row is left, of: {sorted(MISSING)}"
 
 
 def fill(home, clients=tuple(ALL)):

@@ -16,6 +16,10 @@ HELPER = ("--secrets=helper",)
 BOTH = ("claude-code", "codex")
 
 
+# The clients that ask a program for headers.
+ASKING = ", ".join(row["title"] for row in harness.CLIENTS.values() if "helper_field" in row)
+
+
 class KeyringCase(harness.Case):
     def session(self, *clients, locked=False):
         """A home with clients, and a bus and a keyring of its own."""
@@ -262,7 +266,7 @@ class Refusals(KeyringCase):
         result = self.install(home, env, simulator.snippet())
         self.assert_exit(result, 1)
         for client in ("Cursor", "Claude Desktop"):
-            self.assertIn(f"{client} can't ask a program for a key; these can: Codex, Claude Code.",
+            self.assertIn(f"{client} can't ask a program for a key; these can: {ASKING}.",
                           result.errors)
         self.assertEqual(home.exists("cursor") and home.read("cursor"), before or False)
         self.assertIn("iru_mcp", home.entries("codex"))

@@ -13,7 +13,7 @@
 #include "iru-dialect.h"
 #include "iru-error.h"
 #include "iru-helper.h"
-#include "iru-needle.h"
+#include "iru-secret.h"
 #include "iru-runtime.h"
 
 #define MAX_NAME_LENGTH 64
@@ -120,6 +120,38 @@ get_keys (const IruTarget *target, const IruEntry *old)
   return target->keys;
 }
 
+/* Whether @server has a key where no reference can take its place: in its URL or an argument. */
+static gboolean
+has_fixed_secret (const IruServer *server)
+{
+  const char *before = "";
+  gboolean found = server->url != NULL && iru_url_has_secret (server->url);
+
+  for (guint i = 0; !found && i < server->args->len; i++)
+    {
+      g_autoptr (GArray) spans = iru_secret_find_in_argument (before, server->args->pdata[i]);
+
+      for (guint j = 0; j < spans->len; j++)
+        found |= !g_array_index (spans, IruSecretSpan, j).is_doubt;
+      before = server->args->pdata[i];
+    }
+  return found;
+}
+
+/* What a person is shown to put into a file is masked there. */
+static gboolean
+check_fixed_secrets (const IruTarget *target, const IruServer *server, GError **error)
+{
+  if (!iru_syntax_is_edited (target->client->syntax) || !has_fixed_secret (server))
+    return TRUE;
+  g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
+               _ ("%s: the URL or an argument has a key in it, and no variable can stand for it "
+                  "there. Nothing was written. Use --secrets=literal to put the key into the "
+                  "file."),
+               target->path);
+  return FALSE;
+}
+
 IruServer *
 iru_config_spell_server (const IruTarget *target, const IruServer *server, const IruEntry *old,
                          IruConfigEdit *edit, GError **error)
@@ -132,6 +164,8 @@ iru_config_spell_server (const IruTarget *target, const IruServer *server, const
     return hand_out (target, g_steal_pointer (&adapted), edit, error);
   if (keys != IRU_KEYS_VARIABLE)
     return g_steal_pointer (&adapted);
+  if (!check_fixed_secrets (target, adapted, error))
+    return NULL;
   if (edit->variables == NULL)
     edit->variables = g_ptr_array_new_with_free_func (g_free);
   referring =

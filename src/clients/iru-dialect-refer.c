@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "iru-needle.h"
+#include "iru-secret.h"
 #include "iru-reference.h"
 
 #define BEARER "Bearer "

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "iru-helper.h"
-#include "iru-needle.h"
+#include "iru-secret.h"
 #include "iru-reference.h"
 
 static const char *const remote_fields[] = { "url",          "serverUrl", "httpUrl",   "headers",

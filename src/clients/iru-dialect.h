@@ -79,26 +79,46 @@ iru_dialect_write (const IruClient *client, const IruValue *old, const IruServer
 
 typedef enum
 {
-  IRU_SECRET_VALUE,    /* a header's or a variable's value */
-  IRU_SECRET_URL,      /* a url with userinfo or a query: only those parts are secret */
+  IRU_SECRET_VALUE, /* a header's or a variable's value, or under a name that sounds like a key */
+  IRU_SECRET_URL,   /* a URL: only parts of it are secret */
   IRU_SECRET_ARGUMENT, /* an argument that carries a token */
+  IRU_SECRET_DOUBT,    /* it may be one: it is masked, and nobody is warned of it */
 } IruSecretKind;
 
-/* @value: a string of the entry, borrowed. */
+/**
+ * IruSecret:
+ * @value: a string or a number, borrowed
+ * @before: (nullable): of an argument: the one before it, borrowed
+ */
 typedef struct
 {
   const IruValue *value;
+  const char *before;
   IruSecretKind kind;
 } IruSecret;
+
+/* What is shown of it. (transfer full) */
+char *iru_dialect_mask_secret (const IruSecret *secret);
 
 /**
  * iru_dialect_find_secrets:
  *
- * Where in @entry, of any client, secrets stand: every header and env value but the
- * profile's and PATH, the userinfo and query of a url, arguments that carry a token.
+ * Where in @entry, of any client, secrets are: see iru-secret.h. Those of which only the shape or
+ * an unknown field tells are left out.
  *
  * Returns: (transfer full) (element-type IruSecret)
  */
 GArray *iru_dialect_find_secrets (const IruValue *entry);
+
+/**
+ * iru_dialect_find_file_secrets:
+ * @whole: a file of @client
+ *
+ * The same in a whole file, with those that are in doubt: in an entry also what is under a field
+ * that no client has.
+ *
+ * Returns: (transfer full) (element-type IruSecret)
+ */
+GArray *iru_dialect_find_file_secrets (const IruClient *client, const IruValue *whole);
 
 G_END_DECLS

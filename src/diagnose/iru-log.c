@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "iru-needle.h"
+#include "iru-secret.h"
 #include "iru-path.h"
 #include "iru-signature.h"
 
@@ -32,24 +32,6 @@ has_signature (GPtrArray *met, const IruSignature *signature)
   return FALSE;
 }
 
-/* A log may hold a key that is in no file any more, so that no redactor knows it. */
-static char *
-mask_keys (const char *line)
-{
-  g_autoptr (GPtrArray) kinds = iru_secret_list_kinds ();
-  g_autoptr (GString) pattern = g_string_new ("(Bearer\\s+");
-
-  for (guint i = 0; i < kinds->len; i++)
-    {
-      g_autofree char *kind = g_regex_escape_string (kinds->pdata[i], -1);
-
-      g_string_append_printf (pattern, "|%s", kind);
-    }
-  g_string_append (pattern, ")[A-Za-z0-9._~+/=-]+");
-  g_autoptr (GRegex) keys = g_regex_new (pattern->str, 0, 0, NULL);
-  return g_regex_replace (keys, line, -1, 0, "\\1…", 0, NULL);
-}
-
 static void
 add (GPtrArray *findings, const IruProfile *profile, const IruSignature *signature,
      const char *line)
@@ -58,7 +40,8 @@ add (GPtrArray *findings, const IruProfile *profile, const IruSignature *signatu
   const char *cure = signature->cure != NULL ? signature->cure
                      : own != NULL           ? own
                                              : iru_finding_get_kind (signature->id)->advice;
-  g_autofree char *masked = mask_keys (line);
+  /* A log may have a key that is in no file any more, so that no redactor knows it. */
+  g_autofree char *masked = iru_secret_mask_text (line, strlen (line), IRU_SECRET_TEXT_OUTSIDE);
   IruFinding *finding = iru_findings_add (findings, "client-log", "%s", masked);
 
   finding->advice = g_strdup (_ (cure));
@@ -96,6 +79,17 @@ iru_log_read (const char *text, gsize length, const IruProfile *profile, GPtrArr
     match (run, profile, TRUE, met, findings);
 }
 
+/* The first line is cut, and may begin inside of a key. Returns how many bytes went. */
+static gssize
+drop_cut_line (char *text, gsize length)
+{
+  const char *line = memchr (text, '\n', length);
+  gsize n = line != NULL ? (gsize)(line + 1 - text) : length;
+
+  memmove (text, text + n, length - n);
+  return (gssize)n;
+}
+
 /* (transfer full) (nullable) */
 static char *
 load_end (const char *path, gsize *length)
@@ -111,6 +105,8 @@ load_end (const char *path, gsize *length)
     {
       text = g_malloc (IRU_LOG_MAX_SIZE);
       n_read = pread (fd, text, IRU_LOG_MAX_SIZE, MAX (status.st_size - IRU_LOG_MAX_SIZE, 0));
+      if (n_read > 0 && status.st_size > IRU_LOG_MAX_SIZE)
+        n_read -= drop_cut_line (text, (gsize)n_read);
     }
   close (fd);
   *length = MAX (n_read, 0);

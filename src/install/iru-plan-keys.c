@@ -11,7 +11,7 @@
 #include "iru-file.h"
 #include "iru-helper.h"
 #include "iru-keyring.h"
-#include "iru-needle.h"
+#include "iru-secret.h"
 
 /* One server's keys in this run. */
 typedef struct

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "iru-needle.h"
+#include "iru-secret.h"
 
 #define APPLICATION "iru-mcp-setup"
 /* What somebody else put there under our name is not read without end. */

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "iru-needle.h"
+#include "iru-secret.h"
 
 #define MAX_WORDS 24
 #define MAX_WORD 64

@@ -6,10 +6,8 @@
 
 #include <string.h>
 
-#include "iru-needle.h"
-
-/* No more of a text is looked at: what is shown is far less. */
-#define MAX_LOOK (64 * 1024)
+#include "iru-secret-pattern.h"
+#include "iru-secret.h"
 
 /* Not even its last characters: whose key it is goes without saying. */
 static char *
@@ -56,27 +54,35 @@ escape_and_cut (const char *valid)
   return g_string_free (out, FALSE);
 }
 
+/* All of it: what is cut first may end inside of a key, and half a key is not found. */
+char *
+iru_quote_mask (const IruServer *server, const char *text, gsize length)
+{
+  g_autoptr (IruSecretPatterns) patterns = iru_secret_patterns_new (make_mask);
+  g_autoptr (GString) masked = g_string_new_len (text, (gssize)length);
+
+  iru_secret_patterns_add_server (patterns, server);
+  iru_secret_patterns_mask (patterns, masked);
+  g_autofree char *valid = g_utf8_make_valid (masked->str, (gssize)masked->len);
+  return iru_secret_mask_text (valid, strlen (valid), IRU_SECRET_TEXT_OUTSIDE);
+}
+
 char *
 iru_quote_text (const IruServer *server, const char *text, gssize length)
 {
   if (text == NULL)
     return NULL;
 
-  g_autoptr (GPtrArray) needles = iru_needles_new ();
-  g_autoptr (GString) masked =
-      g_string_new_len (text, MIN (length < 0 ? strlen (text) : (gsize)length, MAX_LOOK));
-  iru_needles_add_server (needles, server, make_mask);
-  iru_needles_mask (needles, masked);
-
-  g_autofree char *valid = g_utf8_make_valid (masked->str, masked->len);
-  g_strstrip (valid);
-  return *valid != '\0' ? escape_and_cut (valid) : NULL;
+  g_autofree char *masked =
+      iru_quote_mask (server, text, length < 0 ? strlen (text) : (gsize)length);
+  g_strstrip (masked);
+  return *masked != '\0' ? escape_and_cut (masked) : NULL;
 }
 
 char *
 iru_quote_html_title (const IruServer *server, const char *html, gsize length)
 {
-  g_autofree char *lower = g_ascii_strdown (html, MIN (length, MAX_LOOK));
+  g_autofree char *lower = g_ascii_strdown (html, (gssize)length);
   const char *tag = strstr (lower, "<title");
   const char *start = tag != NULL ? strchr (tag, '>') : NULL;
   const char *end = start != NULL ? strstr (start, "</title") : NULL;
@@ -89,13 +95,7 @@ iru_quote_html_title (const IruServer *server, const char *html, gsize length)
 char *
 iru_quote_url (const IruServer *server, const char *url)
 {
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+  g_autofree char *masked = iru_mask_url (url);
 
-  if (uri == NULL)
-    return iru_quote_text (server, url, -1);
-
-  g_autofree char *plain = g_uri_join (
-      G_URI_FLAGS_ENCODED, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), g_uri_get_port (uri),
-      g_uri_get_path (uri), g_uri_get_query (uri) != NULL ? "[…]" : NULL, NULL);
-  return iru_quote_text (server, plain, -1);
+  return iru_quote_text (server, masked, -1);
 }

@@ -14,15 +14,18 @@ G_BEGIN_DECLS
 /* The longest quotation, in characters. */
 #define IRU_QUOTE_MAX_CHARS 256
 
-/* Every secret of @server becomes "[key]", however it is spelt (see iru-needle.h); control and
- * invisible characters become escapes; blanks at both ends go; the rest is cut.
- * @length may be -1. NULL if @text is NULL or nothing is left. */
+/* @text with every secret of @server as "[key]", however it is spelt (see iru-secret-pattern.h),
+ * and what looks like a key masked; valid UTF-8. (transfer full) */
+char *iru_quote_mask (const IruServer *server, const char *text, gsize length);
+
+/* The same in one line: control and invisible characters become escapes; blanks at both ends go;
+ * the rest is cut. @length may be -1. NULL if @text is NULL or nothing is left. */
 char *iru_quote_text (const IruServer *server, const char *text, gssize length);
 
 /* The title of an HTML page, quoted; NULL if it has none. */
 char *iru_quote_html_title (const IruServer *server, const char *html, gsize length);
 
-/* @url without its userinfo and with "[…]" for a query, quoted. */
+/* @url with its secret parts masked, quoted. */
 char *iru_quote_url (const IruServer *server, const char *url);
 
 G_END_DECLS

@@ -147,7 +147,13 @@ on_error_line (const char *line, gsize length, gboolean too_long, gpointer user_
 
   if (line == NULL)
     return;
-  char *valid = g_utf8_make_valid (line, MIN (length, IRU_STDIO_MAX_ERRORS / 8));
+  /* What is shown is masked later; what is cut has to be masked before. */
+  g_autofree char *masked =
+      length > IRU_STDIO_MAX_ERRORS / 8 ? iru_quote_mask (talk->server, line, length) : NULL;
+  const char *whole = masked != NULL ? masked : line;
+  gsize whole_length = masked != NULL ? strlen (masked) : length;
+  char *valid = g_utf8_make_valid (whole, (gssize)MIN (whole_length, IRU_STDIO_MAX_ERRORS / 8));
+
   g_ptr_array_add (talk->result->errors, valid);
   talk->said += strlen (valid) + 1;
   if (talk->said > IRU_STDIO_MAX_ERRORS)

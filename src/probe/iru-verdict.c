@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "iru-needle.h"
+#include "iru-secret.h"
 #include "iru-quote.h"
 
 /* Breaks */

@@ -8,15 +8,14 @@
 
 #include "iru-config.h"
 #include "iru-dialect.h"
-#include "iru-needle.h"
-
-/* With fewer characters than this behind its kind, the last four tell too much. */
-#define MIN_TAIL_LENGTH 12
+#include "iru-secret-loose.h"
+#include "iru-secret-pattern.h"
+#include "iru-secret.h"
 
 struct _IruRedactor
 {
-  GPtrArray *needles; /* what is looked for */
-  GArray *unread;     /* (element-type Unread): read when a text has to be cleaned */
+  IruSecretPatterns *patterns; /* what is looked for */
+  GArray *unread;              /* (element-type Unread): read when a text has to be cleaned */
 };
 
 /* A file whose secrets are not known yet. */
@@ -25,66 +24,6 @@ typedef struct
   const IruClient *client;
   GBytes *text;
 } Unread;
-
-char *
-iru_mask_secret (const char *secret)
-{
-  gsize kind = iru_secret_get_kind (secret);
-  gsize length = g_utf8_strlen (secret, -1);
-  gboolean whole = length >= kind + MIN_TAIL_LENGTH && g_utf8_validate (secret, -1, NULL);
-
-  return g_strdup_printf ("%.*s…%s", (int)kind, secret,
-                          whole ? g_utf8_offset_to_pointer (secret, (glong)length - 4) : "");
-}
-
-/* "a=secret&b" → "a=…&…" */
-static char *
-mask_query (const char *query)
-{
-  g_auto (GStrv) parts = g_strsplit (query, "&", -1);
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      char *equals = strchr (parts[i], '=');
-      char *masked = equals != NULL ? g_strdup_printf ("%.*s=…", (int)(equals - parts[i]), parts[i])
-                                    : g_strdup ("…");
-
-      g_free (parts[i]);
-      parts[i] = masked;
-    }
-  return g_strjoinv ("&", parts);
-}
-
-/* A host in other letters is shown as it is asked for ("xn--…"), so that it can be told from
- * one that looks like it. */
-static char *
-show_host (const char *host, gsize length)
-{
-  g_autofree char *shown = g_strndup (host, length);
-
-  return g_str_is_ascii (shown) ? g_steal_pointer (&shown) : g_hostname_to_ascii (shown);
-}
-
-/* Not every url that has to be shown parses, so it is cut by hand. */
-char *
-iru_mask_url (const char *url)
-{
-  const char *authority = strstr (url, "://");
-  const char *start = authority != NULL ? authority + 3 : url;
-  gsize authority_length = strcspn (start, "/?#");
-  const char *at = memrchr (start, '@', authority_length);
-  const char *host = at != NULL ? at + 1 : start;
-  const char *rest = host + strcspn (host, "?#");
-  gsize host_length = strcspn (host, ":/?#");
-  g_autofree char *head = g_strndup (url, start - url);
-  g_autofree char *shown = show_host (host, host_length);
-  g_autofree char *path = g_strndup (host + host_length, rest - host - host_length);
-  g_autofree char *query = *rest == '?' ? mask_query (rest + 1) : NULL;
-
-  return g_strconcat (head, at != NULL ? "…@" : "", shown != NULL ? shown : "…", path,
-                      query != NULL ? "?" : "", query != NULL ? query : "",
-                      *rest == '#' ? "#…" : "", NULL);
-}
 
 /* Characters that change what a terminal or a reader sees of the others. */
 static gboolean
@@ -114,15 +53,16 @@ iru_escape_text (const char *text)
   return g_string_free (g_steal_pointer (&escaped), FALSE);
 }
 
-/* What takes the place of a secret's spelling, quotes included: as many lines. */
+/* What takes the place of a secret's spelling: in one line, then as many as there were. */
 static char *
 make_stand_in (const IruSecret *secret, const char *spelling, gsize length)
 {
-  g_autofree char *mask = secret->kind == IRU_SECRET_URL ? iru_mask_url (secret->value->text)
-                                                         : iru_mask_secret (secret->value->text);
+  g_autofree char *mask = iru_dialect_mask_secret (secret);
+  g_autofree char *line = iru_escape_text (mask);
   g_autoptr (GString) stand_in = g_string_new (NULL);
 
-  g_string_append_printf (stand_in, "\"%s\"", mask);
+  g_string_append_printf (stand_in, "\"%s\"", line);
+  g_string_replace (stand_in, "\n", "\\n", 0);
   for (gsize i = 0; i < length; i++)
     if (spelling[i] == '\n')
       g_string_append_c (stand_in, '\n');
@@ -142,104 +82,91 @@ read_whole (const IruClient *client, GBytes *text)
 
 static void learn_config (IruRedactor *redactor, const IruClient *client, GBytes *text);
 
-/* A text with slips has no spans, but its mended self has the same strings. */
-static GBytes *
-redact_broken (const IruClient *client, GBytes *text)
+/* A text with mistakes has no spans, but its repaired self has the same strings. */
+static void
+mask_repaired (const IruClient *client, GBytes *text, GString *shown)
 {
   g_autoptr (GArray) fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
   IruTextError error = { 0 };
-  g_autoptr (GBytes) mended = iru_document_mend (client->syntax, text, TRUE, fixes, &error);
+  g_autoptr (GBytes) repaired = iru_document_mend (client->syntax, text, TRUE, fixes, &error);
   g_autoptr (IruRedactor) redactor = iru_redactor_new ();
-  gsize length;
-  const char *data = g_bytes_get_data (text, &length);
-  g_autoptr (GString) shown = g_string_new_len (data, length);
 
-  /* Not a syntax that we understand: then there is nothing to show a diff of. */
-  if (mended == NULL)
-    return g_bytes_new_static ("", 0);
-  learn_config (redactor, client, mended);
-  iru_needles_mask (redactor->needles, shown);
-  return g_string_free_to_bytes (g_steal_pointer (&shown));
+  if (repaired == NULL)
+    return;
+  learn_config (redactor, client, repaired);
+  iru_secret_patterns_mask (redactor->patterns, shown);
 }
 
 static int
-compare_spans (gconstpointer a, gconstpointer b)
+compare_known (gconstpointer a, gconstpointer b)
 {
-  const IruSecret *left = a;
-  const IruSecret *right = b;
+  const IruSecretKnown *left = a;
+  const IruSecretKnown *right = b;
 
-  return left->value->span.start < right->value->span.start ? -1 : 1;
+  return left->start < right->start ? -1 : left->start > right->start;
 }
 
-/* The secrets of all entries, in the order of the text. */
-static GArray *
-find_all_secrets (const IruClient *client, const IruValue *whole)
-{
-  GArray *all = g_array_new (FALSE, FALSE, sizeof (IruSecret));
-  g_autoptr (GPtrArray) values = iru_config_list_values (client, whole);
-
-  for (guint i = 0; i < values->len; i++)
-    {
-      g_autoptr (GArray) secrets = iru_dialect_find_secrets (values->pdata[i]);
-
-      if (secrets->len > 0)
-        g_array_append_vals (all, secrets->data, secrets->len);
-    }
-  g_array_sort (all, compare_spans);
-  return all;
-}
-
-/* Keys of the client's own beside the entries, which a diff may have in its context. */
+/* Every string and number, in the order of the text: what is not masked is known to be harmless. */
 static void
-find_neighbours (GArray *secrets, const IruValue *whole)
+add_harmless (GArray *known, const IruValue *value, guint depth)
 {
-  for (guint i = 0; whole->type == IRU_VALUE_OBJECT && i < whole->elements->len; i++)
-    {
-      IruMember *member = iru_value_get_member (whole, i);
-      IruSecret secret = { .value = member->value, .kind = IRU_SECRET_VALUE };
-      g_autofree char *name = g_ascii_strdown (member->key, -1);
+  gboolean is_object = value->type == IRU_VALUE_OBJECT;
 
-      if (iru_value_as_string (member->value) != NULL
-          && (g_str_has_suffix (name, "key") || g_str_has_suffix (name, "token")
-              || strstr (name, "secret") != NULL || strstr (name, "password") != NULL))
-        g_array_append_val (secrets, secret);
+  if (value->elements == NULL && value->span.end > value->span.start)
+    {
+      IruSecretKnown harmless = { value->span.start, value->span.end, NULL };
+
+      g_array_append_val (known, harmless);
     }
-  g_array_sort (secrets, compare_spans);
+  for (guint i = 0; depth > 0 && value->elements != NULL && i < value->elements->len; i++)
+    add_harmless (known,
+                  is_object ? iru_value_get_member (value, i)->value
+                            : iru_value_get_element (value, i),
+                  depth - 1);
+}
+
+/* How deep values are looked at; what is deeper is read without a parser's help. */
+#define MAX_DEPTH 200
+
+static GArray *
+find_known (const IruClient *client, const IruValue *whole, const char *data)
+{
+  g_autoptr (GArray) secrets = iru_dialect_find_file_secrets (client, whole);
+  GArray *known = iru_secret_known_new ();
+
+  for (guint i = 0; i < secrets->len; i++)
+    {
+      const IruSecret *secret = &g_array_index (secrets, IruSecret, i);
+      IruSpan span = secret->value->span;
+
+      if (span.end <= span.start)
+        continue;
+      IruSecretKnown masked = { span.start, span.end,
+                                make_stand_in (secret, data + span.start, span.end - span.start) };
+      g_array_append_val (known, masked);
+    }
+  /* Stable: of two with one place the masked one is first, and the other is passed. */
+  add_harmless (known, whole, MAX_DEPTH);
+  g_array_sort (known, compare_known);
+  return known;
 }
 
 GBytes *
 iru_redact_config (const IruClient *client, GBytes *text)
 {
-  IruTextError error = { 0 };
-  g_autoptr (IruDocument) document = iru_document_new (client->syntax, text, &error);
   g_autoptr (IruValue) whole = read_whole (client, text);
   gsize length;
   const char *data = g_bytes_get_data (text, &length);
-  g_autoptr (GString) shown = g_string_new (NULL);
-  gsize from = 0;
+  g_autoptr (GString) terminated = g_string_new_len (data, (gssize)length);
+  g_autoptr (GArray) known =
+      whole != NULL ? find_known (client, whole, data) : iru_secret_known_new ();
+  GString *shown = NULL;
 
-  if (document == NULL)
-    return redact_broken (client, text);
   if (whole == NULL)
-    return g_bytes_ref (text);
-
-  g_autoptr (GArray) secrets = find_all_secrets (client, whole);
-  find_neighbours (secrets, whole);
-  for (guint i = 0; i < secrets->len; i++)
-    {
-      const IruSecret *secret = &g_array_index (secrets, IruSecret, i);
-      IruSpan span = secret->value->span;
-      g_autofree char *stand_in = NULL;
-
-      if (span.start < from || span.end <= span.start)
-        continue;
-      stand_in = make_stand_in (secret, data + span.start, span.end - span.start);
-      g_string_append_len (shown, data + from, span.start - from);
-      g_string_append (shown, stand_in);
-      from = span.end;
-    }
-  g_string_append_len (shown, data + from, length - from);
-  return g_string_free_to_bytes (g_steal_pointer (&shown));
+    mask_repaired (client, text, terminated);
+  shown = iru_secret_mask_loose (terminated->str, terminated->len, known);
+  explicit_bzero (terminated->str, terminated->len);
+  return g_string_free_to_bytes (shown);
 }
 
 /* The redactor. */
@@ -255,7 +182,7 @@ iru_redactor_new (void)
 {
   IruRedactor *redactor = g_new0 (IruRedactor, 1);
 
-  redactor->needles = iru_needles_new ();
+  redactor->patterns = iru_secret_patterns_new (iru_mask_secret);
   redactor->unread = g_array_new (FALSE, FALSE, sizeof (Unread));
   g_array_set_clear_func (redactor->unread, unread_clear);
   return redactor;
@@ -266,7 +193,7 @@ iru_redactor_free (IruRedactor *redactor)
 {
   if (redactor == NULL)
     return;
-  g_ptr_array_unref (redactor->needles);
+  iru_secret_patterns_free (redactor->patterns);
   g_array_unref (redactor->unread);
   g_free (redactor);
 }
@@ -274,7 +201,7 @@ iru_redactor_free (IruRedactor *redactor)
 void
 iru_redactor_add_server (IruRedactor *redactor, const IruServer *server)
 {
-  iru_needles_add_server (redactor->needles, server, iru_mask_secret);
+  iru_secret_patterns_add_server (redactor->patterns, server);
 }
 
 void
@@ -288,20 +215,40 @@ iru_redactor_add_config (IruRedactor *redactor, const IruClient *client, GBytes 
   g_array_append_val (redactor->unread, unread);
 }
 
+/* The parts of an argument, or of a sentence. */
+static void
+learn_parts (IruRedactor *redactor, const IruSecret *secret)
+{
+  const char *text = secret->value->text;
+  g_autoptr (GArray) spans = iru_secret_find_in_argument (secret->before, text);
+
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const IruSecretSpan *span = &g_array_index (spans, IruSecretSpan, i);
+      char *part = g_strndup (text + span->start, span->end - span->start);
+
+      if (span->is_url)
+        iru_secret_patterns_add_url (redactor->patterns, part);
+      else
+        iru_secret_patterns_add (redactor->patterns, part);
+      iru_wipe_free (part);
+    }
+}
+
 static void
 learn_config (IruRedactor *redactor, const IruClient *client, GBytes *text)
 {
   g_autoptr (IruValue) whole = read_whole (client, text);
-  g_autoptr (GArray) secrets = whole != NULL ? find_all_secrets (client, whole) : NULL;
+  g_autoptr (GArray) secrets = whole != NULL ? iru_dialect_find_file_secrets (client, whole) : NULL;
 
   for (guint i = 0; secrets != NULL && i < secrets->len; i++)
     {
       const IruSecret *secret = &g_array_index (secrets, IruSecret, i);
 
-      if (secret->kind == IRU_SECRET_URL)
-        iru_needles_add_url (redactor->needles, secret->value->text, iru_mask_secret);
-      else
-        iru_needles_add (redactor->needles, secret->value->text, iru_mask_secret);
+      if (secret->before != NULL)
+        learn_parts (redactor, secret);
+      else if (secret->kind != IRU_SECRET_DOUBT)
+        iru_secret_patterns_add_value (redactor->patterns, NULL, secret->value->text);
     }
 }
 
@@ -336,10 +283,12 @@ char *
 iru_redactor_clean_lines (IruRedactor *redactor, const char *text)
 {
   g_autoptr (GString) clean = g_string_new (text);
+  g_autofree char *masked = NULL;
 
   learn_unread (redactor);
-  iru_needles_mask (redactor->needles, clean);
-  return iru_escape_text (clean->str);
+  iru_secret_patterns_mask (redactor->patterns, clean);
+  masked = iru_secret_mask_text (clean->str, clean->len, IRU_SECRET_TEXT_OUTSIDE);
+  return iru_escape_text (masked);
 }
 
 char *

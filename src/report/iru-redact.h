@@ -9,18 +9,13 @@
 #pragma once
 
 #include "iru-client.h"
+#include "iru-secret.h"
 #include "iru-server.h"
 
 G_BEGIN_DECLS
 
 /* The longest text from outside that is shown, in characters. */
 #define IRU_REDACT_MAX_LENGTH 256
-
-/* (transfer full) */
-char *iru_mask_secret (const char *secret);
-
-/* @url with its userinfo and the values of its query masked. (transfer full) */
-char *iru_mask_url (const char *url);
 
 /* @text as valid UTF-8 with control and direction-changing characters spelt out
  * (\u001b); line feeds and tabs stay. (transfer full) */
@@ -30,8 +25,8 @@ char *iru_escape_text (const char *text);
  * iru_redact_config:
  * @text: a client's file
  *
- * Every secret of every entry masked, with the same number of lines: what is shown
- * of @text in a diff.
+ * Every secret masked (see iru-secret.h), in entries, settings and comments, also where @text does
+ * not parse; with the same number of lines: what is shown of @text in a diff.
  *
  * Returns: (transfer full)
  */
@@ -53,7 +48,7 @@ void iru_redactor_add_config (IruRedactor *redactor, const IruClient *client, GB
  * iru_redactor_clean:
  *
  * @text, from anywhere: known secrets masked, however they are spelt (see
- * iru-needle.h); escaped; one line of at most %IRU_REDACT_MAX_LENGTH.
+ * iru-secret-pattern.h); escaped; one line of at most %IRU_REDACT_MAX_LENGTH.
  *
  * Returns: (transfer full): NULL for NULL
  */

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "iru-needle.h"
+#include "iru-secret.h"
 #include "iru-path.h"
 #include "iru-permission-map.h"
 #include "iru-reference.h"

@@ -414,7 +414,7 @@ test_redirect_away (void)
   const Script script = { text };
   Peer *peer = peer_new (&script, NULL);
   g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/mcp", peer->port);
-  g_autofree char *detail = g_strdup_printf ("308 → http://127.0.0.1:%u/mcp?[…]", away->port);
+  g_autofree char *detail = g_strdup_printf ("308 → http://…@127.0.0.1:%u/mcp?token=…", away->port);
   const Row row = { "", { NULL }, "http-redirect", IRU_RUNG_HTTP, NULL, -1, 1, .detail = detail };
   g_autoptr (IruProbeResult) result = run_probe (url, 5000);
 

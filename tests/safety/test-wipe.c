@@ -16,7 +16,7 @@
 #include "iru-file.h"
 #include "iru-http.h"
 #include "iru-input.h"
-#include "iru-needle.h"
+#include "iru-secret-pattern.h"
 #include "iru-plan.h"
 #include "iru-quote.h"
 #include "iru-redact.h"
@@ -186,12 +186,12 @@ new_server (const char *text)
 }
 
 static void
-hold_needles (const char *text)
+hold_patterns (const char *text)
 {
   g_autoptr (IruServer) server = new_server (text);
-  g_autoptr (GPtrArray) needles = iru_needles_new ();
+  g_autoptr (IruSecretPatterns) patterns = iru_secret_patterns_new (make_mask);
 
-  iru_needles_add_server (needles, server, make_mask);
+  iru_secret_patterns_add_server (patterns, server);
 }
 
 static void
@@ -406,7 +406,7 @@ static const struct
   { "secret", "@", hold_secret },
   { "pairs", "@", hold_pairs },
   { "server", "@", hold_server },
-  { "needles", "@", hold_needles },
+  { "patterns", "@", hold_patterns },
   { "quote", "the key @ is bad", hold_quote },
   { "redactor", "the key @ is bad", hold_redactor },
   { "http", "@", hold_http },

@@ -8,6 +8,7 @@
 #include "iru-json-walk.h"
 #include "iru-json.h"
 #include "iru-toml.h"
+#include "iru-yaml-edit.h"
 #include "iru-yaml.h"
 
 #include <glib/gi18n-lib.h>
@@ -129,24 +130,49 @@ same_beside_in_toml (gpointer before, gpointer after, const char *const *path)
 static gpointer
 parse_yaml (GBytes *text, IruJsonLaxities *laxities, IruTextError *error)
 {
+  IruValue *root = iru_yaml_read (text, error);
+  IruYaml *yaml;
+
   have_no_laxities (laxities);
-  return iru_yaml_read (text, error);
+  if (root == NULL)
+    return NULL;
+  yaml = g_new (IruYaml, 1);
+  yaml->data = g_bytes_get_data (text, &yaml->length);
+  yaml->root = root;
+  return yaml;
 }
 
 static void
 free_yaml (gpointer parsed)
 {
-  iru_value_free (parsed);
+  iru_value_free (((IruYaml *)parsed)->root);
+  g_free (parsed);
 }
 
 static IruValue *
 read_yaml (gpointer parsed, const char *const *path)
 {
-  const IruValue *value = parsed;
+  const IruValue *value = iru_yaml_find (parsed, path);
 
-  for (guint i = 0; path[i] != NULL && value != NULL; i++)
-    value = iru_value_get (value, path[i]);
   return value != NULL ? iru_value_copy (value) : NULL;
+}
+
+static GPtrArray *
+set_yaml (gpointer parsed, const char *const *path, const IruValue *value, IruTextError *error)
+{
+  return iru_yaml_set (parsed, path, value, error);
+}
+
+static GPtrArray *
+remove_yaml (gpointer parsed, const char *const *path, IruTextError *error)
+{
+  return iru_yaml_remove (parsed, path, error);
+}
+
+static gboolean
+same_beside_in_yaml (gpointer before, gpointer after, const char *const *path)
+{
+  return iru_yaml_same_beside (before, after, path);
 }
 
 static const Language languages[] = {
@@ -154,7 +180,8 @@ static const Language languages[] = {
                         same_beside_in_json },
   [IRU_SYNTAX_TOML] = { parse_toml, free_toml, read_toml, set_toml, remove_toml,
                         same_beside_in_toml },
-  [IRU_SYNTAX_YAML] = { parse_yaml, free_yaml, read_yaml, NULL, NULL, NULL },
+  [IRU_SYNTAX_YAML] = { parse_yaml, free_yaml, read_yaml, set_yaml, remove_yaml,
+                        same_beside_in_yaml },
 };
 
 gboolean
@@ -242,7 +269,7 @@ iru_document_is_object (const IruDocument *document)
   if (document->syntax == IRU_SYNTAX_TOML)
     return TRUE;
   if (document->syntax == IRU_SYNTAX_YAML)
-    return ((const IruValue *)document->parsed)->type == IRU_VALUE_OBJECT;
+    return ((const IruYaml *)document->parsed)->root->type == IRU_VALUE_OBJECT;
   const IruJsonText *text = document->parsed;
   return !iru_json_get_root (*text, &root) || iru_json_is_object (*text, root);
 }

@@ -4,7 +4,8 @@
  *
  * One door for all languages. A document is immutable: an edit gives a new one,
  * in which every byte outside the member that was named is as it was. A path is
- * a NULL-terminated array of object keys, decoded; the empty path is the whole.
+ * a NULL-terminated array of object keys, decoded; the empty path is the whole. In a
+ * list of YAML a key means the element whose member "name" is that.
  */
 #pragma once
 
@@ -17,7 +18,7 @@ typedef enum
 {
   IRU_SYNTAX_JSON, /* read as JSONC; what goes beyond JSON is remembered as laxity */
   IRU_SYNTAX_TOML, /* 1.0 and, reading, 1.1 */
-  IRU_SYNTAX_YAML, /* read only, see iru_syntax_is_edited() */
+  IRU_SYNTAX_YAML, /* edited in block style */
 } IruSyntax;
 
 /* Whether documents of that language can be edited: setting or removing anything in others

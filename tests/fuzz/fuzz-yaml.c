@@ -77,6 +77,44 @@ follow (const IruClient *client, GBytes *text)
     }
 }
 
+/* Whether the servers stand on lines of their own, so that a new one does as well. */
+static gboolean
+has_lines (const IruClient *client, const IruDocument *document)
+{
+  const char *path[] = { client->dialect.root, NULL };
+  g_autoptr (IruValue) root = iru_document_dup_value (document, path);
+
+  return root != NULL && root->elements != NULL && root->elements->len > 0;
+}
+
+/* Added and removed again, the text is what it was. Each edit has been compared by the document. */
+static void
+edit (const IruClient *client, GBytes *text)
+{
+  g_autoptr (IruValue) entry = make_entry (client);
+  g_autoptr (IruValue) value = iru_value_new_string ("1");
+  g_autoptr (IruDocument) document = iru_document_new (IRU_SYNTAX_YAML, text, NULL);
+  const char *path[] = { client->dialect.root, "new", NULL };
+  const char *leaf[] = { client->dialect.root, "new", "headers", "X-API-Key", NULL };
+  guint n = count (client, text, "new");
+  IruTextError error = { 0 };
+  g_autoptr (IruDocument) with = iru_document_set (document, path, entry, &error);
+  g_autoptr (IruDocument) changed = NULL;
+  g_autoptr (IruDocument) without = NULL;
+
+  if (with == NULL)
+    {
+      FUZZ_HOLDS (fuzz_is_error (&error, text));
+      return;
+    }
+  FUZZ_HOLDS (count (client, iru_document_get_text (with), "new") == MAX (n, 1));
+  changed = iru_document_set (with, leaf, value, &error);
+  FUZZ_HOLDS (changed != NULL || n > 0);
+  without = changed != NULL ? iru_document_remove (changed, path, &error) : NULL;
+  if (without != NULL && n == 0 && has_lines (client, document))
+    FUZZ_HOLDS (g_bytes_equal (iru_document_get_text (without), text));
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -91,6 +129,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       FUZZ_HOLDS (has_good_spans (value, size));
       follow (iru_client_get ("goose"), text);
       follow (iru_client_get ("continue"), text);
+      edit (iru_client_get ("goose"), text);
+      edit (iru_client_get ("continue"), text);
     }
   return 0;
 }

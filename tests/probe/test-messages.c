@@ -253,6 +253,19 @@ read_as_everything (const char *text, gsize length)
   iru_mcp_array_has (iru_mcp_get_array (answer->body, "supportedVersions"), "2026-07-28");
 }
 
+/* 0 where the system does not say. */
+static gint64
+get_resident_kib (void)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
+    return 0;
+  words = g_strsplit (text, " ", 3);
+  return g_ascii_strtoll (words[1], NULL, 10) * 4;
+}
+
 /* No mutation may crash, warn, or read out of bounds. */
 static void
 test_mutations (void)
@@ -285,6 +298,28 @@ test_mutations (void)
     }
   g_test_message ("%u of 20000 were still a result", n_results);
   g_assert_cmpuint (n_results, >, 100);
+}
+
+/* Text that json-glib would keep: in 400 messages it is some 300 MiB. */
+static void
+test_memory (void)
+{
+  static const char *const heads[] = { "0", "[0]", "{}", "\"\"", "[1 2]", "{\"a\" 1}", "[1,]" };
+  g_autoptr (GString) text = g_string_new (NULL);
+  gint64 before = get_resident_kib ();
+
+  for (guint i = 0; i < 400; i++)
+    {
+      g_string_assign (text, heads[i % G_N_ELEMENTS (heads)]);
+      g_string_append (text, "[0");
+      for (guint j = 0; j < 10000; j++)
+        g_string_append (text, ",1");
+      g_string_append (text, "]");
+      g_autoptr (IruMcpAnswer) answer = iru_mcp_read (text->str, text->len, 1);
+      g_assert_cmpint (answer->kind, ==, IRU_MCP_NOTHING);
+      g_assert_nonnull (answer->fault);
+    }
+  g_assert_cmpint (get_resident_kib () - before, <, 32 * 1024);
 }
 
 /* Quotations */
@@ -348,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/messages/surrogates", test_surrogates);
   g_test_add_func ("/messages/requests", test_requests);
   g_test_add_func ("/messages/mutations", test_mutations);
+  g_test_add_func ("/messages/memory", test_memory);
   g_test_add_func ("/messages/quotes", test_quotes);
   return g_test_run ();
 }

@@ -32,6 +32,7 @@ typedef struct
   gsize n_bytes;
   gboolean is_new_connection;
   gboolean is_second_try;
+  gboolean proxy_asks; /* for a password, on a connection that it keeps open */
   char buffer[BUFFER_SIZE];
 } Exchange;
 
@@ -125,6 +126,27 @@ make_authorization (GUri *uri, GPtrArray *headers)
   return g_strconcat ("Basic ", code, NULL);
 }
 
+/* soup (3.2.2, measured) would now ask the proxy to connect to the proxy, twenty times: so the
+ * request is begun again, once, on a connection of its own. */
+static void
+on_tunnel_restarted (SoupMessage *message, IruHttp *http)
+{
+  for (guint i = 0; i < http->exchanges->len; i++)
+    {
+      Exchange *exchange = g_ptr_array_index (http->exchanges, i);
+
+      exchange->proxy_asks = TRUE;
+      g_cancellable_cancel (exchange->cancellable);
+    }
+}
+
+static void
+on_request_queued (SoupSession *session, SoupMessage *message, IruHttp *http)
+{
+  if (strcmp (soup_message_get_method (message), "CONNECT") == 0)
+    g_signal_connect (message, "restarted", G_CALLBACK (on_tunnel_restarted), http);
+}
+
 IruHttp *
 iru_http_new (GUri *uri, GPtrArray *headers)
 {
@@ -135,9 +157,11 @@ iru_http_new (GUri *uri, GPtrArray *headers)
   http->headers = g_ptr_array_ref (headers);
   http->authorization = make_authorization (uri, headers);
   http->resolver = iru_url_is_loopback (url) ? NULL : iru_proxy_resolver_new ();
+  http->has_bad_proxy = http->resolver == NULL && !iru_url_is_loopback (url);
   http->session =
       soup_session_new_with_options ("user-agent", "iru-mcp-setup/" IRU_VERSION, "proxy-resolver",
                                      http->resolver, "timeout", 0, "idle-timeout", 0, NULL);
+  g_signal_connect (http->session, "request-queued", G_CALLBACK (on_request_queued), http);
   return http;
 }
 
@@ -202,7 +226,8 @@ finish (Exchange *exchange)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  g_signal_handlers_disconnect_by_data (exchange->message, exchange);
+  if (exchange->message != NULL)
+    g_signal_handlers_disconnect_by_data (exchange->message, exchange);
   if (exchange->linger != NULL)
     g_source_destroy (exchange->linger);
   g_clear_pointer (&exchange->linger, g_source_unref);
@@ -369,6 +394,23 @@ is_cut_in_headers (Exchange *exchange, const GError *error)
          && measure_headers (soup_message_get_response_headers (exchange->message)) > 0;
 }
 
+/* soup has the password from the address of the proxy, and sends it along this time. */
+static void
+answer_proxy (Exchange *exchange)
+{
+  if (exchange->http->proxy_refused)
+    {
+      exchange->reply->status = SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED;
+      lose (exchange, IRU_HTTP_LOST_PROXY, NULL);
+      return;
+    }
+  exchange->http->proxy_refused = TRUE;
+  exchange->proxy_asks = FALSE;
+  g_clear_object (&exchange->cancellable);
+  exchange->cancellable = g_cancellable_new ();
+  send_anew (exchange);
+}
+
 static void
 lose_before_headers (Exchange *exchange, GError *error)
 {
@@ -377,6 +419,12 @@ lose_before_headers (Exchange *exchange, GError *error)
   gboolean try_again = !exchange->is_new_connection && !exchange->is_second_try && n_bytes == 0
                        && !g_cancellable_is_cancelled (exchange->cancellable);
 
+  if (exchange->proxy_asks)
+    {
+      g_error_free (error);
+      answer_proxy (exchange);
+      return;
+    }
   if (try_again)
     {
       /* The server may close an idle connection at any time, also just now. */
@@ -598,6 +646,11 @@ iru_http_send (IruHttp *http, const IruHttpRequest *request, IruHttpFunc func, g
   exchange->user_data = user_data;
   g_ptr_array_add (http->exchanges, exchange);
 
+  if (http->has_bad_proxy)
+    {
+      lose (exchange, IRU_HTTP_LOST_PROXY, NULL);
+      return;
+    }
   if (http->resolver == NULL || http->proxy_known)
     {
       send_anew (exchange);

@@ -77,6 +77,8 @@ gboolean iru_http_reply_is_type (const IruHttpReply *reply, const char *type);
  * IruHttp:
  * @stage: how far the latest connection got
  * @via_proxy: connections go to a proxy; valid once a request was sent
+ * @has_bad_proxy: the environment names a proxy that is no address: nothing is sent
+ * @proxy_refused: the proxy was told a password, and wants one again
  * @tls_errors: what is wrong with the certificate that was refused
  * @name_ms: @connect_ms: @tls_ms: @answer_ms: of the first connection; the last is
  *   the time from there to the first headers
@@ -94,6 +96,8 @@ typedef struct
 
   IruHttpStage stage;
   gboolean via_proxy;
+  gboolean has_bad_proxy;
+  gboolean proxy_refused;
   GTlsCertificateFlags tls_errors;
   gint64 mark_us;
   double name_ms;

@@ -12,6 +12,8 @@
 #endif
 #include <unistd.h>
 
+#include "iru-descendants.h"
+
 /* Between fork and exec: async-signal-safe calls only. */
 static void
 set_up (gpointer user_data)
@@ -35,6 +37,7 @@ iru_process_start (IruProcess *process, const char *folder, const char *const *a
                                          -1, -1, -1, NULL, NULL, 0, &process->pid, &in, &out,
                                          &errors, error))
     return FALSE;
+  iru_descendants_watch (process->pid);
   process->in = g_unix_output_stream_new (in, TRUE);
   process->out = g_unix_input_stream_new (out, TRUE);
   process->errors = g_unix_input_stream_new (errors, TRUE);
@@ -61,4 +64,5 @@ void
 iru_process_end_group (IruProcess *process)
 {
   kill (-process->pid, SIGKILL);
+  iru_descendants_kill (process->pid);
 }

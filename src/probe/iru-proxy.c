@@ -16,6 +16,19 @@ get_variable (const char *lower, const char *upper)
   return value != NULL && *value != '\0' ? value : NULL;
 }
 
+/* What is no address would be taken for none by GLib, and the connection made without. */
+static gboolean
+is_proxy_url (const char *url)
+{
+  static const char *const schemes[] = { "http",    "https",  "socks", "socks4",
+                                         "socks4a", "socks5", NULL };
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  return host != NULL && *host != '\0' && strpbrk (host, " \t%\\") == NULL
+         && g_strv_contains (schemes, g_uri_get_scheme (uri));
+}
+
 GProxyResolver *
 iru_proxy_resolver_new (void)
 {
@@ -38,5 +51,7 @@ iru_proxy_resolver_new (void)
     else if (*hosts[i] != '\0')
       g_ptr_array_add (ignored, hosts[i]);
   g_ptr_array_add (ignored, NULL);
+  if (!is_proxy_url (url))
+    return NULL;
   return g_simple_proxy_resolver_new (url, (char **)ignored->pdata);
 }

@@ -132,6 +132,12 @@ add_proxy_refusal (const IruVerdict *verdict, const IruHttpReply *reply)
   gboolean denied = reply->status == 407 || reply->status == 401;
   g_autofree char *reason = iru_quote_text (verdict->server, reply->reason, -1);
 
+  if (verdict->http->has_bad_proxy)
+    {
+      iru_findings_add (verdict->findings, "proxy-failed", "%s",
+                        _ ("The address of the proxy in the environment is not valid."));
+      return;
+    }
   iru_findings_add (verdict->findings, denied ? "proxy-auth" : "proxy-failed", "%u %s",
                     reply->status, reason != NULL ? reason : "");
 }

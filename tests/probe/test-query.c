@@ -105,6 +105,29 @@ is_gone (int pid)
   return FALSE;
 }
 
+#ifdef __linux__
+/* Also what has left the group, at once or after whoever started it had ended. */
+static void
+test_nothing_left_outside (void)
+{
+  static const char *const scripts[] = {
+    "setsid sleep 100 >/dev/null 2>&1 & echo $!",
+    "setsid sleep 100 >/dev/null 2>&1 & echo $!; wait",
+    "sh -c 'setsid sh -c \"sleep 100; :\" >/dev/null 2>&1 & echo $!'",
+    "sh -c 'setsid sh -c \"sleep 100; :\" >/dev/null 2>&1 & echo $!'; sleep 100",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_autoptr (IruQueryAnswer) answer = ask ("/bin/sh", scripts[i], NULL);
+
+      g_test_message ("%s", scripts[i]);
+      g_assert_cmpint (atoi (answer->line), >, 0);
+      g_assert_true (is_gone (atoi (answer->line)));
+    }
+}
+#endif
+
 /* What was started is gone when the question is over. */
 static void
 test_nothing_left (void)
@@ -141,6 +164,9 @@ main (int argc, char **argv)
   g_test_add_func ("/query/rows", test_rows);
   g_test_add_func ("/query/no-such-program", test_no_such_program);
   g_test_add_func ("/query/nothing-left", test_nothing_left);
+#ifdef __linux__
+  g_test_add_func ("/query/nothing-left-outside", test_nothing_left_outside);
+#endif
   g_test_add_func ("/query/cancelled", test_cancelled);
   return g_test_run ();
 }

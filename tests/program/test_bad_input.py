@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import stat
+import threading
 
 import harness
 import samples
@@ -270,6 +271,69 @@ class BadState(harness.Case):
         self.assert_exit(result, 1)
         self.assertTrue(result.err)
         self.assertEqual(home.read("cursor"), installed)
+
+
+class Asking(threading.Thread):
+    """A proxy that wants a password again and again, and keeps the connection open."""
+
+    def __init__(self, password=None):
+        super().__init__(daemon=True)
+        self.password = password
+        self.requests = []
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.address = "127.0.0.1:%d" % self.socket.getsockname()[1]
+
+    def run(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.answer, args=(connection,), daemon=True).start()
+
+    def answer(self, connection):
+        with connection, connection.makefile("rwb") as stream:
+            while line := stream.readline().decode():
+                headers = list(iter(lambda: stream.readline().decode().strip(), ""))
+                told = any(header.lower().startswith("proxy-authorization") for header in headers)
+                self.requests.append((line.split(" ")[1], told))
+                status = "502 Told" if told and self.password else "407 Who"
+                stream.write(f"HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+                             "Content-Length: 0\r\n\r\n".encode())
+                stream.flush()
+
+    def close(self):
+        self.socket.close()
+
+
+class BadProxy(harness.Case):
+    URL = "https://acme.connect.iru-mcp.test/mcp-server/connector/kandji/tools"
+
+    def check(self, proxy):
+        home = self.new_home()
+        home.write("cursor", harness.snippet(self.URL, KEY, PROFILE))
+        result = home.run("--check", "--json", env={"https_proxy": proxy})
+        self.assertNotIn("CRITICAL", result.errors)
+        self.assertNotIn("WARNING", result.errors)
+        self.assert_exit(result, 4)
+        return [finding["id"] for endpoint in self.assert_document(result)["endpoints"]
+                for finding in endpoint["findings"]]
+
+    def test_asked_once_more_at_most(self):
+        for password, expected in ((None, "proxy-auth"), ("right", "proxy-failed")):
+            with self.subTest(expected):
+                proxy = self.start(Asking(password))
+                proxy.start()
+                self.assertEqual(self.check(f"http://u:p@{proxy.address}"), [expected])
+                host = "acme.connect.iru-mcp.test:443"
+                self.assertEqual(proxy.requests, [(host, False), (host, True)])
+
+    def test_no_address(self):
+        """Nothing is connected to without the proxy that was asked for."""
+        for proxy in ("http://[::1", "http://:99999", "http://127.0.0.1:notaport", "http://",
+                      "http://a b:80", "bogus://127.0.0.1:1", "http://127.0.0.1:70000", "://x"):
+            with self.subTest(proxy):
+                self.assertEqual(self.check(proxy), ["proxy-failed"])
 
 
 if __name__ == "__main__":

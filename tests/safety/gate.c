@@ -13,6 +13,9 @@
  *   --run COMMAND     a shell runs this first, then the call is done
  *   --no-memory       from here on the system gives no more memory
  *
+ * The program is kept from forbidding that others look at its memory and its descriptors: only
+ * root could watch it then.
+ *
  * Ends as the program ends, with 128 + the signal that ended it; 125 if it can't be traced.
  *
  *   --always          every call from the Nth on
@@ -32,6 +35,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -106,8 +110,9 @@ typedef enum
 typedef struct
 {
   pid_t thread;
-  int error; /* what it is made to fail with, or 0 */
-  int call;  /* index, or -1 */
+  int error;       /* what it is made to fail with, or 0 */
+  bool is_skipped; /* it is not done, and succeeds */
+  int call;        /* index, or -1 */
   char text[2 * PATH_MAX + 128];
   char opened[PATH_MAX]; /* what an openat() has really come to */
   char *data;
@@ -438,11 +443,22 @@ act (Entered *entered)
     }
 }
 
+static bool
+forbids_looking (const struct __ptrace_syscall_info *info)
+{
+  return info->entry.nr == SYS_prctl && info->entry.args[0] == PR_SET_DUMPABLE;
+}
+
 static void
 on_entry (pid_t thread, const struct __ptrace_syscall_info *info)
 {
   Entered *entered = get_entered (thread);
 
+  if (forbids_looking (info))
+    {
+      set_number (thread, -1);
+      entered->is_skipped = true;
+    }
   entered->call = find_call (info->entry.nr);
   gate.begun = gate.begun || makes_something (info);
   gate.ended = gate.ended || notes_coverage (info);
@@ -483,6 +499,8 @@ on_exit_of_call (pid_t thread, const struct __ptrace_syscall_info *info)
 
   if (entered->error != 0)
     set_result (thread, result = -entered->error);
+  if (entered->is_skipped)
+    set_result (thread, result = 0);
   if (gate.log != NULL && entered->call >= 0 && calls[entered->call].kind == KIND_OPEN
       && result >= 0)
     read_link ((int)result, entered->opened);
@@ -495,6 +513,7 @@ on_exit_of_call (pid_t thread, const struct __ptrace_syscall_info *info)
   free (entered->data);
   entered->data = NULL;
   entered->error = 0;
+  entered->is_skipped = false;
   entered->call = -1;
 }
 

@@ -187,15 +187,7 @@ static const Language languages[] = {
 gboolean
 iru_syntax_is_edited (IruSyntax syntax)
 {
-  return languages[syntax].set != NULL;
-}
-
-static gboolean
-check_is_edited (const IruDocument *self, IruTextError *error)
-{
-  return iru_syntax_is_edited (self->syntax)
-         || iru_text_fail (error, IRU_TEXT_ERROR_UNSUPPORTED,
-                           N_ ("A file of this kind is not edited. Edit it by hand."), 0);
+  return syntax != IRU_SYNTAX_YAML;
 }
 
 IruDocument *
@@ -322,8 +314,6 @@ iru_document_set (IruDocument *self, const char *const *path, const IruValue *va
 
   if (present != NULL && iru_value_equal (present, value))
     return iru_document_ref (self);
-  if (!check_is_edited (self, error))
-    return NULL;
   g_autoptr (GPtrArray) edits = self->language->set (self->parsed, path, value, error);
   return edits != NULL ? apply (self, edits, path, value, error) : NULL;
 }
@@ -331,8 +321,7 @@ iru_document_set (IruDocument *self, const char *const *path, const IruValue *va
 IruDocument *
 iru_document_remove (IruDocument *self, const char *const *path, IruTextError *error)
 {
-  g_autoptr (GPtrArray) edits =
-      check_is_edited (self, error) ? self->language->remove (self->parsed, path, error) : NULL;
+  g_autoptr (GPtrArray) edits = self->language->remove (self->parsed, path, error);
 
   if (edits == NULL)
     return NULL;

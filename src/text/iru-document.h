@@ -21,8 +21,7 @@ typedef enum
   IRU_SYNTAX_YAML, /* edited in block style */
 } IruSyntax;
 
-/* Whether documents of that language can be edited: setting or removing anything in others
- * fails with %IRU_TEXT_ERROR_UNSUPPORTED. */
+/* Whether the files of that language are edited; else a person is told what to do. */
 gboolean iru_syntax_is_edited (IruSyntax syntax);
 
 /* What a JSON text has that strict JSON has not. */

@@ -18,9 +18,10 @@ DISPLAY = window.Display()
 
 # What is no sentence: names (those of Iru's console too), addresses, paths, values;
 # what a server said; what GTK says of itself.
-DATA = re.compile("|".join(re.escape(row["title"]) for row in harness.CLIENTS.values()) + r"""|
+TITLES = sorted((row["title"] for row in harness.CLIENTS.values()), key=len, reverse=True)
+DATA = re.compile("|".join(map(re.escape, TITLES)) + r"""|
     Iru(\ MCP\ Setup)? | iru(-mcp-[a-z-]+)? | X-[A-Za-z-]+
-  | https?://\S+ | (/[\w.%~-]+)+/? | sk_live:\S+ | [0-9a-f]{8}-[0-9a-f-]{27} | 401:\ This\ API\ key\ has\ been\ revoked
+  | https?://\S+ | (/[\w.%~-]+(\ -\ Insiders)?)+/? | sk_live:\S+ | [0-9a-f]{8}-[0-9a-f-]{27} | 401:\ This\ API\ key\ has\ been\ revoked
   | Device\ (Secrets|Actions) | Automated\ Device\ Enrollment | Vulnerabilities | Threats | Devices | Blueprints
   | Library\ Items | Users | Tags | Prism | Audit\ Log | Settings
   | (Gtk|Adw)[A-Za-z]+ | (Close|Maximize|Minimize|Restore)(\ the\ window)? | MCP | GPL-3\.0-or-later

@@ -154,7 +154,9 @@ is_known_field (const char *name)
 static IruSecretName
 classify (const char *name, const char *parent)
 {
-  IruSecretName class = iru_secret_name_classify (name, strlen (name));
+  g_autofree char *whole = g_strconcat (parent != NULL ? parent : "", ".", name, NULL);
+  gboolean needs_parent = strcmp (name, "set") == 0;
+  const char *telling = needs_parent ? whole : name;
 
   for (const IruClient *client = iru_clients_get (); client->name != NULL; client++)
     {
@@ -163,10 +165,7 @@ classify (const char *name, const char *parent)
       if (g_strcmp0 (client->dialect.env_field, name) == 0)
         return IRU_SECRET_NAME_ENV;
     }
-  /* "shell_environment_policy": { "set": {…} } */
-  if (strcmp (name, "set") == 0 && parent != NULL && strstr (parent, "environment") != NULL)
-    return IRU_SECRET_NAME_ENV;
-  return class;
+  return iru_secret_name_classify (telling, strlen (telling));
 }
 
 /* What is shown as it is under a name of @class. */
@@ -182,6 +181,7 @@ is_shown (const char *text, const Above *above)
     case IRU_SECRET_NAME_ABOUT:
       return iru_secret_is_harmless (text);
     case IRU_SECRET_NAME_OPEN:
+      return TRUE;
     case IRU_SECRET_NAME_PLAIN:
     case IRU_SECRET_NAME_HEADERS:
     case IRU_SECRET_NAME_ENV:
@@ -205,8 +205,11 @@ walk_string (Walk *walk, const IruValue *value, const Above *above, const char *
         add (walk, value, NULL, IRU_SECRET_VALUE);
       return;
     }
-  if (above->class != IRU_SECRET_NAME_OPEN || strstr (value->text, "://") != NULL)
-    add_parts (walk, value, before, is_argument);
+  add_parts (walk, value, before, is_argument);
+  /* A profile may look random. */
+  if (above->class == IRU_SECRET_NAME_OPEN && walk->secrets->len > n
+      && g_array_index (walk->secrets, IruSecret, n).kind == IRU_SECRET_DOUBT)
+    g_array_set_size (walk->secrets, n);
   if (walk->secrets->len == n && !is_shown (value->text, above))
     add (walk, value, NULL, IRU_SECRET_DOUBT);
 }
@@ -325,22 +328,30 @@ iru_dialect_mask_secret (const IruSecret *secret)
 }
 
 GArray *
-iru_dialect_find_secrets (const IruValue *entry)
+iru_dialect_find_possible_secrets (const IruValue *entry)
 {
   Walk walk = { .secrets = g_array_new (FALSE, FALSE, sizeof (IruSecret)) };
   const Above above = { .in_entry = TRUE };
-  guint n = 0;
 
   walk_value (&walk, entry, &above);
-  for (guint i = 0; i < walk.secrets->len; i++)
+  return walk.secrets;
+}
+
+GArray *
+iru_dialect_find_secrets (const IruValue *entry)
+{
+  GArray *secrets = iru_dialect_find_possible_secrets (entry);
+  guint n = 0;
+
+  for (guint i = 0; i < secrets->len; i++)
     {
-      IruSecret secret = g_array_index (walk.secrets, IruSecret, i);
+      IruSecret secret = g_array_index (secrets, IruSecret, i);
 
       if (secret.kind != IRU_SECRET_DOUBT)
-        g_array_index (walk.secrets, IruSecret, n++) = secret;
+        g_array_index (secrets, IruSecret, n++) = secret;
     }
-  g_array_set_size (walk.secrets, n);
-  return walk.secrets;
+  g_array_set_size (secrets, n);
+  return secrets;
 }
 
 GArray *

@@ -110,6 +110,9 @@ char *iru_dialect_mask_secret (const IruSecret *secret);
  */
 GArray *iru_dialect_find_secrets (const IruValue *entry);
 
+/* The same with those that are in doubt. */
+GArray *iru_dialect_find_possible_secrets (const IruValue *entry);
+
 /**
  * iru_dialect_find_file_secrets:
  * @whole: a file of @client

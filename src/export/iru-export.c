@@ -223,7 +223,7 @@ check_secrets (const IruServer *server, GError **error)
   g_autoptr (GPtrArray) assignments =
       iru_dialect_write (iru_client_get ("claude-code"), NULL, server);
   const IruAssignment *whole = assignments->pdata[0];
-  g_autoptr (GArray) secrets = iru_dialect_find_secrets (whole->value);
+  g_autoptr (GArray) secrets = iru_dialect_find_possible_secrets (whole->value);
 
   for (guint i = 0; i < secrets->len; i++)
     if (g_array_index (secrets, IruSecret, i).kind != IRU_SECRET_VALUE)

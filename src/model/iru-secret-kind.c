@@ -93,6 +93,16 @@ iru_secret_measure_tail (const char *text, gsize length)
   return end;
 }
 
+/* Words have neither digits nor capitals inside: "npm_config_registry" is no key. */
+static gboolean
+is_word (const char *tail, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (g_ascii_isdigit (tail[i]) || (i > 0 && g_ascii_isupper (tail[i])))
+      return FALSE;
+  return TRUE;
+}
+
 gsize
 iru_secret_match_kind (const char *text, gsize length, gsize *key_length)
 {
@@ -109,7 +119,8 @@ iru_secret_match_kind (const char *text, gsize length, gsize *key_length)
           || memcmp (text, kind->start, kind->length) != 0)
         continue;
       tail = iru_secret_measure_tail (text + kind->length, length - kind->length);
-      if (tail < kind->min_tail)
+      if (tail < kind->min_tail
+          || (kind->min_tail > MIN_VENDOR_TAIL && is_word (text + kind->length, tail)))
         continue;
       longest = kind->length;
       *key_length = kind->length + tail;

@@ -89,6 +89,20 @@ is_secret_here (const Loose *loose)
              : loose->name == IRU_SECRET_NAME_KEY || loose->name == IRU_SECRET_NAME_HEADERS;
 }
 
+/* Line breaks that @shown lacks of [@start, @end). */
+static void
+append_line_breaks (Loose *loose, gsize start, gsize end, const char *shown)
+{
+  gsize n = 0;
+
+  for (gsize i = start; i < end; i++)
+    n += loose->text[i] == '\n';
+  for (const char *p = shown; *p != '\0'; p++)
+    n -= n > 0 && *p == '\n';
+  for (; n > 0; n--)
+    g_string_append_c (loose->shown, '\n');
+}
+
 /* The mask of [@start, @end), and its line breaks. */
 static void
 append_mask (Loose *loose, gsize start, gsize end)
@@ -97,9 +111,7 @@ append_mask (Loose *loose, gsize start, gsize end)
   g_autofree char *mask = iru_mask_secret (secret);
 
   g_string_append (loose->shown, strpbrk (mask, "\n\r") == NULL ? mask : "…");
-  for (gsize i = start; i < end; i++)
-    if (loose->text[i] == '\n')
-      g_string_append_c (loose->shown, '\n');
+  append_line_breaks (loose, start, end, "");
   explicit_bzero (secret, strlen (secret));
 }
 
@@ -121,7 +133,10 @@ append_value (Loose *loose, gsize start, gsize end)
     }
   spans = iru_secret_find_in_argument (loose->before != NULL ? loose->before : "", value);
   shown = iru_secret_mask_spans (value, strlen (value), spans);
-  g_string_append (loose->shown, strlen (value) == end - start ? shown : "…");
+  if (strlen (value) < end - start)
+    *shown = '\0';
+  g_string_append (loose->shown, *shown != '\0' ? shown : "…");
+  append_line_breaks (loose, start, end, shown);
   g_free (loose->before);
   loose->before = g_steal_pointer (&value);
 }
@@ -166,6 +181,8 @@ set_name (Loose *loose, gsize start, gsize end)
                             : part;
         from = i + 1;
       }
+  if (loose->name == IRU_SECRET_NAME_PLAIN)
+    loose->name = iru_secret_name_classify (name, end - start);
   loose->has_name = TRUE;
   g_clear_pointer (&loose->before, g_free);
   g_autofree char *shown = iru_secret_mask_text (name, end - start, IRU_SECRET_TEXT_OUTSIDE);
@@ -256,7 +273,8 @@ find_string_end (const Loose *loose, gsize start)
 
   while (at < loose->length)
     {
-      if (text[at] == '\\' && quote == '"' && at + 1 < loose->length)
+      if (text[at] == '\\' && quote == '"' && at + 1 < loose->length
+          && (triple || text[at + 1] != '\n'))
         at += 2;
       else if (triple ? strncmp (text + at, text + start, 3) == 0 : text[at] == quote)
         return at;

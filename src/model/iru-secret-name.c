@@ -154,7 +154,8 @@ classify_words (const Words *words)
   const char *last = words->words[words->n_words - 1];
   gboolean is_key = FALSE;
 
-  if (is_env (words))
+  /* "shell_environment_policy.set" is an object of variables, as "env" is. */
+  if (is_env (words) || (strcmp (last, "set") == 0 && has_word (words, "environment")))
     return IRU_SECRET_NAME_ENV;
   if (strcmp (last, "headers") == 0)
     return has_word (words, "env") ? IRU_SECRET_NAME_ABOUT : IRU_SECRET_NAME_HEADERS;

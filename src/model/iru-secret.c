@@ -527,15 +527,16 @@ is_odd_word (const char *word, gsize length)
 {
   guint turns = 0;
 
-  if (length < MIN_OPTION_KEY || g_ascii_isdigit (*word))
-    return length >= MIN_LONG_KEY;
+  if (length < MIN_OPTION_KEY)
+    return FALSE;
   for (gsize i = 1; i < length; i++)
     {
       if (!g_ascii_isalnum (word[i]))
         return FALSE;
       turns += (g_ascii_isdigit (word[i]) != 0) != (g_ascii_isdigit (word[i - 1]) != 0);
     }
-  return turns > 0;
+  /* "3000ms" */
+  return turns > (g_ascii_isdigit (*word) ? 1 : 0);
 }
 
 gboolean

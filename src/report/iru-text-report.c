@@ -487,9 +487,27 @@ append_undone (Page *page, GPtrArray *undone)
                                     "they read their files when they start.\n"));
 }
 
+/* What an install of the configuration makes the clients do. */
+static void
+append_starts (Page *page, const IruSnippet *snippet)
+{
+  if (page->outcome->plan == NULL || page->detail == IRU_TEXT_QUIET)
+    return;
+  for (guint i = 0; i < snippet->servers->len; i++)
+    {
+      const IruServer *server = snippet->servers->pdata[i];
+      g_autofree char *name = iru_redactor_clean (page->outcome->redactor, server->name);
+      g_autofree char *starts = iru_words_starts (server, page->outcome->redactor);
+
+      if (starts != NULL)
+        g_string_append_printf (page->text, _ ("Server “%s”: %s\n"), name, starts);
+    }
+}
+
 static void
 append_snippet (Page *page, const IruSnippet *snippet)
 {
+  append_starts (page, snippet);
   if (snippet->fixes->len == 0 && snippet->findings->len == 0)
     return;
   if (page->detail == IRU_TEXT_QUIET && iru_findings_get_headline (snippet->findings) == NULL)

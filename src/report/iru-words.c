@@ -98,6 +98,42 @@ iru_words_keys (const IruServer *server)
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
+/* @argument as it is shown behind @before. */
+static void
+append_argument (GString *line, const char *before, const char *argument)
+{
+  g_autoptr (GArray) spans = iru_secret_find_in_argument (before, argument);
+  g_autofree char *shown = iru_secret_mask_spans (argument, strlen (argument), spans);
+
+  g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", shown);
+}
+
+char *
+iru_words_starts (const IruServer *server, IruRedactor *redactor)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *shown = NULL;
+
+  if (server->transport != IRU_TRANSPORT_STDIO || server->command == NULL)
+    return NULL;
+  for (guint i = 0; i < server->env->len; i++)
+    {
+      const IruPair *pair = iru_pairs_index (server->env, i);
+
+      if (iru_variable_loads_code (pair->name))
+        {
+          g_autofree char *assignment = g_strdup_printf ("%s=%s", pair->name, pair->value);
+
+          append_argument (line, "-e", assignment);
+        }
+    }
+  append_argument (line, "", server->command);
+  for (guint i = 0; i < server->args->len; i++)
+    append_argument (line, i > 0 ? server->args->pdata[i - 1] : "", server->args->pdata[i]);
+  shown = iru_redactor_clean (redactor, line->str);
+  return g_strdup_printf (_ ("This starts a program on this machine: %s"), shown);
+}
+
 char *
 iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redactor)
 {

@@ -25,6 +25,9 @@ char *iru_words_keys (const IruServer *server);
 gboolean iru_words_is_key (const IruPair *pair);
 /* Its value masked, or the reference that it is. (transfer full) */
 char *iru_words_key (const IruPair *pair);
+/* What a server with a command does, with the command and the variables that load code; NULL for
+ * a remote server. Redacted. (transfer full) (nullable) */
+char *iru_words_starts (const IruServer *server, IruRedactor *redactor);
 /* What an endpoint is called: its url, or the command that a client starts; redacted.
  * (transfer full) */
 char *iru_words_endpoint (const IruEndpointResult *endpoint, IruRedactor *redactor);

@@ -116,6 +116,27 @@ add_change (IruReviewPage *self, const IruChange *change, const IruOutcome *outc
   iru_group_add_hands (group, outcome, change, title);
 }
 
+/* What the assistants would start. */
+static void
+add_starts (IruReviewPage *self, const IruOutcome *outcome)
+{
+  GPtrArray *servers = outcome->snippet != NULL ? outcome->snippet->servers : NULL;
+
+  for (guint i = 0; servers != NULL && i < servers->len; i++)
+    {
+      const IruServer *server = servers->pdata[i];
+      g_autofree char *starts = iru_words_starts (server, outcome->redactor);
+      g_autofree char *name = iru_redactor_clean (outcome->redactor, server->name);
+      g_autofree char *title = g_strdup_printf (_ ("Server “%s”"), name);
+      g_autofree char *escaped = g_markup_escape_text (title, -1);
+
+      if (starts != NULL)
+        adw_preferences_group_add (
+            ADW_PREFERENCES_GROUP (iru_box_add_group (self->groups, escaped)),
+            iru_row_new (starts, NULL));
+    }
+}
+
 /* How many files would be written. */
 static guint
 show_plan (IruReviewPage *self)
@@ -125,6 +146,7 @@ show_plan (IruReviewPage *self)
   guint n = 0;
 
   iru_box_clear (self->groups);
+  add_starts (self, outcome);
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
       add_change (self, changes->pdata[i], outcome);

@@ -46,6 +46,18 @@ new_secret_row (const char *name, const char *secret, IruRedactor *redactor)
   return row;
 }
 
+/* Its value is no secret by its name, and may have one in it. */
+static GtkWidget *
+new_open_row (const IruPair *pair, IruRedactor *redactor)
+{
+  g_autofree char *title = iru_redactor_clean (redactor, pair->name);
+  g_autofree char *masked =
+      iru_secret_mask_text (pair->value, strlen (pair->value), IRU_SECRET_TEXT_OUTSIDE);
+  g_autofree char *value = iru_redactor_clean (redactor, masked);
+
+  return iru_row_new (title, value);
+}
+
 static void
 add_pairs (AdwPreferencesGroup *group, GPtrArray *pairs, IruRedactor *redactor)
 {
@@ -54,23 +66,10 @@ add_pairs (AdwPreferencesGroup *group, GPtrArray *pairs, IruRedactor *redactor)
       const IruPair *pair = iru_pairs_index (pairs, i);
 
       if (!iru_words_is_key (pair))
-        adw_preferences_group_add (group, iru_row_new (pair->name, pair->value));
+        adw_preferences_group_add (group, new_open_row (pair, redactor));
       else
         adw_preferences_group_add (group, new_secret_row (pair->name, pair->value, redactor));
     }
-}
-
-/* The arguments may hold a key as well. */
-static void
-add_command (AdwPreferencesGroup *group, const IruServer *server, IruRedactor *redactor)
-{
-  g_autoptr (GString) line = g_string_new (server->command);
-  g_autofree char *shown = NULL;
-
-  for (guint i = 0; i < server->args->len; i++)
-    g_string_append_printf (line, " %s", (const char *)server->args->pdata[i]);
-  shown = iru_redactor_clean (redactor, line->str);
-  adw_preferences_group_add (group, iru_row_new (_ ("Command"), shown));
 }
 
 static void
@@ -79,6 +78,7 @@ add_server (GtkWidget *box, const IruServer *server, IruRedactor *redactor)
   g_autofree char *name = iru_redactor_clean (redactor, server->name);
   g_autofree char *title = g_strdup_printf (_ ("Server “%s”"), name);
   g_autofree char *escaped = g_markup_escape_text (title, -1);
+  g_autofree char *starts = iru_words_starts (server, redactor);
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (iru_box_add_group (box, escaped));
 
   if (server->url != NULL)
@@ -88,8 +88,8 @@ add_server (GtkWidget *box, const IruServer *server, IruRedactor *redactor)
 
       adw_preferences_group_add (group, iru_row_new (_ ("Address"), url));
     }
-  else if (server->command != NULL)
-    add_command (group, server, redactor);
+  else if (starts != NULL)
+    adw_preferences_group_add (group, iru_row_new (_ ("Command"), starts));
   add_pairs (group, server->headers, redactor);
   add_pairs (group, server->env, redactor);
 }

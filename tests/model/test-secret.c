@@ -168,6 +168,8 @@ test_texts (void)
     { IRU_SECRET_TEXT_OUTSIDE, "Basic authentication needed", "Basic authentication needed" },
     { IRU_SECRET_TEXT_OUTSIDE, "The key has to begin with “sk_live:”.",
       "The key has to begin with “sk_live:”." },
+    { IRU_SECRET_TEXT_OUTSIDE, "npm_config_registry=https://r.example",
+      "npm_config_registry=https://r.example" },
     { IRU_SECRET_TEXT_OUTSIDE, "request " RANDOM, "request " RANDOM },
     /* settings */
     { IRU_SECRET_TEXT_SETTING, "TOKEN=x tool --stdio", "TOKEN=… tool --stdio" },

@@ -166,6 +166,33 @@ test_redact_config (void)
     { "codex", "[mcp_servers.a]\nurl = \"https://h/m\"\nhttp_headers = { \"K\" = \"CANARY\" }\n"
                "[mcp_servers.b]\ncommand = 'x'\nargs = ['--token=CANARY']\n"
                "[mcp_servers.b.env]\nK = \"\"\"\nCANARY\nCANARY\"\"\"\n" },
+    { "codex", "# [mcp_servers.old]\n# http_headers = { A = \"CANARY\" }\n"
+               "[model_providers.p]\nbase_url = \"https://h/v1\"\n"
+               "http_headers = { \"api-key\" = \"CANARY\" }\nquery_params = { v = 'CANARY' }\n"
+               "experimental_bearer_token = \"CANARY\"\n"
+               "[shell_environment_policy.set]\nA = \"CANARY\"\n# B = \"CANARY\"\n" },
+    { "opencode", "{ \"provider\": { \"p\": { \"options\": { \"apiKey\": \"CANARY\" } } },\n"
+                  "  \"mcp\": { \"a\": { \"oauth\": { \"clientSecret\": \"CANARY\" },\n"
+                  "    \"command\": [\"sh\", \"-c\", \"TOKEN=CANARY tool\"],\n"
+                  "    \"x-unknown\": \"CANARY 1a2b3c4d\" } } }\n" },
+    { "gemini-cli", "{ \"security\": { \"auth\": { \"apiKey\": \"CANARY\" } },\n"
+                    "  \"telemetry\": { \"otlpHeaders\": { \"A\": \"CANARY\" } } }\n" },
+    { "zed", "{ // \"env\": { \"A\": \"CANARY\" }\n  \"language_models\": { \"o\": {\n"
+             "    \"api_url\": \"https://u:CANARY@h/v1\", \"api_key\": \"CANARY\" } },\n"
+             "  \"context_servers\": { \"g\": { \"settings\": {\n"
+             "    \"github_personal_access_token\": \"CANARY\" } } } }\n" },
+    { "vscode",
+      "{ \"inputs\": [ { \"id\": \"k\", \"default\": \"CANARY\", \"password\": true } ],\n"
+      "  \"servers\": { \"a\": { \"url\": \"https://h/s;key=CANARY/mcp\" } } }\n" },
+    { "claude-code", "{ \"primaryApiKey\": \"CANARY\", \"oauthAccount\": {\n"
+                     "  \"accessToken\": \"CANARY\" },\n"
+                     "  \"customApiKeyResponses\": { \"approved\": [ \"CANARY\" ] } }\n" },
+    { "goose", "extensions:\n  a:\n    cmd: tool\n    args: [--pat, CANARY, -k, CANARY1]\n"
+               "    envs:\n      A: CANARY\n      B: |\n        CANARY\n        CANARY\n"
+               "    # headers:\n    #   X: CANARY\n" },
+    { "cursor", "{ \"mcpServers\": { \"a\": { \"args\": [\"--connection-string\",\n"
+                "  \"Endpoint=https://h;AccountKey=CANARY;\"], \"auth\": {\n"
+                "  \"CLIENT_SECRET\": \"CANARY\" }, \"env\": { \"\\u0041\": \"CANARY\" } } } }\n" },
     /* A comma is missing: it is shown as it is, without its secrets. */
     { "claude-desktop",
       "{\n  \"mcpServers\": {\n    \"a\": { \"command\": \"x\" \"env\": { \"K\": \"CANARY-1\" } }\n"
@@ -186,6 +213,41 @@ test_redact_config (void)
     }
 }
 
+/* What is no secret stays, so that a diff can be read. */
+static void
+test_harmless_config (void)
+{
+  static const struct
+  {
+    const char *client;
+    const char *text;
+  } rows[] = {
+    { "zed", "{\n  // the theme\n  \"theme\": \"One Dark\",\n  \"buffer_font_size\": 14,\n"
+             "  \"token_limit\": 4096,\n  \"base_keymap\": \"VSCode\",\n"
+             "  \"context_servers\": { \"a\": { \"command\": \"/home/ann/.local/bin/tool\",\n"
+             "    \"args\": [\"-y\", \"@scope/pkg@1.2.3\", \"--port\", \"8080\"] } }\n}\n" },
+    { "cursor",
+      "{ \"mcpServers\": { \"a\": { \"type\": \"http\", \"url\": \"https://h/v2/northwind\",\n"
+      "  \"headers\": { \"X-MCP-Profile\": \"b54fbdcb-6a2f-4a0e-9f0c-2a9e1f0c7d11\",\n"
+      "  \"X-API-Key\": \"${env:KEY}\" } } } }\n" },
+    { "codex", "model = \"gpt-5\"\n[mcp_servers.a]\nurl = \"https://h/mcp\"\n"
+               "bearer_token_env_var = \"MY_TOKEN\"\n[projects.\"/home/ann/a-b\"]\n"
+               "trust_level = \"trusted\"\n" },
+    { "goose", "GOOSE_MODEL: claude-3-5-sonnet-20241022\nextensions:\n  a:\n    enabled: true\n"
+               "    cmd: npx\n    args: [-y, mcp-remote@0.15.1]\n    env_keys: [IRU_X_API_KEY]\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GBytes) text = g_bytes_new_static (rows[i].text, strlen (rows[i].text));
+      g_autoptr (GBytes) shown = iru_redact_config (iru_client_get (rows[i].client), text);
+      g_autofree char *string =
+          g_strndup (g_bytes_get_data (shown, NULL), g_bytes_get_size (shown));
+
+      g_assert_cmpstr (string, ==, rows[i].text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -196,5 +258,6 @@ main (int argc, char **argv)
   g_test_add_func ("/redact/clean", test_clean);
   g_test_add_func ("/redact/clean-bounds", test_clean_bounds);
   g_test_add_func ("/redact/config", test_redact_config);
+  g_test_add_func ("/redact/harmless-config", test_harmless_config);
   return g_test_run ();
 }

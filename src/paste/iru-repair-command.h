@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "iru-repair-word.h"
+#include "iru-repair-shell.h"
 
 G_BEGIN_DECLS
 
@@ -31,5 +31,33 @@ typedef struct
 
 void iru_command_free (IruCommand *command);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruCommand, iru_command_free)
+
+/**
+ * IruCommandLine: a command that was found and not yet read
+ * @prompt: where the prompt in front of it begins; @start if there is none
+ * @end: what can belong to it; the command itself may end sooner
+ */
+typedef struct
+{
+  guint head;
+  IruShell shell;
+  gsize prompt;
+  gsize start;
+  gsize end;
+} IruCommandLine;
+
+/**
+ * iru_reader_find_command:
+ * @heads: (array zero-terminated=1): how commands begin; words are parted by one
+ *   space, and one that ends in "_" is the beginning of a word
+ *
+ * Looks for the next command from pos on: at the beginning of a line, behind a
+ * prompt, a colon, or a backtick.
+ */
+gboolean
+iru_reader_find_command (const IruReader *reader, const char *const *heads, IruCommandLine *line);
+
+/* Splits it and moves behind it; NULL with the error. */
+IruCommand *iru_reader_read_command (IruReader *reader, const IruCommandLine *line);
 
 G_END_DECLS

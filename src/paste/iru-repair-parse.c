@@ -4,6 +4,8 @@
  */
 #include "iru-repair-parse.h"
 
+#include "iru-repair-string.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -36,103 +38,6 @@ next_char (const IruReader *reader)
   gsize length;
 
   return iru_reader_get_mark (reader, reader->pos, &length);
-}
-
-static gboolean
-at (const IruReader *reader, const char *token)
-{
-  gsize length = strlen (token);
-
-  return reader->end - reader->pos >= length
-         && memcmp (reader->text + reader->pos, token, length) == 0;
-}
-
-static gboolean
-is_line_start (const IruReader *reader)
-{
-  gsize pos = reader->pos;
-
-  while (pos > 0 && strchr (" \t>", reader->text[pos - 1]) != NULL)
-    pos--;
-  return pos == 0 || reader->text[pos - 1] == '\n' || reader->text[pos - 1] == '\r';
-}
-
-/* A # that can't be part of anything: on a line of its own, or between spaces. */
-static gboolean
-is_hash_comment (const IruReader *reader)
-{
-  gsize pos = reader->pos;
-
-  if (reader->text[pos] != '#')
-    return FALSE;
-  return is_line_start (reader)
-         || (pos > 0 && strchr (" \t,{[", reader->text[pos - 1]) != NULL && pos + 1 < reader->end
-             && strchr (" \t", reader->text[pos + 1]) != NULL);
-}
-
-static gboolean
-skip_comment (IruReader *reader)
-{
-  gsize start = reader->pos;
-
-  if (at (reader, "/*"))
-    {
-      const char *close = memmem (reader->text + start + 2, reader->end - start - 2, "*/", 2);
-
-      if (close == NULL)
-        return fail (reader, N_ ("The comment that begins here does not end."));
-      reader->pos = close + 2 - reader->text;
-    }
-  else
-    while (reader->pos < reader->end && strchr ("\n\r", reader->text[reader->pos]) == NULL)
-      reader->pos++;
-  iru_reader_fix (reader, "comment", start);
-  return TRUE;
-}
-
-/* The marks that mail programs put in front of what is quoted. */
-static gboolean
-skip_quote_marks (IruReader *reader)
-{
-  if (reader->text[reader->pos] != '>' || !is_line_start (reader))
-    return FALSE;
-  iru_reader_fix (reader, "quote-mark", reader->pos);
-  while (reader->pos < reader->end && strchr ("> \t", reader->text[reader->pos]) != NULL)
-    reader->pos++;
-  return TRUE;
-}
-
-gboolean
-iru_reader_skip (IruReader *reader)
-{
-  gboolean odd = FALSE;
-  gboolean zero_width = FALSE;
-
-  while (reader->pos < reader->end)
-    {
-      gsize length;
-      IruGlyph glyph = iru_reader_peek (reader, reader->pos, &length);
-
-      if (glyph == IRU_GLYPH_ODD_SPACE && !odd)
-        iru_reader_fix (reader, "no-break-space", reader->pos);
-      if (glyph == IRU_GLYPH_ZERO_WIDTH && !zero_width)
-        iru_reader_fix (reader, "zero-width", reader->pos);
-      odd |= glyph == IRU_GLYPH_ODD_SPACE;
-      zero_width |= glyph == IRU_GLYPH_ZERO_WIDTH;
-
-      if (glyph == IRU_GLYPH_OTHER || glyph == IRU_GLYPH_QUOTE)
-        {
-          if (skip_quote_marks (reader))
-            continue;
-          if (!is_hash_comment (reader) && !at (reader, "//") && !at (reader, "/*"))
-            return TRUE;
-          if (!skip_comment (reader))
-            return FALSE;
-          continue;
-        }
-      reader->pos += length;
-    }
-  return TRUE;
 }
 
 static gsize
@@ -541,7 +446,7 @@ make_literal (IruReader *reader, gsize length)
 {
   for (guint i = 0; i < G_N_ELEMENTS (literals); i++)
     {
-      if (strlen (literals[i].word) != length || !at (reader, literals[i].word))
+      if (strlen (literals[i].word) != length || !iru_reader_is_at (reader, literals[i].word))
         continue;
       if (g_ascii_isupper (literals[i].word[0]))
         iru_reader_fix (reader, "python-literal", reader->pos);

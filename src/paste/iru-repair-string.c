@@ -1,153 +1,11 @@
-/* iru-repair-string.c: characters and strings of a paste
+/* iru-repair-string.c: strings of a paste
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "iru-repair-parse.h"
-#include "iru-repair.h"
+#include "iru-repair-string.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* Each is listed, with its line and column. */
-#define MAX_FIXES 1000
-
-static gboolean
-is_zero_width (gunichar c)
-{
-  return c == 0xad || c == 0x34f || c == 0x61c || c == 0x180e || (c >= 0x200b && c <= 0x200f)
-         || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f)
-         || (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff;
-}
-
-static gboolean
-is_odd_space (gunichar c)
-{
-  return c == 0xb || c == 0xc || c == 0x85 || c == 0xa0 || c == 0x1680
-         || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f
-         || c == 0x3000;
-}
-
-static gboolean
-is_space (gunichar c)
-{
-  return c == ' ' || (c >= '\t' && c <= '\r') || is_odd_space (c);
-}
-
-static gboolean
-is_double_quote (gunichar c)
-{
-  return c == '"' || (c >= 0x201c && c <= 0x201f) || c == 0x2033 || c == 0xff02;
-}
-
-static gboolean
-is_single_quote (gunichar c)
-{
-  return c == '\'' || (c >= 0x2018 && c <= 0x201b) || c == 0xff07;
-}
-
-/* Never more than is there: a place inside a character is read as a byte. */
-static gunichar
-char_at (const IruReader *reader, gsize pos, gsize *length)
-{
-  gunichar c = g_utf8_get_char_validated (reader->text + pos, reader->end - pos);
-
-  gboolean whole = c <= G_MAXINT32;
-
-  *length = whole ? g_unichar_to_utf8 (c, NULL) : 1;
-  return whole ? c : 0xfffd;
-}
-
-IruGlyph
-iru_reader_peek (const IruReader *reader, gsize pos, gsize *length)
-{
-  *length = 0;
-  if (pos >= reader->end)
-    return IRU_GLYPH_OTHER;
-
-  gunichar c = char_at (reader, pos, length);
-  if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
-    return IRU_GLYPH_SPACE;
-  if (is_odd_space (c))
-    return IRU_GLYPH_ODD_SPACE;
-  if (is_zero_width (c))
-    return IRU_GLYPH_ZERO_WIDTH;
-  return is_double_quote (c) || is_single_quote (c) || c == 0xab ? IRU_GLYPH_QUOTE
-                                                                 : IRU_GLYPH_OTHER;
-}
-
-char
-iru_reader_get_mark (const IruReader *reader, gsize pos, gsize *length)
-{
-  /* U+FF01 and on are those of ASCII once more, as wide as an ideograph. */
-  static const char marks[] = "{}[]:,=";
-  const guchar *at = (const guchar *)reader->text + pos;
-
-  *length = 1;
-  if (pos >= reader->end)
-    return '\0';
-  if (at[0] < 0x80)
-    return (char)at[0];
-  if (at[0] != 0xef || reader->end - pos < 3 || (at[1] != 0xbc && at[1] != 0xbd))
-    return '\0';
-
-  char mark = (char)((at[1] == 0xbc ? 0x20 : 0x60) + (at[2] & 0x3f));
-  if (strchr (marks, mark) == NULL)
-    return '\0';
-  *length = 3;
-  return mark;
-}
-
-void
-iru_reader_take_mark (IruReader *reader)
-{
-  gsize length;
-
-  iru_reader_get_mark (reader, reader->pos, &length);
-  if (length > 1)
-    iru_reader_fix (reader, "full-width", reader->pos);
-  reader->pos += length;
-}
-
-void
-iru_reader_fix (IruReader *reader, const char *id, gsize offset)
-{
-  IruFix fix = { .id = id, .offset = offset };
-
-  if (reader->fixes == NULL)
-    return;
-  if (reader->fixes->len < MAX_FIXES)
-    g_array_append_val (reader->fixes, fix);
-  else
-    iru_text_fail (reader->error, IRU_TEXT_ERROR_TOO_LARGE,
-                   N_ ("There is too much in the text that would have to be put right."), offset);
-}
-
-/* Only its own kind closes a plain quote: a curly one in a plain string may belong to it. */
-static gboolean
-closes (gunichar open, gunichar c)
-{
-  if (open == '"' || open == '\'')
-    return c == open;
-  if (open == 0xab)
-    return c == 0xbb;
-  return is_double_quote (open) ? is_double_quote (c) : is_single_quote (c);
-}
-
-gboolean
-iru_reader_is_single_quote (const IruReader *reader, gsize pos)
-{
-  gsize length;
-
-  return is_single_quote (char_at (reader, pos, &length));
-}
-
-gboolean
-iru_reader_closes (const IruReader *reader, gsize open, gsize pos, gsize *length)
-{
-  gsize open_length;
-
-  return closes (char_at (reader, open, &open_length), char_at (reader, pos, length));
-}
 
 static gboolean
 fail_open_string (IruReader *reader, gsize start)
@@ -215,7 +73,7 @@ read_escape (IruReader *reader, gsize start, gunichar open)
   const char *found = strchr (names, name);
   if (name == 'u')
     c = read_unicode_escape (reader);
-  else if (found != NULL || (name == '\'' && is_single_quote (open)))
+  else if (found != NULL || (name == '\'' && iru_char_is_single_quote (open)))
     {
       c = found != NULL ? values[found - names] : '\'';
       reader->pos += 2;
@@ -241,12 +99,12 @@ typedef struct
 static void
 cleaner_add (Cleaner *cleaner, gunichar c, gsize offset)
 {
-  if (is_zero_width (c))
+  if (iru_char_is_zero_width (c))
     {
       cleaner->zero_width_at = MIN (cleaner->zero_width_at, offset);
       return;
     }
-  if (is_space (c))
+  if (iru_char_is_space (c))
     {
       if (cleaner->text->len == 0)
         {
@@ -300,7 +158,7 @@ is_behind_value (const IruReader *reader, gsize pos)
 {
   gsize length;
 
-  while (pos < reader->end && is_space (char_at (reader, pos, &length)))
+  while (pos < reader->end && iru_char_is_space (iru_reader_get_char (reader, pos, &length)))
     pos += length;
 
   char mark = iru_reader_get_mark (reader, pos, &length);
@@ -313,20 +171,20 @@ static gsize
 find_close (const IruReader *reader, gsize start)
 {
   gsize length;
-  gunichar open = char_at (reader, start, &length);
+  gunichar open = iru_reader_get_char (reader, start, &length);
   gboolean content = FALSE;
   gboolean lines = FALSE;
   gboolean over = FALSE;
 
   for (gsize pos = start + length; pos < reader->end; pos += length)
     {
-      gunichar c = char_at (reader, pos, &length);
+      gunichar c = iru_reader_get_char (reader, pos, &length);
 
-      if (closes (open, c))
+      if (iru_char_closes (open, c))
         return !lines || (content && is_behind_value (reader, pos + length)) ? pos : G_MAXSIZE;
       lines |= c == '\n' || c == '\r';
       over |= content && (c == '\n' || c == '\r');
-      if (is_space (c))
+      if (iru_char_is_space (c))
         continue;
       if (over)
         return G_MAXSIZE;
@@ -344,7 +202,7 @@ read_content (IruReader *reader, Cleaner *cleaner, gsize start, gsize close, gun
     {
       gsize length;
       gsize offset = reader->pos;
-      gunichar c = char_at (reader, offset, &length);
+      gunichar c = iru_reader_get_char (reader, offset, &length);
 
       if (c == '\\')
         c = read_escape (reader, start, open);
@@ -367,7 +225,7 @@ iru_reader_read_string (IruReader *reader, IruSpan *span)
   gsize open_length;
   gsize close_length;
   gsize start = reader->pos;
-  gunichar open = char_at (reader, start, &open_length);
+  gunichar open = iru_reader_get_char (reader, start, &open_length);
   gsize close = find_close (reader, start);
 
   if (close == G_MAXSIZE)
@@ -376,7 +234,7 @@ iru_reader_read_string (IruReader *reader, IruSpan *span)
       return NULL;
     }
 
-  gunichar closer = char_at (reader, close, &close_length);
+  gunichar closer = iru_reader_get_char (reader, close, &close_length);
   if (open == '\'' && closer == '\'')
     iru_reader_fix (reader, "single-quotes", start);
   else if (open != '"')
@@ -401,7 +259,7 @@ take_inner (IruReader *reader, IruWord *word, gsize start, gunichar open)
   char utf8[6];
   gsize length;
   gsize offset = reader->pos;
-  gunichar c = char_at (reader, offset, &length);
+  gunichar c = iru_reader_get_char (reader, offset, &length);
 
   if (c != '\\')
     {
@@ -422,7 +280,7 @@ iru_reader_read_inner (IruReader *reader)
   gsize length;
   gsize start = reader->pos;
   gboolean quoted = iru_reader_peek (reader, start, &length) == IRU_GLYPH_QUOTE;
-  gunichar open = quoted ? char_at (reader, start, &length) : '"';
+  gunichar open = quoted ? iru_reader_get_char (reader, start, &length) : '"';
   gsize close = quoted ? find_close (reader, start) : reader->end;
   g_autoptr (IruWord) word = iru_word_new (start);
 
@@ -438,7 +296,7 @@ iru_reader_read_inner (IruReader *reader)
       return NULL;
   if (quoted)
     {
-      char_at (reader, close, &length);
+      iru_reader_get_char (reader, close, &length);
       reader->pos = close + length;
     }
   word->span.end = reader->pos;
@@ -458,7 +316,7 @@ iru_reader_look_for_key (const IruReader *reader, gsize pos)
   if (close == G_MAXSIZE)
     return IRU_AHEAD_OPEN_STRING;
 
-  char_at (reader, close, &length);
+  iru_reader_get_char (reader, close, &length);
   ahead.pos = close + length;
   ahead.fixes = NULL;
   ahead.error = NULL;
@@ -476,7 +334,7 @@ iru_repair_clean_string (const char *string, gsize length, gsize offset, GArray 
 
   cleaner_init (&cleaner, length + 1);
   for (gsize pos = 0, size = 0; pos < length; pos += size)
-    cleaner_add (&cleaner, char_at (&reader, pos, &size), offset);
+    cleaner_add (&cleaner, iru_reader_get_char (&reader, pos, &size), offset);
 
   char *clean = cleaner_finish (&cleaner, &reader);
   for (guint i = first; fixes != NULL && i < fixes->len; i++)

@@ -8,7 +8,7 @@
 #include "iru-repair-toml.h"
 
 #include "iru-document.h"
-#include "iru-repair.h"
+#include "iru-repair-string.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

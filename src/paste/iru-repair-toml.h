@@ -2,11 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Private to text/.
+ * Private to paste/.
  */
 #pragma once
 
-#include "iru-repair-parse.h"
+#include "iru-reader.h"
+#include "iru-value.h"
 
 G_BEGIN_DECLS
 

@@ -4,8 +4,6 @@
  */
 #include "iru-repair-word.h"
 
-#include "iru-repair.h"
-
 #include <string.h>
 
 #define FIRST_CAPACITY 64
@@ -80,7 +78,7 @@ get_place (const IruWord *word, gsize offset)
   return iru_word_get_span (word, offset, offset).start;
 }
 
-/* As deep as iru_repair_read() lets a value be. */
+/* As deep as the reader lets a value be. */
 static void
 move_value (const IruWord *word, gsize from, IruValue *value)
 {
@@ -101,12 +99,12 @@ move_value (const IruWord *word, gsize from, IruValue *value)
 }
 
 IruValue *
-iru_word_read (const IruWord *word, gsize from, GArray *fixes, IruTextError *error)
+iru_word_read (const IruWord *word, gsize from, IruWordRead read, GArray *fixes,
+               IruTextError *error)
 {
   IruTextError local = { 0 };
   guint first = fixes->len;
-  IruValue *value =
-      iru_repair_read (word->text + from, word->length - from, NULL, NULL, fixes, &local);
+  IruValue *value = read (word->text + from, word->length - from, fixes, &local);
 
   if (value == NULL)
     {

@@ -42,15 +42,21 @@ iru_word_append (IruWord *word, const char *bytes, gsize length, gsize offset, g
 /* Where the bytes of @text from @start up to, but without, @end stand. */
 IruSpan iru_word_get_span (const IruWord *word, gsize start, gsize end);
 
+/* Reads a value out of @text; NULL with @error. (transfer full) (nullable) */
+typedef IruValue *(*IruWordRead) (const char *text, gsize length, GArray *fixes,
+                                  IruTextError *error);
+
 /**
  * iru_word_read:
  * @from: the byte of the word's text to begin at
+ * @read: reads the word's text alone
  * @fixes: (element-type IruFix)
  *
- * As iru_repair_read() of the word's text alone, with places in the paste.
+ * What @read makes of it, with places in the paste.
  *
  * Returns: (transfer full) (nullable): NULL with @error
  */
-IruValue *iru_word_read (const IruWord *word, gsize from, GArray *fixes, IruTextError *error);
+IruValue *iru_word_read (const IruWord *word, gsize from, IruWordRead read, GArray *fixes,
+                         IruTextError *error);
 
 G_END_DECLS

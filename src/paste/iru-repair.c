@@ -314,7 +314,7 @@ read_string_block (Paste *paste, gsize at)
   g_autoptr (IruWord) word = iru_reader_read_inner (reader);
   if (word == NULL)
     return FALSE;
-  value = iru_word_read (word, 0, reader->fixes, reader->error);
+  value = iru_repair_read_word (word, 0, reader->fixes, reader->error);
   return value != NULL && add_block (paste, value, at) && pass_surplus (reader);
 }
 
@@ -595,4 +595,17 @@ iru_repair_read (const char *text, gsize length, const char *const *heads, GPtrA
   if (fixes != NULL)
     g_array_append_vals (fixes, found->data, found->len);
   return paste.found;
+}
+
+/* No commands within a word. */
+static IruValue *
+read_alone (const char *text, gsize length, GArray *fixes, IruTextError *error)
+{
+  return iru_repair_read (text, length, NULL, NULL, fixes, error);
+}
+
+IruValue *
+iru_repair_read_word (const IruWord *word, gsize from, GArray *fixes, IruTextError *error)
+{
+  return iru_word_read (word, from, read_alone, fixes, error);
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "iru-repair-command.h"
+#include "iru-repair-string.h"
 #include "iru-text.h"
 #include "iru-value.h"
 
@@ -34,17 +35,9 @@ G_BEGIN_DECLS
 IruValue *iru_repair_read (const char *text, gsize length, const char *const *heads,
                            GPtrArray *commands, GArray *fixes, IruTextError *error);
 
-/**
- * iru_repair_clean_string:
- * @string: UTF-8
- * @offset: what the fixes get as their offset
- * @fixes: (element-type IruFix) (nullable): value-whitespace, zero-width
- *
- * What iru_repair_read() makes of a string's content: without spaces at its ends
- * and without characters of no width.
- *
- * Returns: (transfer full): free with iru_secret_free()
- */
-char *iru_repair_clean_string (const char *string, gsize length, gsize offset, GArray *fixes);
+/* As iru_repair_read() of the text of @word alone, from its byte @from on, with places in the
+ * paste. */
+IruValue *
+iru_repair_read_word (const IruWord *word, gsize from, GArray *fixes, IruTextError *error);
 
 G_END_DECLS

@@ -253,7 +253,7 @@ add_json (Walk *walk, Piece piece)
 
   if (piece.word->fault.code != IRU_TEXT_ERROR_NONE)
     return iru_snippet_fail_text (walk->reader, &piece.word->fault);
-  value = iru_word_read (piece.word, piece.from, walk->fixes, &error);
+  value = iru_repair_read_word (piece.word, piece.from, walk->fixes, &error);
   if (value == NULL)
     return iru_snippet_fail_text (walk->reader, &error);
   for (guint i = first; i < walk->fixes->len; i++)

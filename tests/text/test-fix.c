@@ -9,9 +9,11 @@
 #define ID "\"([a-z]+(?:-[a-z]+)*)\""
 
 static const char *const files[] = {
-  "text/iru-json.c",          "paste/iru-repair-command.c", "paste/iru-repair-parse.c",
-  "paste/iru-repair-shell.c", "paste/iru-repair-string.c",  "paste/iru-repair-toml.c",
-  "paste/iru-repair.c",       "paste/iru-snippet.c",        "paste/iru-snippet-command.c",
+  "text/iru-json.c",          "paste/iru-repair-command.c",
+  "paste/iru-repair-parse.c", "paste/iru-reader.c",
+  "paste/iru-repair-shell.c", "paste/iru-repair-string.c",
+  "paste/iru-repair-toml.c",  "paste/iru-repair.c",
+  "paste/iru-snippet.c",      "paste/iru-snippet-command.c",
   "paste/iru-repair-word.c",
 };
 

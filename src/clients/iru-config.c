@@ -401,49 +401,6 @@ iru_config_new_for_document (const IruTarget *target, IruDocument *document)
   return config;
 }
 
-/* The members of what is at @parts below @value; "*" is any name. */
-static void
-list_members (GPtrArray *values, const IruValue *value, const char *const *parts)
-{
-  if (value != NULL && value->type == IRU_VALUE_ARRAY && parts[0] == NULL)
-    g_ptr_array_extend (values, value->elements, NULL, NULL);
-  for (guint i = 0; value != NULL && value->type == IRU_VALUE_OBJECT && i < value->elements->len;
-       i++)
-    {
-      IruMember *member = iru_value_get_member (value, i);
-
-      if (parts[0] == NULL)
-        g_ptr_array_add (values, member->value);
-      else if (strcmp (parts[0], "*") == 0 || strcmp (parts[0], member->key) == 0)
-        list_members (values, member->value, parts + 1);
-    }
-}
-
-GPtrArray *
-iru_config_list_values (const IruClient *client, const IruValue *whole)
-{
-  GPtrArray *values = g_ptr_array_new ();
-  const IruDialect *dialect = &client->dialect;
-  const char *roots[] = {
-    dialect->root,
-    dialect->more_roots[0],
-    dialect->more_roots[1],
-    dialect->more_roots[2],
-    dialect->unread_roots[0],
-    dialect->unread_roots[1],
-    dialect->unread_roots[2],
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (roots[i] != NULL ? roots[i] : "", "/", -1);
-
-      if (roots[i] != NULL)
-        list_members (values, whole, (const char *const *)parts);
-    }
-  return values;
-}
-
 void
 iru_config_set_error (GError **error, const char *path, GBytes *text,
                       const IruTextError *text_error)

@@ -177,10 +177,6 @@ GBytes *iru_config_install (const IruTarget *target, GBytes *before, const IruSe
 GBytes *iru_config_remove (const IruTarget *target, GBytes *before, const IruMatch *match,
                            IruConfigEdit *edit, GError **error);
 
-/* Every entry in @whole, a client's file decoded, read or not. (transfer container)
- * (element-type IruValue): borrowed from it */
-GPtrArray *iru_config_list_values (const IruClient *client, const IruValue *whole);
-
 /* A GError for what is wrong with @text, with @path, line and column. */
 void iru_config_set_error (GError **error, const char *path, GBytes *text,
                            const IruTextError *text_error);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "iru-config.h"
+#include "iru-config-walk.h"
 #include "iru-reference.h"
 #include "iru-secret.h"
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "iru-config.h"
+#include "iru-config-walk.h"
 
 #define PROGRAM "iru-mcp-setup"
 #define OPTION "--print-headers"

@@ -76,17 +76,6 @@ get_pairs (const IruServer *server)
   return server->transport == IRU_TRANSPORT_HTTP ? server->headers : server->env;
 }
 
-char *
-iru_export_describe (const IruExport *export, const IruPair *asked)
-{
-  const char *value = iru_pairs_get (get_pairs (export->server), asked->value, FALSE);
-
-  if (value != NULL && g_str_has_prefix (value, "Bearer "))
-    return g_strdup_printf (_ ("%s for the MCP server “%s”, without the word Bearer"), asked->value,
-                            export->name);
-  return g_strdup_printf (_ ("%s for the MCP server “%s”"), asked->value, export->name);
-}
-
 void
 iru_export_free (IruExport *export)
 {

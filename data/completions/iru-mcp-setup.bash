@@ -8,7 +8,7 @@ _iru_mcp_setup ()
   local clients="claude-desktop cursor codex claude-code opencode vscode windsurf gemini-cli zed copilot-cli cline kiro lm-studio goose continue devin-desktop antigravity copilot-jetbrains visual-studio vscode-insiders xcode-claude xcode-codex junie kilo-code factory-droid amazon-q warp amp qwen-code crush"
   # clients: end
   local options="--install --check --remove --undo --list --report --export --wizard --print-headers --version --help --help-all
-    --config --from-env --client --server --all-servers --file --project
+    --config --from-env --client --server --all-servers --file --project --trust-project
     --everywhere --secrets --output --backup --dry-run --json --offline
     --timeout --probe-tool --bridge --root --platform --user --all-users --quiet --verbose --color"
 

@@ -97,6 +97,8 @@ add_more (GOptionGroup *group, Raw *raw)
       N_ ("With one --client: this file instead of its own"), "PATH" },
     { "project", 0, 0, G_OPTION_ARG_FILENAME, &o->project,
       N_ ("A project's folder: its files as well; --install writes there"), "DIR" },
+    { "trust-project", 0, 0, G_OPTION_ARG_NONE, &o->trust_project,
+      N_ ("Send keys from variables where only the project says"), NULL },
     { "everywhere", 0, 0, G_OPTION_ARG_NONE, &o->everywhere,
       N_ ("--remove: from every scope; --install: out of files never read"), NULL },
     { "secrets", 0, 0, G_OPTION_ARG_STRING, &raw->secrets,
@@ -298,6 +300,8 @@ check_rest (Raw *raw, GError **error)
     return fail (error, _ ("--file goes with exactly one --client."));
   if (o->everywhere && o->verb != IRU_VERB_INSTALL && o->verb != IRU_VERB_REMOVE)
     return fail (error, _ ("--everywhere goes with --install and --remove."));
+  if (o->trust_project && (o->project == NULL || (!o->check && !looks (o))))
+    return fail (error, _ ("--trust-project goes with --project, and with --check or --report."));
   if (o->project != NULL && o->verb == IRU_VERB_UNDO)
     return fail (error, _ ("--project does not go with --undo, which knows what was changed."));
   if (o->backup != NULL && o->verb != IRU_VERB_UNDO)

@@ -58,6 +58,7 @@ typedef struct
   gboolean offline;
   guint timeout_ms;
   gboolean bridge;
+  gboolean trust_project;
   char *probe_tool;
   char *report;
   char *export;

@@ -225,6 +225,7 @@ run_check (Job *job)
     .timeout_ms = options->timeout_ms,
     .offline = options->offline,
     .bridge = options->bridge,
+    .trust_project = options->trust_project,
     .tool = options->probe_tool,
   };
   IruDiagnosis *diagnosis = ask_endpoints (job, &check);

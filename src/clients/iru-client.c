@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "iru-path.h"
+#include "iru-stranger.h"
 
 /* Of a layer that is a folder. */
 #define MAX_MATCHES 64
@@ -158,6 +159,7 @@ iru_target_free (IruTarget *target)
     return;
   iru_places_unref (target->places);
   g_free (target->path);
+  g_free (target->stranger);
   g_free (target);
 }
 
@@ -221,6 +223,8 @@ add_layer (GPtrArray *targets, guint first, const IruTarget *main, const IruLaye
       iru_target_free (target);
       return NULL;
     }
+  if (layer->scope == IRU_SCOPE_PROJECT)
+    target->stranger = iru_stranger_find (path);
   g_ptr_array_add (targets, target);
   return target;
 }

@@ -207,6 +207,8 @@ typedef enum
  * @weight: of its entries, against those of the client's other files
  * @keys: of a project's file, and of what is shown for a person to put in, by variable if nothing
  *   else is asked for
+ * @stranger: (owned) (nullable): why a project's file is neither read nor written: somebody else
+ *   decides what it says
  * @only_same: an install leaves entries alone, but for those that held what another held
  *   that it brings up to date
  */
@@ -221,6 +223,7 @@ typedef struct
   IruRole role;
   IruKeys keys;
   gboolean only_same;
+  char *stranger;
 } IruTarget;
 
 /* NULL if the client has no file on that platform. */

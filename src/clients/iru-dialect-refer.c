@@ -11,6 +11,35 @@
 
 #define BEARER "Bearer "
 
+/* The reader of files bounds how deep a value may be. */
+static gboolean
+has_reference (const IruValue *value)
+{
+  const char *text = iru_value_as_string (value);
+  g_auto (IruReference) reference = { 0 };
+  guint n = text == NULL ? iru_value_get_length (value) : 0;
+
+  if (text != NULL)
+    return iru_reference_find (text, &reference);
+  for (guint i = 0; i < n; i++)
+    if (has_reference (value->type == IRU_VALUE_OBJECT ? iru_value_get_member (value, i)->value
+                                                       : iru_value_get_element (value, i)))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+iru_dialect_takes_values (const IruDialect *dialect, const IruValue *entry)
+{
+  const char *const fields[] = { dialect->env_headers_field, dialect->bearer_env_field,
+                                 dialect->env_keys_field, dialect->helper_field };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (fields[i] != NULL && iru_value_get (entry, fields[i]) != NULL)
+      return TRUE;
+  return has_reference (entry);
+}
+
 /* IRU_X_API_KEY for X-API-Key of "iru", ACME_TOKEN for the bearer token of "acme". */
 static char *
 make_variable (const IruServer *server, const char *name)

@@ -45,6 +45,10 @@ typedef struct
   IruValue *value;
 } IruAssignment;
 
+/* Whether the client puts values into @entry that do not stand in it: of variables, or what a
+ * program prints. */
+gboolean iru_dialect_takes_values (const IruDialect *dialect, const IruValue *entry);
+
 /* Whether a reference takes the place of the value of @pair: a header's, or a variable's. */
 gboolean iru_dialect_refers (const IruServer *server, const IruPair *pair);
 

@@ -16,9 +16,10 @@
 #include "iru-runtime.h"
 
 /* Errors that make a request pointless, or a danger to the key. */
-static const char *const unaskable[] = { "url-invalid",   "url-insecure",   "placeholder",
-                                         "env-unset",     "env-dialect",    "entry-alias",
-                                         "keyring-empty", "keyring-failed", NULL };
+static const char *const unaskable[] = {
+  "url-invalid", "url-insecure",  "placeholder",    "env-unset",       "env-dialect",
+  "entry-alias", "keyring-empty", "keyring-failed", "project-address", NULL
+};
 
 static void
 iru_client_result_free (IruClientResult *result)
@@ -172,6 +173,7 @@ check_entry (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *
   result->server = iru_server_copy (entry->server);
   result->scope = entry->scope;
   result->folder = g_strdup (entry->folder);
+  result->takes_values = iru_dialect_takes_values (&target->client->dialect, entry->value);
   copy_findings (result->findings, config->findings);
   copy_findings (result->findings, entry->findings);
   if (entry->scope == IRU_SCOPE_UNREAD)
@@ -186,7 +188,6 @@ check_entry (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *
     iru_runtime_lint (target->places, entry->server, result->findings);
   iru_log_lint (target, entry->name, profile, result->findings);
   iru_profile_advise (profile, result->findings);
-  add_endpoint (diagnosis, result->server, target->client->name, is_askable (result->findings));
 }
 
 /* The client does not hold the server that was looked for. @match: (nullable) */
@@ -307,6 +308,28 @@ load_config (const IruTarget *target)
   return config;
 }
 
+static void
+learn_origin (IruDiagnosis *diagnosis, const char *url)
+{
+  char *origin = iru_url_dup_origin (url);
+
+  if (origin != NULL)
+    g_hash_table_add (diagnosis->origins, origin);
+}
+
+/* Those that the user has named, not a project that may be anybody's. */
+static void
+learn_origins (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *config)
+{
+  for (guint i = 0; target->scope != IRU_SCOPE_PROJECT && i < config->entries->len; i++)
+    {
+      const IruEntry *entry = config->entries->pdata[i];
+
+      if (entry->scope != IRU_SCOPE_UNREAD)
+        learn_origin (diagnosis, entry->server->url);
+    }
+}
+
 /* A file that is there and can't be opened. */
 static gboolean
 is_unreadable (const IruConfig *config)
@@ -314,11 +337,30 @@ is_unreadable (const IruConfig *config)
   return config->text == NULL && config->findings->len > 0;
 }
 
+/* Of a project's file that somebody else decides about only that is said. */
+static void
+leave_out (IruDiagnosis *diagnosis, const IruTarget *target)
+{
+  IruClientResult *result;
+
+  if (!g_file_test (target->path, G_FILE_TEST_EXISTS))
+    return;
+  result = add_result (diagnosis, target, NULL, NULL, IRU_CLIENT_ABSENT);
+  iru_findings_add (result->findings, "project-untrusted", "%s", target->stranger);
+}
+
 static void
 check_target (IruDiagnosis *diagnosis, const IruCheckOptions *options, const IruTarget *target)
 {
-  g_autoptr (IruConfig) config = load_config (target);
+  g_autoptr (IruConfig) config = NULL;
 
+  if (target->stranger != NULL)
+    {
+      leave_out (diagnosis, target);
+      return;
+    }
+  config = load_config (target);
+  learn_origins (diagnosis, target, config);
   if (is_unreadable (config))
     {
       IruClientResult *result = add_result (diagnosis, target, NULL, NULL, IRU_CLIENT_BROKEN);
@@ -465,6 +507,38 @@ drop_missing (IruDiagnosis *diagnosis)
     }
 }
 
+/* Whether a project alone would decide who gets the values of the user's variables. */
+static gboolean
+is_address_trusted (const IruDiagnosis *diagnosis, const IruClientResult *result)
+{
+  g_autofree char *origin = iru_url_dup_origin (result->server->url);
+
+  return result->target->scope != IRU_SCOPE_PROJECT || !result->takes_values
+         || (origin != NULL && g_hash_table_contains (diagnosis->origins, origin));
+}
+
+/* What is to be asked: each entry that its client reads. */
+static void
+add_endpoints (IruDiagnosis *diagnosis, const IruCheckOptions *options)
+{
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    {
+      IruClientResult *result = diagnosis->clients->pdata[i];
+      g_autofree char *origin = NULL;
+
+      if (result->server == NULL || result->scope == IRU_SCOPE_UNREAD)
+        continue;
+      if (!options->trust_project && !is_address_trusted (diagnosis, result))
+        {
+          origin = iru_url_dup_origin (result->server->url);
+          iru_findings_add (result->findings, "project-address", "%s",
+                            origin != NULL ? origin : result->server->command);
+        }
+      add_endpoint (diagnosis, result->server, result->target->client->name,
+                    is_askable (result->findings));
+    }
+}
+
 /* A snippet that no client holds yet is asked all the same: does its key work? */
 static void
 add_wanted_endpoints (IruDiagnosis *diagnosis, GPtrArray *wanted)
@@ -481,6 +555,9 @@ iru_check_files (const IruCheckOptions *options)
   diagnosis->clients = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_client_result_free);
   diagnosis->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_endpoint_result_free);
   diagnosis->findings = iru_findings_new ();
+  diagnosis->origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; options->wanted != NULL && i < options->wanted->len; i++)
+    learn_origin (diagnosis, ((IruServer *)options->wanted->pdata[i])->url);
   for (guint i = 0; i < options->targets->len; i++)
     check_target (diagnosis, options, options->targets->pdata[i]);
   if (options->targets->len == 0)
@@ -488,6 +565,7 @@ iru_check_files (const IruCheckOptions *options)
   drop_missing (diagnosis);
   judge_scopes (diagnosis);
   judge_missing (diagnosis, options);
+  add_endpoints (diagnosis, options);
   add_wanted_endpoints (diagnosis, options->wanted);
   return diagnosis;
 }

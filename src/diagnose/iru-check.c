@@ -28,6 +28,7 @@ iru_diagnosis_free (IruDiagnosis *diagnosis)
   g_ptr_array_unref (diagnosis->clients);
   g_ptr_array_unref (diagnosis->endpoints);
   g_ptr_array_unref (diagnosis->findings);
+  g_hash_table_unref (diagnosis->origins);
   g_free (diagnosis);
 }
 
@@ -282,10 +283,11 @@ add_commands (IruDiagnosis *diagnosis)
   for (guint i = 0; i < diagnosis->clients->len; i++)
     {
       const IruClientResult *client = diagnosis->clients->pdata[i];
-      IruLaunch *command =
-          client->server != NULL && client->server->command != NULL && !client->server->disabled
-              ? iru_launch_new (client->target, client->server)
-              : NULL;
+      IruLaunch *command = client->server != NULL && client->server->command != NULL
+                                   && !client->server->disabled
+                                   && !iru_findings_has (client->findings, "project-address")
+                               ? iru_launch_new (client->target, client->server)
+                               : NULL;
 
       if (command == NULL)
         {

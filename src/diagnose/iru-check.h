@@ -32,6 +32,7 @@ const char *iru_client_state_get_name (IruClientState state);
  * @looked_for: (owned) (nullable): the name that was looked for
  * @scope: for whom the entry counts
  * @folder: (owned) (nullable): of IRU_SCOPE_LOCAL: where
+ * @takes_values: the client puts values of variables into the entry, or what a program prints
  * @findings: (element-type IruFinding): about its file, its entry and its runtime
  * @text: (owned) (nullable): the file, for whoever has to know its secrets
  */
@@ -44,6 +45,7 @@ typedef struct
   char *looked_for;
   IruScope scope;
   char *folder;
+  gboolean takes_values;
   GPtrArray *findings;
   GBytes *text;
 } IruClientResult;
@@ -73,9 +75,11 @@ typedef struct
  * @clients: (element-type IruClientResult)
  * @endpoints: (element-type IruEndpointResult)
  * @findings: (element-type IruFinding): about neither: client-none
+ * @origins: (element-type utf8): of the urls that the user's own files name
  */
 typedef struct
 {
+  GHashTable *origins;
   GPtrArray *clients;
   GPtrArray *endpoints;
   GPtrArray *findings;
@@ -112,6 +116,7 @@ typedef void (*IruCheckProgress) (const IruDiagnosis *diagnosis, gpointer user_d
  * @timeout_ms: for each endpoint
  * @offline: ask no endpoint
  * @bridge: also start the commands of the entries, as their clients would
+ * @trust_project: what a project names may get the values of the user's variables
  * @tool: (nullable): a tool to be called at each, as iru_probe_async() has it
  * @progress: (nullable): called with @progress_data before the first endpoint is asked, and
  *   whenever one has come a rung further or to its end
@@ -127,6 +132,7 @@ typedef struct
   guint timeout_ms;
   gboolean offline;
   gboolean bridge;
+  gboolean trust_project;
   const char *tool;
   IruCheckProgress progress;
   gpointer progress_data;

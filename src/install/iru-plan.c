@@ -179,7 +179,7 @@ is_held_beside (IruPlan *plan, const IruTarget *target, const IruServer *server)
       struct stat info;
 
       if (other == target || other->role != IRU_ROLE_OTHER || other->scope != target->scope
-          || !iru_target_is_beside (target, other))
+          || other->stranger != NULL || !iru_target_is_beside (target, other))
         continue;
       g_autoptr (GBytes) text = iru_file_load (other->path, &info, NULL);
       g_autoptr (IruConfig) config = iru_config_new (other, text);
@@ -320,7 +320,8 @@ static void
 learn_olds (IruPlan *plan, IruChange *change)
 {
   struct stat info;
-  g_autoptr (GBytes) text = iru_file_load (change->target->path, &info, NULL);
+  g_autoptr (GBytes) text =
+      change->target->stranger == NULL ? iru_file_load (change->target->path, &info, NULL) : NULL;
   g_autoptr (IruConfig) config = iru_config_new (change->target, text);
   g_auto (GStrv) names = get_names (plan, change, text);
   const IruProfile *profile = names == NULL ? iru_profile_get_default () : NULL;
@@ -468,6 +469,18 @@ leave_managed (IruChange *change)
   set_bytes (&change->after, change->before);
 }
 
+static gboolean
+is_own (const IruTarget *target, GError **error)
+{
+  if (target->stranger == NULL)
+    return TRUE;
+  g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
+               _ ("%s: this file of a project is not changed. %s Copy the project into a folder "
+                  "that only you may write to."),
+               target->path, target->stranger);
+  return FALSE;
+}
+
 static void
 preview_change (IruPlan *plan, IruChange *change)
 {
@@ -476,7 +489,7 @@ preview_change (IruPlan *plan, IruChange *change)
   g_autoptr (GBytes) before = NULL;
   g_autoptr (GBytes) after = NULL;
 
-  if (!stays_in_root (change->target, &error))
+  if (!stays_in_root (change->target, &error) || !is_own (change->target, &error))
     {
       refuse (change, g_steal_pointer (&error));
       return;

@@ -32,6 +32,9 @@ static const IruFindingKind kinds[] = {
   { "file-managed", IRU_RUNG_FILE, WARNING,
     N_("The entry is in a file of this machine's administrator, which is never written"),
     N_("Ask whoever manages this machine to change it.") },
+  { "project-untrusted", IRU_RUNG_FILE, WARNING,
+    N_("A project's file was not read, because somebody else can change it"),
+    N_("Copy the project into a folder of your own that only you may write to, and name that folder with --project.") },
 
   /* entry */
   { "server-missing", IRU_RUNG_ENTRY, ERROR,
@@ -112,6 +115,9 @@ static const IruFindingKind kinds[] = {
   { "secret-in-args", IRU_RUNG_ENTRY, WARNING,
     N_("A key stands in the command's arguments, where every program on the machine can read it"),
     N_("Run “iru-mcp-setup --install”: it puts the value into the entry's env.") },
+  { "project-address", IRU_RUNG_ENTRY, WARNING,
+    N_("Your key was not sent, because only the project names the address of the server"),
+    N_("If you trust the project, run the command again with --trust-project. Or set up the same server for yourself first.") },
   { "secret-in-repository", IRU_RUNG_ENTRY, WARNING,
     N_("A key stands in a file that git tracks, or would take"),
     N_("Take the key out of the file; “iru-mcp-setup --install --project” writes a reference to a variable in its place. If the file was ever committed, revoke the key and create a new one.") },

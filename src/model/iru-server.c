@@ -188,6 +188,21 @@ iru_url_equal (const char *a, const char *b)
   return strcmp (left, right) == 0;
 }
 
+char *
+iru_url_dup_origin (const char *url)
+{
+  g_autoptr (GUri) uri =
+      url != NULL ? g_uri_parse (url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL)
+                  : NULL;
+  g_autofree char *host = NULL;
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return NULL;
+  host = g_ascii_strdown (g_uri_get_host (uri), -1);
+  return g_uri_join (G_URI_FLAGS_ENCODED, g_uri_get_scheme (uri), NULL, host, g_uri_get_port (uri),
+                     "", NULL, NULL);
+}
+
 gboolean
 iru_url_same_host (const char *a, const char *b)
 {

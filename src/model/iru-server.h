@@ -83,6 +83,9 @@ gboolean iru_url_equal (const char *a, const char *b);
 /* The same host and port: for Iru, the same tenant. FALSE where one is no url. */
 gboolean iru_url_same_host (const char *a, const char *b);
 
+/* Scheme, host and port, in lower case; NULL if @url is none. (transfer full) */
+char *iru_url_dup_origin (const char *url);
+
 /* Whether @url's host is localhost, 127.0.0.0/8 or [::1]. */
 gboolean iru_url_is_loopback (const char *url);
 

@@ -159,6 +159,21 @@ class Findings(harness.Case):
         subprocess.run(["git", "init", "-q", project], check=True)
         return self.check(home, "--offline", "--project", project)
 
+    def way_to_project_untrusted(self):
+        home = self.new_home(["cursor"])
+        project = os.path.join(home.path, "site")
+        home.write("site/.cursor/mcp.json", json.dumps({"mcpServers": {"iru": self.entry()}}))
+        os.chmod(os.path.join(project, ".cursor"), 0o777)
+        return self.check(home, "--offline", "--project", project)
+
+    def way_to_project_address(self):
+        home = self.new_home(["cursor"])
+        project = os.path.join(home.path, "site")
+        entry = self.entry()
+        entry["headers"]["X-API-Key"] = "${env:IRU_X_API_KEY}"
+        home.write("site/.cursor/mcp.json", json.dumps({"mcpServers": {"iru": entry}}))
+        return self.check(home, "--project", project, env={"IRU_X_API_KEY": "sk_live:0123456789abcdef"})
+
     def way_to_server_disabled(self):
         home = self.new_home()
         home.write("codex", f'[mcp_servers.iru]\nurl = "{self.simulator.url}"\nenabled = false\n')

@@ -14,6 +14,8 @@
 /* A short word in a path is nobody's key, whatever is before it. */
 #define MIN_NAMED_SEGMENT 8
 #define MAX_ESCAPES 3
+/* Of a parameter, in bytes. */
+#define MAX_NAME 32
 
 /* What is passed on: each part in the order of the URL. */
 typedef struct
@@ -127,6 +129,16 @@ give_path (const Sink *sink, const char *from, const char *end)
     }
 }
 
+/* Whether it is a name, and no part of a value that has the signs of a query in it. */
+static gboolean
+is_plain_name (const char *name, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (name[i]) && strchr ("_.-[]", name[i]) == NULL)
+      return FALSE;
+  return length > 0 && length <= MAX_NAME && !iru_secret_looks_random (name, length);
+}
+
 static void
 give_query (const Sink *sink, const char *from, const char *end)
 {
@@ -134,7 +146,8 @@ give_query (const Sink *sink, const char *from, const char *end)
     {
       const char *stop = find (from, end, "&;#");
       const char *equals = memchr (from, '=', stop - from);
-      const char *value = equals != NULL ? equals + 1 : from;
+      gboolean named = equals != NULL && is_plain_name (from, equals - from);
+      const char *value = named ? equals + 1 : from;
 
       give (sink, value, stop - value);
       from = stop + 1;

@@ -95,7 +95,9 @@ iru_quote_html_title (const IruServer *server, const char *html, gsize length)
 char *
 iru_quote_url (const IruServer *server, const char *url)
 {
-  g_autofree char *masked = iru_mask_url (url);
+  /* A key may have the signs of a query in it: so it is looked for before the URL is cut. */
+  g_autofree char *whole = iru_quote_mask (server, url, strlen (url));
+  g_autofree char *masked = iru_mask_url (whole);
 
   return iru_quote_text (server, masked, -1);
 }

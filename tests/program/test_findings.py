@@ -402,7 +402,11 @@ class Findings(harness.Case):
         return (lambda: self.fault(faults[0])) if faults else None
 
     def check_kind(self, kind):
-        result = self.find_way(kind)()
+        way = self.find_way(kind)
+        if way is None:
+            self.fail(f"no story leads to {kind}: add way_to_{kind.replace('-', '_')}() here, or a "
+                      "fault of the simulator to test_check.py")
+        result = way()
         document = self.assert_document(result)
         rows = (document.get("clients", []) + document.get("endpoints", [])
                 + document.get("changes", []) + [document])

@@ -63,6 +63,12 @@ def spell_canary(value):
 NEEDLES = {name: spell_canary(value) for name, value in CANARIES.items()}
 
 
+def tell_place(data, at):
+    """The line, and what is around it: no document."""
+    number = data.count(b"\n", 0, at) + 1
+    return f"line {number}: …{data[max(at - 60, 0):at + 40]!r}…"
+
+
 class Tally:
     points = 0
     violations = []
@@ -76,8 +82,7 @@ class Tally:
             cls.points += times
             hit = next((needle for needle in needles if needle in data), None)
             if hit is not None:
-                at = data.index(hit)
-                cls.violations.append(f"{name} in {where}: …{data[max(at - 60, 0):at + 60]!r}…")
+                cls.violations.append(f"{name} in {where}, {tell_place(data, data.index(hit))}")
 
 
 def entry(origin, path):

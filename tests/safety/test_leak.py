@@ -5,6 +5,7 @@
 environment. Every ten characters of one count, so that a part of it is a leak as well; its
 kind and its last four characters may be shown."""
 
+import hashlib
 import json
 import os
 import resource
@@ -58,6 +59,36 @@ def spell_canary(value):
         else:
             found.update(spell(piece) for piece in windows(value))
     return [text.encode() for text in found]
+
+
+# Place -> (client, file): keys of other people's, where no entry of ours is. KEY is the canary.
+OTHERS = {
+    "provider header": ("codex", '[model_providers.x]\nhttp_headers = { "Authorization" = "Bearer KEY" }\n'),
+    "provider token": ("codex", '[model_providers.x]\nexperimental_bearer_token = "KEY"\n'),
+    "TOML comment": ("codex", '# [mcp_servers.old]\n# env = { "API_TOKEN" = "KEY" }\nmodel = "m"\n'),
+    "provider option": ("opencode", '{"provider": {"x": {"options": {"apiKey": "KEY"}}}, "mcp": {}}'),
+    "OpenCode oauth": ("opencode", '{"mcp": {"a": {"type": "remote", "url": "https://a.example.com/mcp", '
+                                   '"oauth": {"clientSecret": "KEY"}}}}'),
+    "security.auth": ("gemini", '{"security": {"auth": {"apiKey": "KEY"}}, "mcpServers": {}}'),
+    "language model": ("zed", '{"language_models": {"x": {"api_key": "KEY"}}, "context_servers": {}}'),
+    "setting": ("zed", '{"context_servers": {"a": {"settings": {"access_token": "KEY"}}}}'),
+    "input default": ("vscode", '{"inputs": [{"type": "promptString", "id": "api-key", "password": true, '
+                                '"default": "KEY"}], "servers": {}}'),
+    "oauth account": ("claude-code", '{"oauthAccount": {"accessToken": "KEY"}, "mcpServers": {}}'),
+    "cursor auth": ("cursor", '{"mcpServers": {"a": {"url": "https://a.example.com/mcp", '
+                              '"auth": {"CLIENT_SECRET": "KEY"}}}}'),
+    "JSON comment": ("zed", '{\n  // "old": {"env": {"API_TOKEN": "KEY"}},\n  "context_servers": {}\n}\n'),
+    **{f"argument {i}": ("cursor", json.dumps({"mcpServers": {"a": {"command": "/bin/false", "args": args}}}))
+       for i, args in enumerate((["--pat", "KEY"], ["-k", "KEY"], ["--api-key=KEY"], ["AccountKey=KEY;x=1"],
+                                 ["-c", "TOKEN=KEY run"], ["--header", "X-Api-Key: KEY"]))},
+    **{f"url {i}": ("cursor", json.dumps({"mcpServers": {"a": {"url": "http://127.0.0.1:1" + path}}}))
+       for i, path in enumerate(("/s/KEY/mcp", "/mcp/KEY", "/mcp;key=KEY", "/mcp?api_key=KEY", "/mcp#token=KEY"))},
+}
+
+
+def make_key(place):
+    """Of no known kind, so that only its place tells what it is."""
+    return hashlib.sha256(place.encode()).hexdigest()[:32]
 
 
 NEEDLES = {name: spell_canary(value) for name, value in CANARIES.items()}
@@ -257,6 +288,40 @@ class Leaks(harness.Case):
                 self.look(home.run(*args, *extra, stdin=snippet))
         self.look_at_started(record)
         self.look_at_files(home, harness.PLACES.values())
+
+    def test_keys_of_others(self):
+        """In every file that is read, shown or changed, under any verb."""
+        snippet = json.dumps({"mcpServers": {"iru": {"url": "http://127.0.0.1:1/mcp"}}}).encode()
+        config = ["--config", "-"]
+        for place, (client, text) in OTHERS.items():
+            home = self.new_home()
+            key = make_key(place)
+            home.write(client, text.replace("KEY", key))
+            verbs = [["--install", *config, "--dry-run"], ["--install", *config, "--dry-run", "--json"],
+                     ["--list", "--all-servers", "--json"], ["--check", "--all-servers", "--verbose"],
+                     ["--check", "--all-servers", "--offline", "--json"],
+                     ["--report", "-", "--all-servers", "--offline"],
+                     *self.exports(home, ["--server", "a"]),
+                     ["--install", *config, "--json"], ["--remove", "--all-servers", "--dry-run"],
+                     ["--remove", "--dry-run", "--json"], ["--undo", "--dry-run"], ["--undo", "--json"]]
+            for args in verbs:
+                result = home.run(*args, stdin=snippet)
+                self.assertNotEqual(result.code, 2, str(result))
+                for stream, data in (("stdout", result.out), ("stderr", result.err)):
+                    self.look_for(key, data, f"{place} of {client} in {stream} of {' '.join(args)}")
+            for name in os.listdir(home.path):
+                if name.endswith(".mcpb"):
+                    with open(os.path.join(home.path, name), "rb") as file:
+                        self.look_for(key, file.read(), f"{place} of {client} in an export as mcpb")
+
+    @staticmethod
+    def look_for(key, data, where):
+        """Every ten characters of one, but its last four."""
+        Tally.points += 1
+        hit = next((piece for piece in (key[i:i + PIECE].encode() for i in range(len(key) - PIECE - 3))
+                    if piece in data), None)
+        if hit is not None:
+            Tally.violations.append(f"{where}, {tell_place(data, data.index(hit))}")
 
     def look_at_started(self, record):
         """A bridge is given what its own entry says; what is only asked is given nothing."""

@@ -225,18 +225,16 @@ add_question (GPtrArray *questions, IruLaunch *launch, IruClientResult *client)
 }
 
 static void
-add_questions (Round *round)
+add_questions (Round *round, gboolean started)
 {
   GPtrArray *clients = round->diagnosis->clients;
 
-  round->questions = g_ptr_array_new_with_free_func ((GDestroyNotify)question_free);
   for (guint i = 0; i < clients->len; i++)
     {
       IruClientResult *client = clients->pdata[i];
-      IruLaunch *launch =
-          client->server != NULL
-              ? iru_launch_new_question (client->target, client->server, round->offline)
-              : NULL;
+      IruLaunch *launch = client->server != NULL
+                              ? iru_launch_new_question (client->target, client->server, started)
+                              : NULL;
 
       if (launch != NULL)
         add_question (round->questions, launch, client);
@@ -329,7 +327,9 @@ iru_check_ask_async (IruDiagnosis *diagnosis, const IruCheckOptions *options,
   round->progress = options->progress;
   round->progress_data = options->progress_data;
   look_at_processes (round->diagnosis);
-  add_questions (round);
+  round->questions = g_ptr_array_new_with_free_func ((GDestroyNotify)question_free);
+  if (!options->offline)
+    add_questions (round, options->bridge);
   if (options->bridge)
     add_commands (round->diagnosis);
   g_task_set_task_data (task, round, (GDestroyNotify)round_free);

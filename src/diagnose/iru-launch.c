@@ -11,6 +11,10 @@
 #include "iru-quote.h"
 #include "iru-runtime.h"
 #include "iru-signature.h"
+#include "iru-system-program.h"
+
+/* Of a program that is asked unasked: nothing of a file is in it. */
+#define SYSTEM_PATH "/usr/bin:/bin:/usr/sbin:/sbin"
 
 void
 iru_launch_free (IruLaunch *command)
@@ -54,10 +58,9 @@ find_program (const char *command, const char *path)
   return g_strdup (command);
 }
 
-/* @all: the entry's variables; else those that decide which Docker is meant, as the others
- * may be keys. */
+/* What clients hand down to a command. (transfer full) */
 static GStrv
-build_env (const IruTarget *target, const IruServer *server, const char *path, gboolean all)
+build_env (const IruTarget *target, const char *path)
 {
   static const char *const handed_down[] = { "LOGNAME", "SHELL", "TERM", "USER" };
   GStrv env = g_environ_setenv (NULL, "HOME", iru_places_get_home (target->places), TRUE);
@@ -69,24 +72,27 @@ build_env (const IruTarget *target, const IruServer *server, const char *path, g
       if (value != NULL)
         env = g_environ_setenv (env, handed_down[i], value, TRUE);
     }
-  env = g_environ_setenv (env, "PATH", path, TRUE);
+  return g_environ_setenv (env, "PATH", path, TRUE);
+}
+
+/* Takes @env. */
+static GStrv
+add_entry_env (GStrv env, const IruServer *server)
+{
   for (guint i = 0; i < server->env->len; i++)
     {
       const IruPair *pair = iru_pairs_index (server->env, i);
 
-      if (*pair->name != '\0' && strchr (pair->name, '=') == NULL
-          && (all || g_str_has_prefix (pair->name, "DOCKER_")))
+      if (*pair->name != '\0' && strchr (pair->name, '=') == NULL)
         env = g_environ_setenv (env, pair->name, pair->value, TRUE);
     }
   return env;
 }
 
-/* Takes @program; @all: see build_env(). */
+/* Takes @program and @env. */
 static IruLaunch *
-new_launch (const IruTarget *target, const IruServer *server, char *program,
-            const char *const *args, gboolean all)
+new_launch (const IruTarget *target, char *program, const char *const *args, GStrv env)
 {
-  g_autofree char *path = get_path (target, server);
   g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
   IruLaunch *command = g_new0 (IruLaunch, 1);
 
@@ -95,7 +101,7 @@ new_launch (const IruTarget *target, const IruServer *server, char *program,
     g_strv_builder_add (argv, args[i]);
   g_free (program);
   command->argv = g_strv_builder_end (argv);
-  command->env = build_env (target, server, path, all);
+  command->env = env;
   command->folder = g_strdup (iru_places_get_home (target->places));
   return command;
 }
@@ -111,31 +117,55 @@ iru_launch_new (const IruTarget *target, const IruServer *server)
   for (guint i = 0; i < server->args->len; i++)
     g_ptr_array_add (args, server->args->pdata[i]);
   g_ptr_array_add (args, NULL);
-  return new_launch (target, server, find_program (server->command, path),
-                     (const char *const *)args->pdata, TRUE);
+  return new_launch (target, find_program (server->command, path), (const char *const *)args->pdata,
+                     add_entry_env (build_env (target, path), server));
+}
+
+/* Whether the entry means another Docker than the one that answers without its values. */
+static gboolean
+names_docker (const IruServer *server)
+{
+  for (guint i = 0; i < server->env->len; i++)
+    if (g_str_has_prefix (iru_pairs_index (server->env, i)->name, "DOCKER_"))
+      return TRUE;
+  return server->args->len > 0 && g_str_has_prefix (server->args->pdata[0], "-");
+}
+
+/* The docker that @server's command would be; NULL if it is another program, is not there, or
+ * would say nothing of the one that is meant. (transfer full) */
+static char *
+find_docker (const IruTarget *target, const IruServer *server)
+{
+  g_autofree char *path = get_path (target, server);
+  g_autofree char *docker = NULL;
+
+  if (!iru_runtime_is_named (server->command, "docker") || names_docker (server))
+    return NULL;
+  docker = find_program (server->command, path);
+  return g_file_test (docker, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&docker) : NULL;
 }
 
 IruLaunch *
-iru_launch_new_question (const IruTarget *target, const IruServer *server, gboolean offline)
+iru_launch_new_question (const IruTarget *target, const IruServer *server, gboolean started)
 {
   static const char *const node_args[] = { "--version", NULL };
   static const char *const docker_args[] = { "version", "--format", "{{.Server.Version}}", NULL };
-  char *node = NULL;
+  g_autofree char *program = NULL;
+  g_autofree char *path = NULL;
+  gboolean is_node;
 
   if (server->command == NULL || server->disabled || !iru_places_is_native (target->places)
       || !target->client->desktop)
     return NULL;
-  node = iru_runtime_find_unversioned (target->places, server);
-  if (node != NULL)
-    return new_launch (target, server, node, node_args, FALSE);
-  /* Its server may be on another machine. */
-  if (offline || !iru_runtime_is_named (server->command, "docker"))
+  program = iru_runtime_find_unversioned (target->places, server);
+  is_node = program != NULL;
+  if (program == NULL)
+    program = find_docker (target, server);
+  if (program == NULL || (!started && !iru_system_program_check (program)))
     return NULL;
-  g_autofree char *path = get_path (target, server);
-  g_autofree char *docker = find_program (server->command, path);
-  return g_file_test (docker, G_FILE_TEST_IS_EXECUTABLE)
-             ? new_launch (target, server, g_steal_pointer (&docker), docker_args, FALSE)
-             : NULL;
+  path = started ? get_path (target, server) : g_strdup (SYSTEM_PATH);
+  return new_launch (target, g_steal_pointer (&program), is_node ? node_args : docker_args,
+                     build_env (target, path));
 }
 
 static void

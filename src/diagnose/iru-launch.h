@@ -44,16 +44,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruLaunch, iru_launch_free)
 
 /**
  * iru_launch_new_question:
- * @offline: nothing that may use a network
+ * @started: the user has agreed that the entry's command is started
  *
  * What to run to learn whether the program that @server's command needs is of use: node for
- * its version where nothing on the disk tells, docker for whether it answers. Its env has no
- * key: of the entry's own it has PATH and DOCKER_….
+ * its version where nothing on the disk tells, docker for whether it answers. Unless the
+ * command is @started anyway, only a program of the system is asked
+ * (iru_system_program_check()), with a PATH that no file names. No value of the entry is
+ * ever in the question's env, but for its PATH if it is @started; a docker that the entry's
+ * values choose is not asked.
  *
  * Returns: (transfer full) (nullable): NULL: nothing is to be asked, or nothing may be run
  */
 IruLaunch *
-iru_launch_new_question (const IruTarget *target, const IruServer *server, gboolean offline);
+iru_launch_new_question (const IruTarget *target, const IruServer *server, gboolean started);
 
 /* Whether both run the same. */
 gboolean iru_launch_equal (const IruLaunch *a, const IruLaunch *b);

@@ -114,11 +114,27 @@ get_major_from_headers (const char *folder)
   return define != NULL ? strtoul (define + strlen ("NODE_MAJOR_VERSION"), NULL, 10) : 0;
 }
 
+/* The folder of an installation, which a link in /usr/local/bin or of Homebrew leads to.
+ * (transfer full) (nullable) */
+static char *
+find_real_folder (const char *folder)
+{
+  g_autofree char *node = g_strconcat (folder, "/node", NULL);
+  g_autofree char *real = iru_path_resolve (node);
+  const char *name = real != NULL ? strrchr (real, '/') + 1 : "";
+
+  /* A link of snap or Volta leads to a program that starts any other. */
+  return g_str_has_prefix (name, "node") ? g_path_get_dirname (real) : NULL;
+}
+
 static guint
 get_node_major (const char *folder)
 {
   guint major = get_major_from_path (folder);
+  g_autofree char *real = major == 0 ? find_real_folder (folder) : NULL;
 
+  if (major == 0 && real != NULL && strcmp (real, folder) != 0)
+    major = get_node_major (real);
   return major != 0 ? major : get_major_from_headers (folder);
 }
 
@@ -423,8 +439,7 @@ iru_runtime_find_unversioned (IruPlaces *places, const IruServer *server)
   const char *name = get_program (server);
   g_autofree char *folder = name != NULL ? find_command (places, server, name) : NULL;
   g_autofree char *node = folder != NULL ? find_node (places, server, folder) : NULL;
-  return node != NULL && get_major_from_path (node) == 0 ? g_build_filename (node, "node", NULL)
-                                                         : NULL;
+  return node != NULL && get_node_major (node) == 0 ? g_build_filename (node, "node", NULL) : NULL;
 }
 
 /* What npx or node is missing, and what is wrong with it. */
@@ -458,10 +473,7 @@ lint_node (IruPlaces *places, const IruServer *server, const char *name, GPtrArr
     add_for_command (findings, "node-missing",
                      _ ("npx starts “env node”, and no folder of the client's PATH has node."));
   else
-    /* Old headers may lie beside a newer node: where it can be asked, they say nothing. */
-    iru_runtime_judge_node (
-        node, iru_places_is_native (places) ? get_major_from_path (node) : get_node_major (node),
-        findings);
+    iru_runtime_judge_node (node, get_node_major (node), findings);
 }
 
 /* Any other program. A bare name is a warning only: which folders beside the usual ones a

@@ -51,12 +51,11 @@ gboolean iru_runtime_is_named (const char *command, const char *name);
  *   place of what is missing runtime-sandboxed, where it may only not be seen
  *
  * Whether a desktop application could start @server's command. The version of Node.js is
- * taken from its path, or from its headers where iru_places_is_native() is FALSE, so that
- * it can't be asked.
+ * taken from the path of its installation or from its headers.
  */
 void iru_runtime_lint (IruPlaces *places, const IruServer *server, GPtrArray *findings);
 
-/* The node that @server's command would be run by, where its path does not tell its
+/* The node that @server's command would be run by, where nothing on the disk tells its
  * version, so that iru_runtime_lint() may not know; NULL otherwise. (transfer full) */
 char *iru_runtime_find_unversioned (IruPlaces *places, const IruServer *server);
 

@@ -192,6 +192,7 @@ class Home:
         if node:
             self.add_command("node", f'echo "{node}"')
             self.add_command("npx", 'echo "11.19.1"')
+            self.add_node_headers(node)
         for client in clients:
             os.makedirs(os.path.dirname(self.place(client)), 0o700, exist_ok=True)
             if client in MARKS:
@@ -214,6 +215,14 @@ class Home:
 
     def state(self):
         return os.path.join(self.path, ".local/state/iru-mcp-setup")
+
+    def add_node_headers(self, version):
+        """What tells the version of the node in the home's folder of programs."""
+        major = version.lstrip("v").split(".")[0]
+        path = os.path.join(os.path.dirname(self.bin), "include/node/node_version.h")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f"#define NODE_MAJOR_VERSION {major}\n")
 
     def add_command(self, name, script):
         path = os.path.join(self.bin, name)

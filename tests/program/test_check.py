@@ -593,21 +593,22 @@ class Local(Check):
 
 
 class Programs(Check):
-    """What node and docker say of themselves, as Claude Desktop would find them."""
+    """What is known of node and docker, as Claude Desktop would find them, and what is run for it."""
 
-    def check(self, command, script, code, found, *arguments, name="node", path=True, args=()):
-        """script: what is run when name is asked; found: the ids about the runtime."""
+    def check(self, command, script, found, *arguments, name="node", path=True, args=(), version=None):
+        """script: what name runs; found: the ids about the runtime."""
         home = self.new_home(node=None)
         asked = os.path.join(home.path, "asked")
-        home.add_command("npx", "exit 9")
+        home.add_command("npx", f"echo npx >>{asked}\nexit 9")
         home.add_command(name, f'echo "$0 $*" >>{asked}\n{script}')
+        if version:
+            home.add_node_headers(version)
         entry = {"command": command.format(bin=home.bin), "args": list(args),
                  "env": {"KEY": self.simulator.key("FULL")[0]}}
         if path:
             entry["env"]["PATH"] = f"{home.bin}:/usr/bin:/bin"
         home.write("claude-desktop", json.dumps({"mcpServers": {"iru": entry}}))
         result = home.run("--check", "--json", *arguments)
-        self.assert_exit(result, code)
         row, = self.assert_document(result)["clients"]
         rows = [finding for finding in row["findings"] if finding["rung"] == "runtime"]
         self.assertEqual([finding["id"] for finding in rows], found, str(result))
@@ -616,42 +617,66 @@ class Programs(Check):
         return result, rows, asks
 
     def test_versions(self):
-        for version, code, found in (("v18.20.1", 3, ["node-too-old"]), ("v9.0.0", 3, ["node-too-old"]),
-                                     ("v20.0.0", 0, []), ("v120.1.0", 0, []), ("nonsense", 0, [])):
+        """They are read, never asked for."""
+        for version, found in (("v18.20.1", ["node-too-old"]), ("v9.0.0", ["node-too-old"]),
+                               ("v20.0.0", []), ("v120.1.0", []), (None, [])):
             for command in ("npx", "{bin}/npx", "node", "{bin}/node"):
-                with self.subTest(f"{command} {version}"):
-                    result, rows, asks = self.check(command, f"echo {version}", code, found)
-                    self.assertEqual(len(asks), 1, asks)
-                    self.assertTrue(asks[0].endswith("/node --version"), asks)
-                    if found:
-                        self.assertIn(f"Node.js {version[1:].split('.')[0]} is in /", rows[0]["detail"])
+                for arguments in ([], ["--offline"]):
+                    with self.subTest(f"{command} {version} {arguments}"):
+                        result, rows, asks = self.check(command, "exit 9", found, *arguments, version=version)
+                        self.assert_exit(result, 3 if found else 0)
+                        self.assertEqual(asks, [])
+                        if found:
+                            self.assertIn(f"Node.js {version[1:].split('.')[0]} is in /", rows[0]["detail"])
 
-    def test_offline_too(self):
-        """It is no network."""
-        self.check("npx", "echo v18.0.0", 3, ["node-too-old"], "--offline")
+    def test_nothing_is_run_unasked(self):
+        """However a file spells a program, and whatever verb looks at the file."""
+        spellings = [("{bin}/" + name, []) for name in ("docker", "docker.exe", "node", "npx", "uvx", "sh")]
+        spellings += [(name, []) for name in ("docker", "node", "npx", "uvx", "sh", "~/bin/docker", "./docker")]
+        spellings += [("sh", ["-c", "{bin}/docker run image"]), ("env", ["{bin}/node"]),
+                      ("{bin}/../bin/docker", ["run"]), ("docker", ["--host", "unix:///x", "run", "image"])]
+        home = self.new_home(node=None)
+        for name in ("docker", "docker.exe", "node", "npx", "uvx", "sh", "env"):
+            home.add_command(name, ": >~/asked")
+        home.write(".docker/cli-plugins/docker-x", "#!/bin/sh\n: >~/asked\n", 0o755)
+        servers = {}
+        for number, (command, args) in enumerate(spellings):
+            for name, env in (("plain", {}), ("path", {"PATH": home.bin}), ("relative", {"PATH": "bin:."}),
+                              ("docker", {"PATH": home.bin, "DOCKER_HOST": "unix:///x", "DOCKER_CONFIG": home.bin})):
+                servers[f"{name}{number}"] = {"command": command.format(bin=home.bin), "env": env,
+                                              "args": [arg.format(bin=home.bin) for arg in args]}
+        text = json.dumps({"mcpServers": servers})
+        home.write("claude-desktop", text)
+        home.write("other.json", text)
+        for arguments in (["--check", "--all-servers"], ["--check", "--all-servers", "--offline"],
+                          ["--check", "--all-servers", "--client", "claude-desktop", "--file",
+                           os.path.join(home.path, "other.json")],
+                          ["--report", "-", "--all-servers"], ["--list", "--all-servers"]):
+            with self.subTest(" ".join(arguments)):
+                home.run(*arguments, "--timeout", "3")
+                self.assertFalse(home.exists("asked"))
 
     def test_node_that_does_not_run(self):
         key = self.simulator.key("FULL")[0]
-        _, rows, _ = self.check("npx", f"echo 'wrong key {key}' >&2; exit 1", 3, ["bridge-failed"])
+        _, rows, _ = self.check("npx", f"echo 'wrong key {key}' >&2; exit 1", ["bridge-failed"], "--bridge")
         self.assertIn("node --version: wrong key [key]", rows[0]["detail"])
 
     def test_node_that_hangs(self):
         """Three seconds, and nothing is known."""
-        result, _, _ = self.check("npx", "exec sleep 100", 0, [])
+        result, _, _ = self.check("npx", "exec sleep 100", [], "--bridge")
         self.assertLess(result.elapsed, 15)
 
     def test_without_the_key(self):
-        """The question needs none of the entry's secrets; which Docker is meant it has to know."""
+        """The question needs none of the entry's values."""
         home = self.new_home(node=None)
-        docker = home.add_command("docker", "env >~/env")
+        docker = home.add_command("docker", "[ $1 = version ] && env >~/env")
         home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
-            "command": docker, "args": [], "env": {"KEY": self.simulator.key("FULL")[0],
-                                                   "PATH": "/usr/bin:/bin", "DOCKER_HOST": "unix:///x"}}}}))
-        self.assert_exit(home.run("--check"), 0)
-        env = home.read("env").decode()
-        self.assertIn("DOCKER_HOST=unix:///x", env)
-        self.assertIn("PATH=/usr/bin:/bin\n", env)
-        self.assertNotIn("KEY=", env)
+            "command": docker, "args": ["run"], "env": {"KEY": self.simulator.key("FULL")[0],
+                                                        "LD_PRELOAD": "", "PATH": "/usr/bin:/bin"}}}}))
+        home.run("--check", "--bridge")
+        names = {line.split("=")[0] for line in home.read("env").decode().splitlines()}
+        self.assertLessEqual(names - {"PWD", "_", "SHLVL", "OLDPWD"},
+                             {"HOME", "LOGNAME", "PATH", "SHELL", "TERM", "USER"})
 
     def test_asked_once(self):
         """For all entries that would find the same."""
@@ -661,54 +686,48 @@ class Programs(Check):
         entry = {"command": "npx", "args": [], "env": {"PATH": f"{home.bin}:/usr/bin:/bin"}}
         home.write("claude-desktop", json.dumps({"mcpServers": {
             name: {**entry, "env": {**entry["env"], "NAME": name}} for name in "abcdefghijkl"}}))
-        result = home.run("--check", "--all-servers", "--json")
+        result = home.run("--check", "--all-servers", "--json", "--bridge")
         self.assertEqual(home.read("asked"), b"x\n")
-        self.assertEqual(self.findings(self.assert_document(result)), ["node-too-old"] * 12)
+        rows = self.assert_document(result)["clients"]
+        self.assertEqual([[finding["id"] for finding in row["findings"]] for row in rows], [["node-too-old"]] * 12)
 
     def test_told_by_the_path(self):
-        """Not asked where there is no need to."""
+        """Also by that of what a link leads to."""
         home = self.new_home(node=None)
         for name in ("node", "npx"):
             home.write(f".nvm/versions/node/v18.1.0/bin/{name}", "#!/bin/sh\ntouch ~/asked\n", 0o755)
         folder = os.path.join(home.path, ".nvm/versions/node/v18.1.0/bin")
-        home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
-            "command": f"{folder}/npx", "args": [], "env": {"PATH": f"{folder}:/usr/bin:/bin"}}}}))
-        result = home.run("--check", "--json")
-        self.assertEqual(self.findings(self.assert_document(result), "error"), ["node-too-old"])
-        self.assertFalse(home.exists("asked"))
-
-    def test_who_does_not_ask(self):
-        """Other systems' files, and other verbs."""
-        for arguments, asks in ((["--check"], True), (["--check", "--platform", "macos"], False),
-                                (["--list"], False)):
-            with self.subTest(" ".join(arguments)):
-                home = self.new_home(node=None)
-                home.add_command("node", ": >~/asked")
-                home.add_command("npx", ": >~/asked")
-                text = json.dumps({"mcpServers": {"iru": {"command": "npx", "args": [],
-                                                          "env": {"PATH": home.bin}}}})
-                home.write("claude-desktop", text)
-                home.write("Library/Application Support/Claude/claude_desktop_config.json", text)
-                home.run(*arguments, "--json")
-                self.assertEqual(home.exists("asked"), asks)
+        linked = os.path.join(home.path, "linked")
+        os.mkdir(linked)
+        for name in ("node", "npx"):
+            os.symlink(os.path.join(folder, name), os.path.join(linked, name))
+        for where in (folder, linked):
+            with self.subTest(where):
+                home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
+                    "command": f"{where}/npx", "args": [], "env": {"PATH": f"{where}:/usr/bin:/bin"}}}}))
+                result = home.run("--check", "--json")
+                self.assertEqual(self.findings(self.assert_document(result), "error"), ["node-too-old"])
+                self.assertFalse(home.exists("asked"))
 
     def test_docker(self):
         down = "echo 'Cannot connect to the Docker daemon at unix:///x. Is it running?' >&2; exit 1"
-        for script, code, found, arguments in (
-                ("echo 27.0.1", 0, [], []),
-                (down, 3, ["docker-failed"], []),
-                ("exit 1", 3, ["docker-failed"], []),
-                ("exec sleep 100", 0, ["docker-failed"], []),  # late: a warning
-                (down, 0, [], ["--offline"])):  # its server may be on another machine
+        for script, found, arguments in (
+                ("echo 27.0.1", [], ["--bridge"]),
+                (down, ["docker-failed"], ["--bridge"]),
+                ("exit 1", ["docker-failed"], ["--bridge"]),
+                ("[ $1 = version ] && exec sleep 100", ["docker-failed"], ["--bridge"]),  # late: a warning
+                (down, [], []),
+                (down, [], ["--offline"])):
             with self.subTest(script):
-                _, rows, asks = self.check("docker", script, code, found, *arguments, name="docker",
+                _, rows, asks = self.check("docker", script, found, *arguments, name="docker",
                                            args=["run", "-i", "--rm", "image"])
-                self.assertEqual(len(asks), 0 if arguments else 1)
+                self.assertEqual(any(" version " in ask for ask in asks), "--bridge" in arguments)
                 if script == down:
                     self.assertTrue(not rows or "Cannot connect to the Docker" in rows[0]["detail"])
 
     def test_no_docker(self):
-        self.check("/no/such/docker", "exit 1", 3, ["command-missing"], name="docker")
+        result, _, _ = self.check("/no/such/docker", "exit 1", ["command-missing"], name="docker")
+        self.assert_exit(result, 3)
 
 
 class Several(Check):

@@ -305,7 +305,7 @@ class Findings(harness.Case):
     def way_to_docker_failed(self):
         home = self.new_home()
         docker = home.add_command("docker", "echo 'Cannot connect to the Docker daemon' >&2; exit 1")
-        return self.claude(docker, "run", "-i", "image", arguments=("--timeout", "5"), home=home)
+        return self.claude(docker, "run", "-i", "image", arguments=("--timeout", "5", "--bridge"), home=home)
 
     def way_to_bridge_failed(self):
         return self.bridge("exit 3")

@@ -334,7 +334,7 @@ class Leaks(harness.Case):
                 Tally.look(data.read(), f"{kind} of {name}",
                            but=[{"cmdline": "argument", "environ": "env"}[kind]] if own else [])
             names.add((name, own))
-        self.assertLessEqual({("npx", True), ("node", False), ("docker", True), ("docker", False)}, names)
+        self.assertLessEqual({("npx", True), ("docker", True), ("docker", False)}, names)
         shutil.rmtree(record)
 
     def test_values_from_the_environment(self):

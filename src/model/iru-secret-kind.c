@@ -17,6 +17,8 @@
 #define MIN_RANDOM 16
 /* A vendor's beginning says more than a general one. */
 #define MIN_VENDOR_TAIL 4
+/* So much of a key tells whether it is one. */
+#define MAX_LOOK 128
 
 /* clang-format off */
 static const struct
@@ -118,13 +120,14 @@ iru_secret_match_kind (const char *text, gsize length, gsize *key_length)
       if (kind->length <= longest || kind->length > length
           || memcmp (text, kind->start, kind->length) != 0)
         continue;
-      tail = iru_secret_measure_tail (text + kind->length, length - kind->length);
+      tail = iru_secret_measure_tail (text + kind->length, MIN (length - kind->length, MAX_LOOK));
       if (tail < kind->min_tail
           || (kind->min_tail > MIN_VENDOR_TAIL && is_word (text + kind->length, tail)))
         continue;
       longest = kind->length;
-      *key_length = kind->length + tail;
     }
+  if (longest > 0)
+    *key_length = longest + iru_secret_measure_tail (text + longest, length - longest);
   return longest;
 }
 

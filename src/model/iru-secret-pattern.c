@@ -92,6 +92,7 @@ typedef struct
   Readings readings[RING];
   GArray *ring[RING];
   gsize n_waiting;
+  GArray *starts; /* of one place */
   GArray *matches;
 } Search;
 
@@ -627,28 +628,65 @@ is_hopeful (const IruSecretPatterns *patterns, const char *bytes, gsize n_bytes)
   return FALSE;
 }
 
-/* Every reading of the next bytes, as far as patterns are told apart by. */
-static void
-begin (Search *search, gsize from, gsize at, char bytes[2 * GRAM], gsize n_bytes)
+/* The beginning of a reading: how far in the text it has come, and what it means. */
+typedef struct
 {
-  const Readings *readings;
+  gsize at;
+  gsize n_bytes;
+  char bytes[2 * GRAM];
+} Start;
 
-  if (n_bytes > 0 && !is_hopeful (search->patterns, bytes, n_bytes))
-    return;
-  if (n_bytes >= GRAM)
+static gboolean
+is_there (const GArray *starts, const Start *start)
+{
+  for (guint i = 0; i < starts->len; i++)
     {
-      meet (search, from, at, bytes, n_bytes);
-      return;
+      const Start *other = &g_array_index (starts, Start, i);
+
+      if (other->at == start->at && other->n_bytes == start->n_bytes
+          && memcmp (other->bytes, start->bytes, start->n_bytes) == 0)
+        return TRUE;
     }
-  if (at - from + IRU_SPELLING_MAX_LENGTH >= RING)
-    return;
-  readings = read_at (search, at);
+  return FALSE;
+}
+
+/* @start with each reading of the next character. */
+static void
+extend (Search *search, gsize from, const Start *start)
+{
+  const Readings *readings = read_at (search, start->at);
+
   for (guint i = 0; i < readings->n_spellings; i++)
     {
       const IruSpelling *spelling = &readings->spellings[i];
+      Start longer = *start;
 
-      memcpy (bytes + n_bytes, spelling->bytes, spelling->n_bytes);
-      begin (search, from, at + spelling->taken, bytes, n_bytes + spelling->n_bytes);
+      memcpy (longer.bytes + longer.n_bytes, spelling->bytes, spelling->n_bytes);
+      longer.n_bytes += spelling->n_bytes;
+      longer.at += spelling->taken;
+      if (longer.at - from + IRU_SPELLING_MAX_LENGTH < RING
+          && is_hopeful (search->patterns, longer.bytes, longer.n_bytes)
+          && !is_there (search->starts, &longer))
+        g_array_append_val (search->starts, longer);
+    }
+}
+
+/* Every reading of the next bytes, as far as patterns are told apart by. */
+static void
+begin (Search *search, gsize from)
+{
+  const Start first = { .at = from };
+
+  g_array_set_size (search->starts, 0);
+  extend (search, from, &first);
+  for (guint i = 0; i < search->starts->len; i++)
+    {
+      Start start = g_array_index (search->starts, Start, i);
+
+      if (start.n_bytes >= GRAM)
+        meet (search, from, start.at, start.bytes, start.n_bytes);
+      else
+        extend (search, from, &start);
     }
 }
 
@@ -682,18 +720,18 @@ iru_secret_patterns_mask (IruSecretPatterns *patterns, GString *text)
     return;
   index_patterns (patterns);
   search.matches = g_array_new (FALSE, FALSE, sizeof (Match));
+  search.starts = g_array_new (FALSE, FALSE, sizeof (Start));
   for (gsize at = 0; at <= text->len; at++)
     {
-      char bytes[2 * GRAM];
-
       if (search.n_waiting > 0)
         follow (&search, at);
       if (at < text->len && patterns->begins[(guchar)text->str[at]])
-        begin (&search, at, at, bytes, 0);
+        begin (&search, at);
     }
   if (search.matches->len > 0)
     apply (&search, text);
   for (guint i = 0; i < RING; i++)
     g_clear_pointer (&search.ring[i], g_array_unref);
+  g_array_unref (search.starts);
   g_array_unref (search.matches);
 }

@@ -18,6 +18,9 @@
 /* "-k1a2b3c" is no option with a value. */
 #define MIN_OPTION_KEY 6
 
+/* Of a variable whose name says nothing. A longer value is looked at word by word. */
+#define MAX_SHELL_VALUE 512
+
 #define PEM_BEGIN "-----BEGIN "
 #define PEM_END "-----END "
 
@@ -28,6 +31,9 @@ typedef struct
   gsize at;
   IruSecretText source;
   GArray *spans;
+  gsize value_start; /* of the value without quotes that was measured last */
+  gsize value_end;
+  gsize path_end; /* of what was no path */
 } Scan;
 
 static void
@@ -79,6 +85,9 @@ is_open_value (const char *value, gsize length)
 static gboolean
 is_key_like (const char *word, gsize length)
 {
+  if (length >= MIN_LONG_KEY)
+    return TRUE;
+
   gboolean digit = FALSE;
   gboolean letter = FALSE;
   guint capitals = 0;
@@ -89,12 +98,12 @@ is_key_like (const char *word, gsize length)
       letter |= g_ascii_isalpha (word[i]);
       capitals += i > 0 && g_ascii_isupper (word[i]) && g_ascii_islower (word[i - 1]);
     }
-  return length >= MIN_LONG_KEY || (length >= MIN_WORD_KEY && ((digit && letter) || capitals >= 2));
+  return length >= MIN_WORD_KEY && ((digit && letter) || capitals >= 2);
 }
 
 /* Where a value that begins at @at ends. */
 static gsize
-find_value_end (const Scan *scan, gsize at)
+find_value_end (Scan *scan, gsize at)
 {
   char quote = scan->text[at];
 
@@ -106,8 +115,13 @@ find_value_end (const Scan *scan, gsize at)
         end += scan->text[end] == '\\' && end + 1 < scan->length ? 2 : 1;
       return MIN (end, scan->length);
     }
+  /* It ends where one ends that begins before: so a long value is walked once. */
+  if (at >= scan->value_start && at < scan->value_end)
+    return scan->value_end;
+  scan->value_start = at;
   while (at < scan->length && strchr (" \t\r\n\"'`,;&)]}<>|", scan->text[at]) == NULL)
     at++;
+  scan->value_end = at;
   return at;
 }
 
@@ -148,17 +162,19 @@ take_pem (Scan *scan)
 static gboolean
 take_url (Scan *scan, gsize word)
 {
+  static const char ends[] = " \t\r\n\"'`<>|\\";
   gsize authority = scan->at + word;
-  gsize end = authority;
+  gsize end = authority + strlen ("://");
 
   if (scan->length - authority < 3 || memcmp (scan->text + authority, "://", 3) != 0)
     return FALSE;
-  while (end < scan->length && strchr (" \t\r\n\"'`<>|\\", scan->text[end]) == NULL)
-    end++;
   /* "Endpoint=https://store.example;AccountKey=…": a host has no semicolon. */
-  gsize host = strcspn (scan->text + authority + 3, "/?#;");
-  if (scan->text[authority + 3 + host] == ';')
-    end = MIN (end, authority + 3 + host);
+  while (end < scan->length && strchr ("/?#;", scan->text[end]) == NULL
+         && strchr (ends, scan->text[end]) == NULL)
+    end++;
+  while (end < scan->length && scan->text[end] != ';' && strchr (ends, scan->text[end]) == NULL)
+    end += 1 + strcspn (scan->text + end + 1, ends);
+  end = MIN (end, scan->length);
   g_autofree char *url = g_strndup (scan->text + scan->at, end - scan->at);
   if (iru_url_has_secret (url))
     add_span (scan, scan->at, end, TRUE, FALSE);
@@ -209,10 +225,12 @@ static gboolean
 take_scheme (Scan *scan, gsize word)
 {
   gsize value = skip_blanks (scan, scan->at + word);
-  gsize length = iru_secret_measure_tail (scan->text + value, scan->length - value);
+  gsize length;
 
-  if (value == scan->at + word || !is_scheme (scan->text + scan->at, word)
-      || !is_key_like (scan->text + value, length) || has_name (scan->text + value, length))
+  if (value == scan->at + word || !is_scheme (scan->text + scan->at, word))
+    return FALSE;
+  length = iru_secret_measure_tail (scan->text + value, scan->length - value);
+  if (!is_key_like (scan->text + value, length) || has_name (scan->text + value, length))
     return FALSE;
   add_span (scan, value, value + length, FALSE, FALSE);
   return TRUE;
@@ -272,8 +290,8 @@ is_secret_value (const Scan *scan, const char *name, gsize word, const char *val
     return scan->source == IRU_SECRET_TEXT_SETTING || is_key_like (value, length)
            || is_whole_line (name, word);
   return class == IRU_SECRET_NAME_PLAIN && scan->source == IRU_SECRET_TEXT_SETTING
-         && is_shell_variable (name, word) && is_key_like (value, length)
-         && !iru_secret_is_path (value, length)
+         && is_shell_variable (name, word) && length <= MAX_SHELL_VALUE
+         && is_key_like (value, length) && !iru_secret_is_path (value, length)
          && g_strstr_len (value, (gssize)length, "://") == NULL;
 }
 
@@ -355,13 +373,17 @@ take_path (Scan *scan)
 {
   gsize end = scan->at;
 
-  if (scan->source != IRU_SECRET_TEXT_SETTING || strchr ("/~.$%\\", scan->text[scan->at]) == NULL
+  if (scan->source != IRU_SECRET_TEXT_SETTING || scan->at < scan->path_end
+      || strchr ("/~.$%\\", scan->text[scan->at]) == NULL
       || (scan->at > 0 && strchr (" \t\r\n\"'`=:,;(", scan->text[scan->at - 1]) == NULL))
     return FALSE;
   while (end < scan->length && strchr (" \t\r\n\"'`,;", scan->text[end]) == NULL)
     end++;
   if (!iru_secret_is_path (scan->text + scan->at, end - scan->at))
-    return FALSE;
+    {
+      scan->path_end = end;
+      return FALSE;
+    }
   scan->at = end;
   return TRUE;
 }
@@ -369,8 +391,9 @@ take_path (Scan *scan)
 GArray *
 iru_secret_find_in_text (const char *text, gsize length, IruSecretText source)
 {
-  Scan scan = { text, length, 0, source, g_array_new (FALSE, FALSE, sizeof (IruSecretSpan)) };
+  Scan scan = { .text = text, .length = length, .source = source };
 
+  scan.spans = g_array_new (FALSE, FALSE, sizeof (IruSecretSpan));
   while (scan.at < scan.length)
     {
       if (take_pem (&scan) || take_path (&scan))

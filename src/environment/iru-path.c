@@ -139,8 +139,28 @@ get_link_owner (const char *folder, const struct stat *info)
   return info->st_uid;
 }
 
-/* As with a kernel's protected links: root does not go through a link that somebody
- * has laid to a file that is not theirs. */
+/* Whether anybody may have laid what @info is of into @folder, which all may write to. */
+static gboolean
+is_anybodys (const char *folder, const struct stat *info)
+{
+  struct stat around;
+
+  return info->st_uid != geteuid () && lstat (*folder != '\0' ? folder : "/", &around) == 0
+         && (around.st_mode & S_IWOTH) != 0 && info->st_uid != around.st_uid;
+}
+
+gboolean
+iru_path_is_anybodys (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  struct stat info;
+
+  return lstat (path, &info) == 0 && is_anybodys (folder, &info);
+}
+
+/* As with a kernel's protected links, also where they are off: nobody goes through a link that
+ * another user has laid into a folder like /tmp, and root not through one to a file that does
+ * not belong to who laid it. */
 static gboolean
 walk_follow (Walk *walk, const struct stat *info)
 {
@@ -154,6 +174,8 @@ walk_follow (Walk *walk, const struct stat *info)
   if (leads_to == NULL)
     return fail (EIO);
   walk_pop (walk);
+  if (is_anybodys (walk->done->str, info))
+    return fail (EPERM);
 #ifdef G_OS_WIN32
   leads_to = add_drive (g_steal_pointer (&leads_to), link);
   if (leads_to[0] == '/')

@@ -61,10 +61,15 @@ int iru_path_open_root (const char *path);
  * Follows every link in @path; what it leads to need not exist.
  *
  * Returns: (transfer full) (nullable): an absolute path; NULL leaves the cause in
- *   errno, among them ELOOP: more than 40 links; EPERM: for root, a link whose owner,
+ *   errno, among them ELOOP: more than 40 links; EPERM: a link that another user has
+ *   laid into a folder that everybody may write to; for root, also a link whose owner,
  *   or if that is root that of its folder, does not own what it leads to
  */
 char *iru_path_resolve (const char *path);
+
+/* Whether @path is in a folder that everybody may write to, and belongs neither to who runs this
+ * nor to the folder's owner. Who wants a file of their own there would get somebody else's. */
+gboolean iru_path_is_anybodys (const char *path);
 
 /* For root: whether the file that @info is of, in @folder, is more than a second name
  * that somebody has given to a file of somebody else. */

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "iru-dialect.h"
 #include "iru-file.h"
@@ -30,9 +31,25 @@ load (const char *folder, const char *name)
   return iru_file_load (path, &info, NULL);
 }
 
+/* A ".git" of another user must not lead root to what is not that user's, nor one of another
+ * system out of its @root. */
+static gboolean
+may_lead_to (const char *link, const char *store, const char *root)
+{
+  struct stat from;
+  struct stat to;
+
+  if (g_str_has_prefix (link, root)
+      && (!g_str_has_prefix (store, root) || (*root != '\0' && store[strlen (root)] != '/')))
+    return FALSE;
+  return geteuid () != 0
+         || (lstat (link, &from) == 0 && lstat (store, &to) == 0
+             && (from.st_uid == 0 || from.st_uid == to.st_uid));
+}
+
 /* What ".git" is: a folder, or a file that names one. (transfer full) (nullable) */
 static char *
-find_store (const char *folder)
+find_store (const char *folder, const char *root)
 {
   g_autofree char *store = g_build_filename (folder, ".git", NULL);
   g_autoptr (GBytes) text = NULL;
@@ -48,7 +65,8 @@ find_store (const char *folder)
   g_autofree char *line = g_strndup (data, length);
   if (!g_str_has_prefix (line, "gitdir:"))
     return NULL;
-  return iru_path_canonicalize (g_strstrip (line + strlen ("gitdir:")), folder);
+  g_autofree char *named = iru_path_canonicalize (g_strstrip (line + strlen ("gitdir:")), folder);
+  return may_lead_to (store, named, root) ? g_steal_pointer (&named) : NULL;
 }
 
 /* The name stands whole, its length before it, a NUL behind it. Names that are packed
@@ -206,7 +224,7 @@ iru_repository_look (const char *path, const char *root)
 
   for (;;)
     {
-      g_autofree char *store = find_store (folder);
+      g_autofree char *store = find_store (folder, root);
       gsize length = strlen (folder);
       const char *name = path + length + (folder[length - 1] != '/');
 

@@ -27,6 +27,18 @@ refuse_link (const char *path, GError **error)
   return FALSE;
 }
 
+/* As with a kernel's protected regular files: it may wait there to be filled. */
+static void
+refuse_file (const char *path, GError **error)
+{
+  g_autofree char *name = iru_path_show (path);
+
+  g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
+               _ ("“%s” belongs to another user, in a folder that everybody may write to. Name a "
+                  "file in a folder of your own."),
+               name);
+}
+
 gboolean
 iru_slot_fail (const char *path, int cause, GError **error)
 {
@@ -46,6 +58,11 @@ iru_slot_resolve (const char *path, GError **error)
 
   if (resolved == NULL)
     iru_slot_fail (path, errno, error);
+  else if (iru_path_is_anybodys (resolved))
+    {
+      refuse_file (resolved, error);
+      g_clear_pointer (&resolved, g_free);
+    }
   return resolved;
 }
 

@@ -33,7 +33,8 @@ typedef struct
   GPtrArray *made;
 } IruSlot;
 
-/* iru_path_resolve() with a sentence for what it refuses. (transfer full) (nullable) */
+/* iru_path_resolve() of what is to be written, with a sentence for what it refuses; also
+ * iru_path_is_anybodys(). (transfer full) (nullable) */
 char *iru_slot_resolve (const char *path, GError **error);
 
 /* @path as iru_slot_resolve() gave it; a link that has come up since is refused. */

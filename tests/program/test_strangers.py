@@ -157,5 +157,53 @@ class Strangers(harness.Case):
         self.assertEqual(os.listdir(self.project), [])
 
 
+@unittest.skipUnless(os.geteuid() == 0, "only root may give links away")
+class OpenFolders(harness.Case):
+    """What another user has laid into a folder like /tmp does not decide who gets a new file."""
+
+    def new_open_folder(self, home, mode):
+        folder = os.path.join(home.path, "open")
+        os.mkdir(folder)
+        os.chmod(folder, mode)
+        return folder
+
+    def assert_refused(self, home, place, leads_to, good):
+        for arguments in (["--install", "--config", "-", "--client", "cursor", "--file", place],
+                          ["--export", "mcpb", "--config", "-", "--output", place]):
+            with self.subTest(arguments[0]):
+                before = open(leads_to, "rb").read() if os.path.exists(leads_to) else None
+                done = home.run(*arguments, stdin=SNIPPET)
+                after = open(leads_to, "rb").read() if os.path.exists(leads_to) else None
+                if good:
+                    self.assert_exit(done, 0)
+                    os.unlink(leads_to)
+                else:
+                    self.assertNotEqual(done.code, 0, str(done))
+                    self.assertEqual(before, after)
+
+    def test_links(self):
+        for mode, owner, good in ((0o1777, harness.NOBODY, False), (0o777, harness.NOBODY, False),
+                                  (0o1777, 0, True), (0o755, 0, True)):
+            with self.subTest(mode=oct(mode), owner=owner):
+                home = self.new_home(["cursor"])
+                folder = self.new_open_folder(home, mode)
+                theirs = os.path.join(home.path, "theirs")
+                os.mkdir(theirs)
+                os.chown(theirs, owner, -1)
+                place = os.path.join(folder, "link.json")
+                os.symlink(os.path.join(theirs, "new.json"), place)
+                os.chown(place, owner, -1, follow_symlinks=False)
+                self.assert_refused(home, place, os.path.join(theirs, "new.json"), good)
+
+    def test_files(self):
+        """A file that waits to be filled."""
+        home = self.new_home(["cursor"])
+        place = os.path.join(self.new_open_folder(home, 0o1777), "new.json")
+        with open(place, "w", encoding="utf-8") as file:
+            file.write("{}")
+        os.chown(place, harness.NOBODY, -1)
+        self.assert_refused(home, place, place, False)
+
+
 if __name__ == "__main__":
     harness.main()

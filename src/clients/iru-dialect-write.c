@@ -6,14 +6,30 @@
 
 #include <string.h>
 
+#include "iru-client-fields.h"
 #include "iru-helper.h"
 #include "iru-secret.h"
 #include "iru-reference.h"
 
-static const char *const remote_fields[] = { "url",          "serverUrl", "httpUrl",   "headers",
-                                             "http_headers", "type",      "transport", NULL };
-static const char *const stdio_fields[] = { "command",  "args", "env", "environment",
-                                            "env_vars", "cwd",  NULL };
+/* Fields of a command that no row has a column for. */
+static const char *const more_stdio_fields[] = { "env_vars", "cwd", NULL };
+
+static gboolean
+is_remote_field (const char *field)
+{
+  return iru_client_fields_has (IRU_FIELD_URL, field)
+         || iru_client_fields_has (IRU_FIELD_HEADERS, field)
+         || iru_client_fields_has (IRU_FIELD_TYPE, field);
+}
+
+static gboolean
+is_stdio_field (const char *field)
+{
+  return iru_client_fields_has (IRU_FIELD_COMMAND, field)
+         || iru_client_fields_has (IRU_FIELD_ARGS, field)
+         || iru_client_fields_has (IRU_FIELD_ENV, field)
+         || g_strv_contains (more_stdio_fields, field);
+}
 
 static void
 iru_assignment_free (IruAssignment *assignment)
@@ -214,7 +230,7 @@ is_ignored (const IruDialect *dialect, const char *field)
 static gboolean
 is_dropped (const IruDialect *dialect, const char *field, gboolean remote)
 {
-  if (g_strv_contains (remote ? stdio_fields : remote_fields, field)
+  if ((remote ? is_stdio_field (field) : is_remote_field (field))
       || g_strcmp0 (dialect->helper_field, field) == 0)
     return TRUE;
   if (!remote)

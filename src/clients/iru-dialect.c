@@ -8,13 +8,11 @@
 #include <string.h>
 
 #include "iru-bridge.h"
+#include "iru-client-fields.h"
 #include "iru-desktop.h"
 #include "iru-helper.h"
 #include "iru-secret.h"
 #include "iru-reference.h"
-
-/* Where any client may have a url. */
-static const char *const url_fields[] = { "url", "serverUrl", "httpUrl", "uri", NULL };
 
 static IruFinding *
 add_finding (GPtrArray *findings, const char *id, const char *field, const char *detail)
@@ -233,6 +231,8 @@ read_helper (IruServer *server, const IruDialect *dialect, IruPlaces *places, co
 static void
 read_url (IruServer *server, const IruDialect *dialect, const IruValue *entry, GPtrArray *findings)
 {
+  const char *const *url_fields = iru_client_fields_get (IRU_FIELD_URL);
+
   for (guint i = 0; url_fields[i] != NULL && server->url == NULL; i++)
     {
       const IruValue *url = iru_value_get (entry, url_fields[i]);
@@ -401,7 +401,7 @@ lint_fields (const IruServer *server, const IruDialect *dialect, const IruValue 
       const char *field = dialect->ignored_fields[i];
 
       if (field == NULL || iru_value_get (entry, field) == NULL
-          || is_one_of (url_fields, G_N_ELEMENTS (url_fields), field))
+          || iru_client_fields_has (IRU_FIELD_URL, field))
         continue;
       g_autofree char *detail =
           g_strdup_printf (_ ("The client does not read the field “%s”."), field);

@@ -44,6 +44,13 @@ iru_char_is_single_quote (gunichar c)
   return c == '\'' || (c >= 0x2018 && c <= 0x201b) || c == 0xff07;
 }
 
+/* The grave and the acute, which are no quotes in prose, in Markdown and in shells. */
+static gboolean
+is_accent (gunichar c)
+{
+  return c == '`' || c == 0xb4;
+}
+
 gunichar
 iru_reader_get_char (const IruReader *reader, gsize pos, gsize *length)
 {
@@ -69,6 +76,8 @@ iru_reader_peek (const IruReader *reader, gsize pos, gsize *length)
     return IRU_GLYPH_ODD_SPACE;
   if (iru_char_is_zero_width (c))
     return IRU_GLYPH_ZERO_WIDTH;
+  if (is_accent (c))
+    return reader->depth > 0 ? IRU_GLYPH_QUOTE : IRU_GLYPH_OTHER;
   return is_double_quote (c) || iru_char_is_single_quote (c) || c == 0xab ? IRU_GLYPH_QUOTE
                                                                           : IRU_GLYPH_OTHER;
 }
@@ -127,6 +136,8 @@ iru_char_closes (gunichar open, gunichar c)
     return c == open;
   if (open == 0xab)
     return c == 0xbb;
+  if (is_accent (open))
+    return is_accent (c) || c == '\'';
   return is_double_quote (open) ? is_double_quote (c) : iru_char_is_single_quote (c);
 }
 
@@ -200,6 +211,31 @@ skip_comment (IruReader *reader)
   return TRUE;
 }
 
+/* The bytes of dots that stand for something that was left out; 0 if there are none. */
+static gsize
+measure_ellipsis (const IruReader *reader)
+{
+  gsize length = 0;
+
+  if (iru_reader_is_at (reader, "\u2026"))
+    return strlen ("\u2026");
+  while (iru_reader_get_byte (reader, reader->pos + length) == '.')
+    length++;
+  return length >= 3 ? length : 0;
+}
+
+/* Passes dots inside of a container, where they can't be part of anything. */
+static gboolean
+skip_ellipsis (IruReader *reader)
+{
+  gsize length = reader->depth > 0 ? measure_ellipsis (reader) : 0;
+
+  if (length > 0)
+    iru_reader_fix (reader, "ellipsis", reader->pos);
+  reader->pos += length;
+  return length > 0;
+}
+
 /* The marks that mail programs put in front of what is quoted. */
 static gboolean
 skip_quote_marks (IruReader *reader)
@@ -232,7 +268,7 @@ iru_reader_skip (IruReader *reader)
 
       if (glyph == IRU_GLYPH_OTHER || glyph == IRU_GLYPH_QUOTE)
         {
-          if (skip_quote_marks (reader))
+          if (skip_quote_marks (reader) || skip_ellipsis (reader))
             continue;
           if (!is_hash_comment (reader) && !iru_reader_is_at (reader, "//")
               && !iru_reader_is_at (reader, "/*"))

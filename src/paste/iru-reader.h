@@ -42,7 +42,8 @@ typedef enum
   IRU_GLYPH_SPACE,      /* what JSON takes for white space */
   IRU_GLYPH_ODD_SPACE,  /* no-break and other Unicode spaces */
   IRU_GLYPH_ZERO_WIDTH, /* not to be seen at all */
-  IRU_GLYPH_QUOTE,      /* opens a string: " ' and those of word processors */
+  IRU_GLYPH_QUOTE,      /* opens a string: " ' and those of word processors; in a container also
+                         * the accents ` and ´ */
 } IruGlyph;
 
 /* @length: (out): in bytes. Nothing at the end of the reader's part. */

@@ -61,6 +61,7 @@ iru_reader_look_for_object (const IruReader *reader, gsize pos)
   iru_reader_get_mark (&ahead, pos, &length);
   ahead.pos = pos + length;
   ahead.end = MIN (reader->end, ahead.pos + MAX_AHEAD);
+  ahead.depth = 1;
   ahead.fixes = NULL;
   ahead.error = NULL;
   while (ahead.end < reader->end && (ahead.text[ahead.end] & 0xc0) == 0x80)
@@ -97,17 +98,49 @@ read_key (IruReader *reader, IruSpan *span)
   return g_strndup (reader->text + span->start, length);
 }
 
+/* Whether a value follows without anything between it and its name. */
+static gboolean
+is_value_ahead (const IruReader *reader)
+{
+  gsize length;
+
+  return iru_reader_peek (reader, reader->pos, &length) == IRU_GLYPH_QUOTE
+         || iru_reader_is_one_of (next_char (reader), "{[");
+}
+
+/* Dots in the place of a value are not passed: something that is needed was left out. */
+static gboolean
+skip_to_value (IruReader *reader)
+{
+  guint depth = reader->depth;
+  gboolean done;
+
+  reader->depth = 0;
+  done = iru_reader_skip (reader);
+  reader->depth = depth;
+  return done;
+}
+
 static gboolean
 read_colon (IruReader *reader)
 {
-  if (!iru_reader_skip (reader))
+  if (!skip_to_value (reader))
     return FALSE;
   if (reader->pos >= reader->end)
     return fail_cut (reader);
-  if (next_char (reader) != ':')
+  if (next_char (reader) == ':')
+    iru_reader_take_mark (reader);
+  else if (next_char (reader) == '=')
+    {
+      iru_reader_fix (reader, "equals-sign", reader->pos);
+      iru_reader_take_mark (reader);
+      reader->pos += iru_reader_get_byte (reader, reader->pos) == '>';
+    }
+  else if (is_value_ahead (reader))
+    iru_reader_fix (reader, "missing-colon", reader->pos);
+  else
     return fail (reader, N_ ("A colon is expected here, between a name and its value."));
-  iru_reader_take_mark (reader);
-  return iru_reader_skip (reader) && (reader->pos < reader->end || fail_cut (reader));
+  return skip_to_value (reader) && (reader->pos < reader->end || fail_cut (reader));
 }
 
 /* Takes @value. A second value for a name is a second reading, unless it says the same. */
@@ -382,6 +415,29 @@ iru_reader_read_object (IruReader *reader)
 }
 
 IruValue *
+iru_reader_read_array (IruReader *reader)
+{
+  return read_container (reader, IRU_VALUE_ARRAY, read_elements);
+}
+
+gboolean
+iru_reader_look_for_array (const IruReader *reader, gsize pos)
+{
+  gsize length;
+  IruReader ahead = *reader;
+
+  iru_reader_get_mark (&ahead, pos, &length);
+  ahead.pos = pos + length;
+  ahead.end = MIN (reader->end, ahead.pos + MAX_AHEAD);
+  ahead.fixes = NULL;
+  ahead.error = NULL;
+  while (ahead.pos < ahead.end && strchr (" \t\r\n", ahead.text[ahead.pos]) != NULL)
+    ahead.pos++;
+  return iru_reader_get_mark (&ahead, ahead.pos, &length) == '{'
+         && iru_reader_look_for_object (reader, ahead.pos);
+}
+
+IruValue *
 iru_reader_read_members (IruReader *reader)
 {
   return read_container (reader, IRU_VALUE_OBJECT, read_fragment_members);
@@ -458,6 +514,32 @@ make_literal (IruReader *reader, gsize length)
   return NULL;
 }
 
+/* The bytes of a URL without quotes; 0 if there is none, or if its end is not plain. */
+static gsize
+measure_url (const IruReader *reader)
+{
+  gsize end = reader->pos;
+
+  if (!iru_reader_is_at (reader, "https://") && !iru_reader_is_at (reader, "http://"))
+    return 0;
+  while (end < reader->end && g_ascii_isgraph (reader->text[end])
+         && strchr (",\"'`{}[]<>\\", reader->text[end]) == NULL)
+    end++;
+  return end < reader->end && strchr (" \t\r\n,}]", reader->text[end]) != NULL ? end - reader->pos
+                                                                               : 0;
+}
+
+static IruValue *
+read_url (IruReader *reader, gsize length)
+{
+  g_autofree char *url = g_strndup (reader->text + reader->pos, length);
+  IruValue *value = iru_value_new_string (url);
+
+  iru_reader_fix (reader, "unquoted-url", reader->pos);
+  explicit_bzero (url, length);
+  return value;
+}
+
 static IruValue *
 read_literal (IruReader *reader)
 {
@@ -471,6 +553,8 @@ read_literal (IruReader *reader)
 
       value = iru_value_new_literal (IRU_VALUE_NUMBER, spelling);
     }
+  if (value == NULL && (length = measure_url (reader)) > 0)
+    value = read_url (reader, length);
   if (value == NULL)
     {
       fail (reader, N_ ("A value in quotes, or another value of JSON, is expected here."));

@@ -17,6 +17,12 @@ gboolean iru_reader_look_for_object (const IruReader *reader, gsize pos);
 /* Reads the object whose brace is at pos; NULL with the error. */
 IruValue *iru_reader_read_object (IruReader *reader);
 
+/* Whether the bracket at @pos opens an array of objects. */
+gboolean iru_reader_look_for_array (const IruReader *reader, gsize pos);
+
+/* Reads the array whose bracket is at pos; NULL with the error. */
+IruValue *iru_reader_read_array (IruReader *reader);
+
 /* Reads the members that begin at pos, as if braces stood round them; stops at
  * what is no member. NULL with the error. */
 IruValue *iru_reader_read_members (IruReader *reader);

@@ -230,6 +230,7 @@ typedef enum
 {
   BLOCK_NONE,
   BLOCK_OBJECT,
+  BLOCK_ARRAY,
   BLOCK_FRAGMENT,
   BLOCK_STRING, /* an object that is the content of a string */
   BLOCK_BROKEN,
@@ -254,7 +255,12 @@ find_block (const IruReader *reader, gsize *at)
 
   for (gsize pos = reader->pos; pos < reader->end; pos++)
     {
-      if (iru_reader_get_mark (reader, pos, &length) != '{')
+      char mark = iru_reader_get_mark (reader, pos, &length);
+
+      *at = pos;
+      if (mark == '[' && iru_reader_look_for_array (reader, pos))
+        return BLOCK_ARRAY;
+      if (mark != '{')
         continue;
       *at = find_name_before (reader, reader->pos, pos);
       if (*at == G_MAXSIZE)
@@ -330,8 +336,10 @@ read_block (Paste *paste, Block block, gsize at)
   reader->depth = 0;
   if (block == BLOCK_FRAGMENT)
     iru_reader_fix (reader, "missing-braces", at);
-  value =
-      block == BLOCK_FRAGMENT ? iru_reader_read_members (reader) : iru_reader_read_object (reader);
+  if (block == BLOCK_FRAGMENT)
+    value = iru_reader_read_members (reader);
+  else
+    value = block == BLOCK_ARRAY ? iru_reader_read_array (reader) : iru_reader_read_object (reader);
   return value != NULL && add_block (paste, value, at) && pass_surplus (reader);
 }
 
@@ -541,10 +549,10 @@ fail_nothing_found (const Paste *paste)
                           N_ ("The string that begins here does not end. Copy the whole "
                               "configuration once more: what is cut off can't be known."),
                           paste->open_string);
-  return iru_text_fail (paste->reader.error, IRU_TEXT_ERROR_SYNTAX,
+  return iru_text_fail (paste->reader.error, IRU_TEXT_ERROR_NOTHING,
                         N_ ("There is no MCP configuration in the text. It begins with a brace, "
-                            "Codex's with [mcp_servers, and a command with its program: claude, "
-                            "codex, gemini, code or curl."),
+                            "Codex's with [mcp_servers, and a command with its program, such as "
+                            "claude, codex, gemini, copilot, code or curl."),
                         0);
 }
 

@@ -29,7 +29,8 @@ G_BEGIN_DECLS
  * without the outer braces, as it stands or as one JSON string. The ids of fixes
  * are in iru-fix.h.
  *
- * Returns: (transfer full) (nullable): the value (an object), with spans into
+ * Returns: (transfer full) (nullable): the value (an object, or an array of objects), with spans
+ * into
  *   @text; NULL if there are only commands, or with @error, which has the offset
  */
 IruValue *iru_repair_read (const char *text, gsize length, const char *const *heads,

@@ -24,6 +24,18 @@ static const IruOption gemini_options[] = {
   { "debug", 'd', IRU_OPTION_FLAG, FALSE },          { NULL, 0, IRU_OPTION_FLAG, FALSE },
 };
 
+/* GitHub's documentation of `copilot mcp add` */
+static const IruOption copilot_options[] = {
+  { "header", 'H', IRU_OPTION_HEADER, TRUE },
+  { "env", 'e', IRU_OPTION_ENV, TRUE },
+  { "transport", 't', IRU_OPTION_TRANSPORT, FALSE },
+  { "type", 0, IRU_OPTION_TRANSPORT, FALSE },
+  { "scope", 's', IRU_OPTION_SKIP, FALSE },
+  { "timeout", 0, IRU_OPTION_SKIP, FALSE },
+  { "tools", 0, IRU_OPTION_SKIP, FALSE },
+  { NULL, 0, IRU_OPTION_FLAG, FALSE },
+};
+
 /* `codex mcp add --help`, 0.169.0 */
 static const IruOption codex_options[] = {
   { "env", 0, IRU_OPTION_ENV, FALSE },
@@ -103,6 +115,7 @@ static const IruProgram programs[] = {
   { "claude mcp add-json ", 3, IRU_FORM_NAME_JSON, claude_options },
   { "claude mcp add ", 3, IRU_FORM_NAME_TARGET, claude_options },
   { "gemini mcp add ", 3, IRU_FORM_NAME_TARGET, gemini_options },
+  { "copilot mcp add ", 3, IRU_FORM_NAME_TARGET, copilot_options },
   { "codex mcp add ", 3, IRU_FORM_NAME_COMMAND, codex_options },
   { "code --add-mcp", 1, IRU_FORM_JSON, code_options },
   { "code-insiders --add-mcp", 1, IRU_FORM_JSON, code_options },

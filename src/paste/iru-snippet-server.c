@@ -8,22 +8,15 @@
 #include "iru-snippet-server.h"
 
 #include "iru-bridge.h"
+#include "iru-client-fields.h"
 #include "iru-error.h"
 #include "iru-finding.h"
 #include "iru-lint.h"
 #include "iru-profile.h"
+#include "iru-snippet-dash.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-static const char *const url_fields[] = { "url", "serverUrl", "httpUrl", NULL };
-static const char *const header_fields[] = { "headers", "http_headers", NULL };
-static const char *const env_fields[] = { "env", "environment", NULL };
-static const char *const type_fields[] = { "type", "transport", NULL };
-static const char *const types[] = {
-  "http", "streamable-http", "streamableHttp", "streamable_http", "sse", "stdio", "remote", "local",
-  NULL,
-};
 
 gboolean
 iru_snippet_fail (IruSnippetReader *reader, int code, gsize offset, const char *message)
@@ -34,6 +27,7 @@ iru_snippet_fail (IruSnippetReader *reader, int code, gsize offset, const char *
   iru_text_get_position (reader->text, reader->length, offset, &line, &column);
   g_set_error (reader->error, IRU_ERROR, code, _ ("The configuration, line %u, column %u: %s"),
                line, column, message);
+  reader->failed = TRUE;
   if (reader->fault != NULL)
     *reader->fault = offset;
   return FALSE;
@@ -72,21 +66,93 @@ fail_ambiguous (IruSnippetReader *reader, const IruValue *value, const char *mes
   return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, value->span.start, message);
 }
 
-gboolean
-iru_snippet_is_server (const IruValue *value)
+void
+iru_snippet_fix (IruSnippetReader *reader, const char *id, gsize offset)
 {
-  const IruValue *command = iru_value_get (value, "command");
+  IruFix fix = { .id = id, .offset = offset };
 
-  for (guint i = 0; url_fields[i] != NULL; i++)
+  if (reader->fixes != NULL)
+    g_array_append_val (reader->fixes, fix);
+}
+
+IruValue *
+iru_snippet_get_field (const IruValue *entry, const char *path)
+{
+  const char *slash = strchr (path, '/');
+
+  if (slash == NULL)
+    return iru_value_get (entry, path);
+  g_autofree char *name = g_strndup (path, slash - path);
+  return iru_snippet_get_field (iru_value_get (entry, name), slash + 1);
+}
+
+/* Zed had path, args and env in an object called command; a server may be called so. */
+static gboolean
+has_command (const IruValue *value, const char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      const IruValue *url = iru_value_get (value, url_fields[i]);
+      const IruValue *command = iru_value_get (value, names[i]);
+
+      if (command != NULL
+          && (command->type != IRU_VALUE_OBJECT || iru_value_get_string (command, "path") != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_url (const IruValue *value, const char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const IruValue *url = iru_value_get (value, names[i]);
 
       if (url != NULL && url->type != IRU_VALUE_OBJECT)
         return TRUE;
     }
-  /* Zed had path, args and env in an object of that name; a server may be called so. */
-  return command != NULL
-         && (command->type != IRU_VALUE_OBJECT || iru_value_get_string (command, "path") != NULL);
+  return FALSE;
+}
+
+/* Whether an object that says how the server is transported has the server's fields in it. */
+static gboolean
+has_nested (const IruValue *value, gboolean (*is_server) (const IruValue *))
+{
+  const char *const *names = iru_client_fields_get (IRU_FIELD_TYPE);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const IruValue *inner = iru_value_get (value, names[i]);
+
+      if (inner != NULL && inner->type == IRU_VALUE_OBJECT && is_server (inner))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* As deep as the reader lets a value be. */
+gboolean
+iru_snippet_is_server (const IruValue *value)
+{
+  return has_url (value, iru_client_fields_get_all (IRU_FIELD_URL))
+         || has_command (value, iru_client_fields_get_all (IRU_FIELD_COMMAND))
+         || has_nested (value, iru_snippet_is_server);
+}
+
+gboolean
+iru_snippet_is_plain_server (const IruValue *value)
+{
+  return has_url (value, iru_client_fields_get (IRU_FIELD_URL))
+         || has_command (value, iru_client_fields_get (IRU_FIELD_COMMAND))
+         || has_nested (value, iru_snippet_is_plain_server);
+}
+
+/* Lists a name that no client of ours has. */
+static void
+fix_foreign (IruSnippetReader *reader, IruField field, const char *name, const IruValue *value)
+{
+  if (!iru_client_fields_has (field, name))
+    iru_snippet_fix (reader, "foreign-field", value->span.start);
 }
 
 /* @multiline: line breaks may stand in it (a PEM in env). */
@@ -115,12 +181,15 @@ check_string (IruSnippetReader *reader, const IruValue *value, gboolean multilin
 static gboolean
 read_url (IruSnippetReader *reader, IruServer *server, const IruValue *entry)
 {
-  for (guint i = 0; url_fields[i] != NULL; i++)
+  const char *const *names = iru_client_fields_get_all (IRU_FIELD_URL);
+
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      const IruValue *value = iru_value_get (entry, url_fields[i]);
+      const IruValue *value = iru_value_get (entry, names[i]);
 
       if (value == NULL)
         continue;
+      fix_foreign (reader, IRU_FIELD_URL, names[i], value);
       if (!check_string (reader, value, FALSE))
         return FALSE;
       if (server->url != NULL && strcmp (server->url, value->text) != 0)
@@ -156,12 +225,19 @@ read_pairs (IruSnippetReader *reader, GPtrArray *pairs, const IruValue *object, 
 }
 
 static gboolean
-read_all_pairs (IruSnippetReader *reader, GPtrArray *pairs, const IruValue *entry,
-                const char *const *fields, gboolean fold)
+read_all_pairs (IruSnippetReader *reader, GPtrArray *pairs, const IruValue *entry, IruField field)
 {
-  for (guint i = 0; fields[i] != NULL; i++)
-    if (!read_pairs (reader, pairs, iru_value_get (entry, fields[i]), fold))
-      return FALSE;
+  const char *const *names = iru_client_fields_get_all (field);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const IruValue *value = iru_snippet_get_field (entry, names[i]);
+
+      if (value != NULL)
+        fix_foreign (reader, field, names[i], value);
+      if (!read_pairs (reader, pairs, value, field == IRU_FIELD_HEADERS))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -183,12 +259,30 @@ read_args (IruSnippetReader *reader, GPtrArray *args, const IruValue *array, gui
   return TRUE;
 }
 
+/* The first field of that kind that @entry has. */
+static const IruValue *
+find_field_of (IruSnippetReader *reader, const IruValue *entry, IruField field)
+{
+  const char *const *names = iru_client_fields_get_all (field);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const IruValue *value = iru_value_get (entry, names[i]);
+
+      if (value == NULL)
+        continue;
+      fix_foreign (reader, field, names[i], value);
+      return value;
+    }
+  return NULL;
+}
+
 /* A string; as OpenCode has it an array that holds the arguments too; or as Zed had it
  * an object with path, args and env. */
 static gboolean
 read_command (IruSnippetReader *reader, IruServer *server, const IruValue *entry)
 {
-  const IruValue *value = iru_value_get (entry, "command");
+  const IruValue *value = find_field_of (reader, entry, IRU_FIELD_COMMAND);
   gboolean is_array = value != NULL && value->type == IRU_VALUE_ARRAY;
   gboolean is_object = value != NULL && value->type == IRU_VALUE_OBJECT;
   const IruValue *name = is_object ? iru_value_get (value, "path") : value;
@@ -206,43 +300,47 @@ read_command (IruSnippetReader *reader, IruServer *server, const IruValue *entry
   server->command = g_strdup (name->text);
   if (is_object
       && (!read_args (reader, server->args, iru_value_get (value, "args"), 0)
-          || !read_all_pairs (reader, server->env, value, env_fields, FALSE)))
+          || !read_all_pairs (reader, server->env, value, IRU_FIELD_ENV)))
     return FALSE;
   return (!is_array || read_args (reader, server->args, value, 1))
-         && read_args (reader, server->args, iru_value_get (entry, "args"), 0);
+         && read_args (reader, server->args, find_field_of (reader, entry, IRU_FIELD_ARGS), 0);
 }
 
 static gboolean
 check_type (IruSnippetReader *reader, const IruValue *entry)
 {
-  for (guint i = 0; type_fields[i] != NULL; i++)
-    {
-      const IruValue *value = iru_value_get (entry, type_fields[i]);
+  const char *const *names = iru_client_fields_get_all (IRU_FIELD_TYPE);
 
-      if (value == NULL)
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const IruValue *value = iru_value_get (entry, names[i]);
+
+      if (value == NULL || value->type == IRU_VALUE_OBJECT)
         continue;
       if (!check_string (reader, value, FALSE))
         return FALSE;
-      if (!g_strv_contains (types, value->text))
-        return fail_syntax (reader, value, _ ("This kind of server is not known."));
+      if (!iru_client_fields_knows_type (value->text))
+        return fail_syntax (reader, value,
+                            _ ("This kind of server is not known. It is http, sse or stdio."));
     }
   return TRUE;
 }
 
 static gboolean
-read_flags (IruSnippetReader *reader, IruServer *server, const IruValue *entry)
+read_flags (IruSnippetReader *reader, IruServer *server, const IruValue *entry, IruField field)
 {
-  static const char *const fields[] = { "enabled", "disabled" };
+  const char *const *names = iru_client_fields_get_all (field);
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      const IruValue *value = iru_value_get (entry, fields[i]);
+      const IruValue *value = iru_value_get (entry, names[i]);
 
       if (value == NULL)
         continue;
+      fix_foreign (reader, field, names[i], value);
       if (value->type != IRU_VALUE_BOOLEAN)
         return fail_syntax (reader, value, _ ("true or false is expected here."));
-      server->disabled |= (strcmp (value->text, "true") == 0) == (i == 1);
+      server->disabled |= (strcmp (value->text, "true") == 0) == (field == IRU_FIELD_DISABLED);
     }
   return TRUE;
 }
@@ -279,16 +377,19 @@ check_braces (IruSnippetReader *reader, const IruValue *entry)
 
       if (member->value->type == IRU_VALUE_OBJECT && iru_snippet_is_server (member->value))
         return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, member->key_span.start,
-                                 _ ("A server begins here inside another one: a closing brace is "
-                                    "missing before it."));
+                                 reader->mended
+                                     ? _ ("A server begins here inside another one: a closing "
+                                          "brace is missing before it.")
+                                     : _ ("A server begins here inside another one."));
     }
   gboolean suspect = reader->mended && headers != NULL && headers->type == IRU_VALUE_OBJECT;
   for (guint i = 0; suspect && i < iru_value_get_length (headers); i++)
     {
       const IruMember *member = iru_value_get_member (headers, i);
 
-      if (g_strv_contains (url_fields, member->key) || g_strv_contains (type_fields, member->key)
-          || strcmp (member->key, "command") == 0)
+      if (iru_client_fields_has (IRU_FIELD_URL, member->key)
+          || iru_client_fields_has (IRU_FIELD_TYPE, member->key)
+          || iru_client_fields_has (IRU_FIELD_COMMAND, member->key))
         return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, member->key_span.start,
                                  _ ("This does not belong into the headers: a closing brace is "
                                     "missing before it."));
@@ -314,11 +415,13 @@ check_kind (IruSnippetReader *reader, IruServer *server, const IruValue *entry)
 }
 
 static const IruValue *
-find_any (const IruValue *entry, const char *const *fields)
+find_any (const IruValue *entry, IruField field)
 {
-  for (guint i = 0; fields[i] != NULL; i++)
+  const char *const *names = iru_client_fields_get_all (field);
+
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      const IruValue *value = iru_value_get (entry, fields[i]);
+      const IruValue *value = iru_snippet_get_field (entry, names[i]);
 
       if (value != NULL)
         return value;
@@ -327,11 +430,13 @@ find_any (const IruValue *entry, const char *const *fields)
 }
 
 static const IruValue *
-find_in_pairs (const IruValue *entry, const char *const *fields, const char *name)
+find_in_pairs (const IruValue *entry, IruField field, const char *name)
 {
-  for (guint i = 0; fields[i] != NULL; i++)
+  const char *const *names = iru_client_fields_get_all (field);
+
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      const IruValue *object = iru_value_get (entry, fields[i]);
+      const IruValue *object = iru_snippet_get_field (entry, names[i]);
 
       if (object == NULL || object->type != IRU_VALUE_OBJECT)
         continue;
@@ -379,7 +484,7 @@ find_bridged_header (const IruValue *entry, const char *name)
   if (close == NULL)
     return arg;
   g_autofree char *variable = g_strndup (open + 2, close - open - 2);
-  const IruValue *value = find_in_pairs (entry, env_fields, variable);
+  const IruValue *value = find_in_pairs (entry, IRU_FIELD_ENV, variable);
   return value != NULL ? value : arg;
 }
 
@@ -392,14 +497,14 @@ find_field (const IruServer *server, const IruValue *entry, const char *field)
   if (g_str_has_prefix (field, "headers."))
     {
       value = server->bridge != NULL ? find_bridged_header (entry, name)
-                                     : find_in_pairs (entry, header_fields, name);
+                                     : find_in_pairs (entry, IRU_FIELD_HEADERS, name);
       if (value == NULL)
-        value = find_any (entry, header_fields);
+        value = find_any (entry, IRU_FIELD_HEADERS);
     }
   else if (g_str_has_prefix (field, "env."))
-    value = find_in_pairs (entry, env_fields, name);
+    value = find_in_pairs (entry, IRU_FIELD_ENV, name);
   else if (strcmp (field, "url") == 0)
-    value = server->bridge != NULL ? find_arg (entry, NULL) : find_any (entry, url_fields);
+    value = server->bridge != NULL ? find_arg (entry, NULL) : find_any (entry, IRU_FIELD_URL);
   else
     value = iru_value_get (entry, field);
   return value != NULL ? value : entry;
@@ -432,12 +537,31 @@ check_headers (IruSnippetReader *reader, const IruServer *server, const IruValue
   return TRUE;
 }
 
-static void
-add_unset (IruSnippetReader *reader, const char *header, const IruValue *value)
+/* The reference in @value, if there is nothing but a name in it. (transfer full) (nullable) */
+static char *
+get_reference (const IruValue *value)
 {
-  IruFinding *finding = iru_findings_add (
-      reader->findings, "env-unset", "%s",
-      _ ("The configuration names a variable in place of the key, and does not hold the key."));
+  const char *text = iru_value_as_string (value);
+  const char *open = text != NULL ? strstr (text, "${") : NULL;
+  gsize length = 2;
+
+  while (open != NULL
+         && (g_ascii_isalnum (open[length])
+             || (open[length] != '\0' && strchr ("_-.:", open[length]) != NULL)))
+    length++;
+  return open != NULL && open[length] == '}' && length < 64 ? g_strndup (open, length + 1) : NULL;
+}
+
+void
+iru_snippet_add_unset (IruSnippetReader *reader, const char *header, const IruValue *value)
+{
+  g_autofree char *reference = get_reference (value);
+  IruFinding *finding =
+      reference != NULL
+          ? iru_findings_add (reader->findings, "env-unset",
+                              _ ("The configuration has %s in place of the key."), reference)
+          : iru_findings_add (reader->findings, "env-unset",
+                              _ ("The configuration does not have the value of %s."), header);
 
   finding->advice = g_strdup (_ ("Paste a configuration that has the key itself in it."));
   finding->field = g_strconcat ("headers.", header, NULL);
@@ -449,17 +573,17 @@ add_unset (IruSnippetReader *reader, const char *header, const IruValue *value)
 static void
 find_unset (IruSnippetReader *reader, const IruServer *server, const IruValue *entry)
 {
-  const IruValue *token = iru_value_get (entry, "bearer_token_env_var");
-  const IruValue *object = iru_value_get (entry, "env_http_headers");
+  const IruValue *token = find_any (entry, IRU_FIELD_BEARER_VARIABLE);
+  const IruValue *object = find_any (entry, IRU_FIELD_HEADER_VARIABLES);
 
   if (token != NULL)
-    add_unset (reader, "Authorization", token);
+    iru_snippet_add_unset (reader, "Authorization", token);
   for (guint i = 0;
        object != NULL && object->type == IRU_VALUE_OBJECT && i < iru_value_get_length (object); i++)
     {
       const IruMember *member = iru_value_get_member (object, i);
 
-      add_unset (reader, member->key, member->value);
+      iru_snippet_add_unset (reader, member->key, member->value);
     }
   for (guint i = 0; i < server->headers->len; i++)
     {
@@ -467,7 +591,7 @@ find_unset (IruSnippetReader *reader, const IruServer *server, const IruValue *e
       g_autofree char *field = g_strconcat ("headers.", header->name, NULL);
 
       if (strstr (header->value, server->bridge != NULL ? "${" : "${input:") != NULL)
-        add_unset (reader, header->name, find_field (server, entry, field));
+        iru_snippet_add_unset (reader, header->name, find_field (server, entry, field));
     }
 }
 
@@ -486,6 +610,64 @@ lint (IruSnippetReader *reader, const IruServer *server, const IruValue *entry)
     }
 }
 
+/* Takes @fixed in the place of @value, if it is not NULL. */
+static void
+take_fixed (IruSnippetReader *reader, char **value, char *fixed, const IruValue *place)
+{
+  if (fixed == NULL)
+    return;
+  iru_snippet_fix (reader, "smart-dashes", place->span.start);
+  iru_secret_free (*value);
+  *value = fixed;
+}
+
+/* In headers and URLs, where a server can't be meant to get dashes. */
+static void
+fix_remote_dashes (IruSnippetReader *reader, IruServer *server, const IruValue *entry)
+{
+  for (guint i = 0; i < server->headers->len; i++)
+    {
+      IruPair *header = iru_pairs_index (server->headers, i);
+      g_autofree char *field = g_strconcat ("headers.", header->name, NULL);
+      const IruValue *place = find_field (server, entry, field);
+
+      take_fixed (reader, &header->name, iru_snippet_fix_dashes (header->name, IRU_DASH_TOKEN),
+                  place);
+      take_fixed (reader, &header->value, iru_snippet_fix_dashes (header->value, IRU_DASH_TOKEN),
+                  place);
+    }
+  if (server->url != NULL)
+    take_fixed (reader, &server->url, iru_snippet_fix_dashes (server->url, IRU_DASH_TOKEN),
+                find_field (server, entry, "url"));
+}
+
+/* The value that the argument @index was read from. */
+static const IruValue *
+find_argument (const IruValue *entry, guint index)
+{
+  const IruValue *args = find_any (entry, IRU_FIELD_ARGS);
+  const IruValue *command = find_any (entry, IRU_FIELD_COMMAND);
+
+  if (args != NULL && index < iru_value_get_length (args))
+    return iru_value_get_element (args, index);
+  if (command != NULL && command->type == IRU_VALUE_ARRAY
+      && index + 1 < iru_value_get_length (command))
+    return iru_value_get_element (command, index + 1);
+  return entry;
+}
+
+static void
+fix_argument_dashes (IruSnippetReader *reader, IruServer *server, const IruValue *entry)
+{
+  for (guint i = 0; i < server->args->len; i++)
+    {
+      char **argument = (char **)&g_ptr_array_index (server->args, i);
+
+      take_fixed (reader, argument, iru_snippet_fix_dashes (*argument, IRU_DASH_ARGUMENT),
+                  find_argument (entry, i));
+    }
+}
+
 IruServer *
 iru_snippet_read_server (IruSnippetReader *reader, const char *name, const IruValue *value)
 {
@@ -497,13 +679,18 @@ iru_snippet_read_server (IruSnippetReader *reader, const char *name, const IruVa
       return NULL;
     }
   if (!check_braces (reader, value) || !read_url (reader, server, value)
-      || !read_all_pairs (reader, server->headers, value, header_fields, TRUE)
-      || !read_all_pairs (reader, server->env, value, env_fields, FALSE)
+      || !read_all_pairs (reader, server->headers, value, IRU_FIELD_HEADERS)
+      || !read_all_pairs (reader, server->env, value, IRU_FIELD_ENV)
       || !read_command (reader, server, value) || !check_type (reader, value)
-      || !read_flags (reader, server, value) || !check_kind (reader, server, value))
+      || !read_flags (reader, server, value, IRU_FIELD_ENABLED)
+      || !read_flags (reader, server, value, IRU_FIELD_DISABLED)
+      || !check_kind (reader, server, value))
     return NULL;
 
+  fix_argument_dashes (reader, server, value);
   iru_bridge_unwrap (server);
+  if (server->transport == IRU_TRANSPORT_HTTP)
+    fix_remote_dashes (reader, server, value);
   if (!check_headers (reader, server, value))
     return NULL;
   find_unset (reader, server, value);

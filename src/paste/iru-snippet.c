@@ -11,18 +11,13 @@
 #include "iru-snippet-command.h"
 #include "iru-snippet-program.h"
 #include "iru-snippet-server.h"
+#include "iru-snippet-shape.h"
+#include "iru-snippet-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_SERVERS 64
-
-/* Under which clients keep their servers. The first two mean nothing else. */
-static const char *const roots[] = {
-  "mcpServers", "mcp_servers", "servers", "context_servers", "mcp",
-};
-
-#define N_CERTAIN_ROOTS 2
 
 static IruSnippet *
 snippet_new (GBytes *text)
@@ -50,66 +45,6 @@ iru_snippet_free (IruSnippet *snippet)
 }
 
 static gboolean
-has_server (const IruValue *object)
-{
-  if (object == NULL || object->type != IRU_VALUE_OBJECT)
-    return FALSE;
-  for (guint i = 0; i < iru_value_get_length (object); i++)
-    if (iru_snippet_is_server (iru_value_get_member (object, i)->value))
-      return TRUE;
-  return FALSE;
-}
-
-/* The object under @root that holds servers, or (VS Code's mcp → servers) the one
- * within it. */
-static const IruValue *
-get_container (const IruValue *object, guint root)
-{
-  const IruValue *value = iru_value_get (object, roots[root]);
-
-  if (value == NULL || iru_snippet_is_server (value))
-    return NULL;
-  if (root < N_CERTAIN_ROOTS || has_server (value))
-    return value;
-  value = iru_value_get (value, "servers");
-  return has_server (value) ? value : NULL;
-}
-
-/* @container: (out): NULL if there is none. FALSE with the error if there are two. */
-static gboolean
-find_container (IruSnippetReader *reader, const IruValue *object, const IruValue **container)
-{
-  *container = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
-    {
-      const IruValue *value = get_container (object, i);
-
-      if (value != NULL && *container != NULL)
-        return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, value->span.start,
-                                 _ ("A second list of servers begins here. Paste only the one "
-                                    "that is wanted."));
-      if (value != NULL)
-        *container = value;
-    }
-  return TRUE;
-}
-
-/* A server beside the list would be lost without a word. */
-static gboolean
-check_outside (IruSnippetReader *reader, const IruValue *object)
-{
-  for (guint i = 0; i < iru_value_get_length (object); i++)
-    {
-      const IruMember *member = iru_value_get_member (object, i);
-
-      if (iru_snippet_is_server (member->value))
-        return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, member->key_span.start,
-                                 _ ("This server stands outside of the list of servers."));
-    }
-  return TRUE;
-}
-
-static gboolean
 is_name (const char *name)
 {
   gboolean clean = *name != '\0' && g_utf8_validate (name, -1, NULL);
@@ -120,10 +55,10 @@ is_name (const char *name)
 }
 
 static gboolean
-check_name (IruSnippetReader *reader, const IruMember *member)
+check_name (IruSnippetReader *reader, const IruSnippetEntry *entry)
 {
-  return is_name (member->key)
-         || iru_snippet_fail (reader, IRU_ERROR_SYNTAX, member->key_span.start,
+  return entry->name == NULL || is_name (entry->name)
+         || iru_snippet_fail (reader, IRU_ERROR_SYNTAX, entry->offset,
                               _ ("This can't be the name of a server."));
 }
 
@@ -141,33 +76,6 @@ check_same_url (IruSnippetReader *reader, GPtrArray *servers, const IruServer *s
         return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, value->span.start,
                                  _ ("This server has the url of another one, with other keys. "
                                     "Paste only the one that is wanted."));
-    }
-  return TRUE;
-}
-
-static gboolean
-read_servers (IruSnippetReader *reader, IruSnippet *snippet, const IruValue *container)
-{
-  if (container->type != IRU_VALUE_OBJECT || iru_value_get_length (container) == 0)
-    return iru_snippet_fail (reader, IRU_ERROR_SYNTAX, container->span.start,
-                             _ ("There is no server in the list of servers."));
-  for (guint i = 0; i < iru_value_get_length (container); i++)
-    {
-      const IruMember *member = iru_value_get_member (container, i);
-
-      if (snippet->servers->len == MAX_SERVERS)
-        return iru_snippet_fail (reader, IRU_ERROR_TOO_LARGE, member->key_span.start,
-                                 _ ("There are more than 64 servers."));
-      if (!check_name (reader, member))
-        return FALSE;
-
-      IruServer *server = iru_snippet_read_server (reader, member->key, member->value);
-      if (server == NULL)
-        return FALSE;
-      gboolean fits = check_same_url (reader, snippet->servers, server, member->value);
-      g_ptr_array_add (snippet->servers, server);
-      if (!fits)
-        return FALSE;
     }
   return TRUE;
 }
@@ -211,35 +119,51 @@ make_name (const IruServer *server)
   return g_strndup (host, length);
 }
 
-/* VS Code's --add-mcp has the name beside the url. */
 static gboolean
-read_bare_server (IruSnippetReader *reader, IruSnippet *snippet, const IruValue *value)
+has_server_name (const IruSnippet *snippet, const char *name)
 {
-  const char *name = iru_value_get_string (value, "name");
-  gboolean named = name != NULL && is_name (name);
-  IruServer *server = iru_snippet_read_server (reader, NULL, value);
+  for (guint i = 0; i < snippet->servers->len; i++)
+    if (strcmp (((IruServer *)g_ptr_array_index (snippet->servers, i))->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
 
-  if (server == NULL)
+static gboolean
+read_entry (IruSnippetReader *reader, IruSnippet *snippet, const IruSnippetEntry *entry)
+{
+  g_autoptr (IruServer) server = NULL;
+
+  if (snippet->servers->len == MAX_SERVERS)
+    return iru_snippet_fail (reader, IRU_ERROR_TOO_LARGE, entry->offset,
+                             _ ("There are more than 64 servers."));
+  if (!check_name (reader, entry))
     return FALSE;
-  g_clear_pointer (&server->name, g_free);
-  server->name = named ? g_strdup (name) : make_name (server);
-  snippet->has_names = named;
-  g_ptr_array_add (snippet->servers, server);
+  server = iru_snippet_read_server (reader, entry->name, entry->value);
+  if (server == NULL || !check_same_url (reader, snippet->servers, server, entry->value))
+    return FALSE;
+  if (entry->name == NULL)
+    {
+      g_free (server->name);
+      server->name = make_name (server);
+      snippet->has_names = FALSE;
+    }
+  if (has_server_name (snippet, server->name))
+    return iru_snippet_fail (reader, IRU_ERROR_UNSUPPORTED, entry->offset,
+                             _ ("A second server of the same name begins here. Give one of them "
+                                "another name."));
+  g_ptr_array_add (snippet->servers, g_steal_pointer (&server));
   return TRUE;
 }
 
 static gboolean
 read_root (IruSnippetReader *reader, IruSnippet *snippet, const IruValue *root)
 {
-  const IruValue *container;
+  g_autoptr (GPtrArray) entries = iru_snippet_find_entries (reader, root);
 
-  if (iru_snippet_is_server (root))
-    return read_bare_server (reader, snippet, root);
-  if (!find_container (reader, root, &container))
-    return FALSE;
-  if (container == NULL)
-    return read_servers (reader, snippet, root);
-  return check_outside (reader, root) && read_servers (reader, snippet, container);
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    if (!read_entry (reader, snippet, g_ptr_array_index (entries, i)))
+      return FALSE;
+  return entries != NULL;
 }
 
 static gboolean
@@ -368,17 +292,24 @@ iru_snippet_parse (GBytes *text, gsize *fault, GError **error)
   g_autofree const char **heads = iru_program_get_heads ();
   g_autoptr (GPtrArray) commands =
       g_ptr_array_new_with_free_func ((GDestroyNotify)iru_command_free);
-  IruSnippetReader reader = { .findings = snippet->findings, .fault = fault, .error = error };
+  IruSnippetReader reader = {
+    .findings = snippet->findings, .fixes = snippet->fixes, .fault = fault, .error = error
+  };
 
   reader.text = g_bytes_get_data (text, &reader.length);
   if (reader.text == NULL)
     reader.text = "";
 
+  if (!iru_snippet_check_text (&reader))
+    return NULL;
   g_autoptr (IruValue) root =
       iru_repair_read (reader.text, reader.length, heads, commands, snippet->fixes, &text_error);
-  if (text_error.code != IRU_TEXT_ERROR_NONE)
+  if (text_error.code == IRU_TEXT_ERROR_NOTHING)
+    root = iru_snippet_read_other (&reader);
+  if (text_error.code != IRU_TEXT_ERROR_NONE && root == NULL)
     {
-      iru_snippet_fail_text (&reader, &text_error);
+      if (!reader.failed)
+        iru_snippet_fail_text (&reader, &text_error);
       return NULL;
     }
   for (guint i = 0; i < snippet->fixes->len; i++)

@@ -34,6 +34,7 @@ typedef enum
   IRU_TEXT_ERROR_AMBIGUOUS,   /* more than one reading */
   IRU_TEXT_ERROR_UNSUPPORTED, /* right, but written in a form that is not edited */
   IRU_TEXT_ERROR_TOO_LARGE,   /* over one of the bounds above */
+  IRU_TEXT_ERROR_NOTHING,     /* nothing of what is looked for */
   IRU_TEXT_ERROR_MEMORY,      /* there is too little; the text is not at fault, at no place */
 } IruTextErrorCode;
 

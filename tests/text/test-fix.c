@@ -9,12 +9,22 @@
 #define ID "\"([a-z]+(?:-[a-z]+)*)\""
 
 static const char *const files[] = {
-  "text/iru-json.c",          "paste/iru-repair-command.c",
-  "paste/iru-repair-parse.c", "paste/iru-reader.c",
-  "paste/iru-repair-shell.c", "paste/iru-repair-string.c",
-  "paste/iru-repair-toml.c",  "paste/iru-repair.c",
-  "paste/iru-snippet.c",      "paste/iru-snippet-command.c",
+  "text/iru-json.c",
+  "paste/iru-repair-command.c",
+  "paste/iru-repair-parse.c",
+  "paste/iru-reader.c",
+  "paste/iru-repair-shell.c",
+  "paste/iru-repair-string.c",
+  "paste/iru-repair-toml.c",
+  "paste/iru-repair.c",
+  "paste/iru-snippet.c",
+  "paste/iru-snippet-command.c",
   "paste/iru-repair-word.c",
+  "paste/iru-snippet-entry.c",
+  "paste/iru-snippet-registry.c",
+  "paste/iru-snippet-shape.c",
+  "paste/iru-snippet-server.c",
+  "paste/iru-snippet-text.c",
 };
 
 static gboolean

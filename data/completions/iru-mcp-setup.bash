@@ -10,7 +10,7 @@ _iru_mcp_setup ()
   local options="--install --check --remove --undo --list --report --export --wizard --print-headers --version --help --help-all
     --config --from-env --client --server --all-servers --file --project --trust-project
     --everywhere --secrets --output --backup --dry-run --json --offline
-    --timeout --probe-tool --bridge --root --platform --user --all-users --quiet --verbose --color"
+    --timeout --probe-tool --start --strict --root --platform --user --all-users --quiet --verbose --color"
 
   # "=" stands alone among bash's words.
   [ "$previous" = = ] && previous=${COMP_WORDS[COMP_CWORD - 2]}

@@ -115,7 +115,9 @@ add_more (GOptionGroup *group, Raw *raw)
       "S" },
     { "probe-tool", 0, 0, G_OPTION_ARG_STRING, &o->probe_tool,
       N_ ("With --check: call this tool too, if it is read-only"), "NAME" },
-    { "bridge", 0, 0, G_OPTION_ARG_NONE, &o->bridge,
+    { "strict", 0, 0, G_OPTION_ARG_NONE, &o->strict,
+      N_ ("With --check: warnings, and what was not tried, exit with 3"), NULL },
+    { "start", 0, 0, G_OPTION_ARG_NONE, &o->start,
       N_ ("With --check: also start the command, as the client would"), NULL },
     { "root", 0, 0, G_OPTION_ARG_FILENAME, &o->root,
       N_ ("Another system's files: a mounted disk, a collected profile"), "DIR" },
@@ -308,10 +310,12 @@ check_rest (Raw *raw, GError **error)
     return fail (error, _ ("--backup goes with --undo."));
   if (o->probe_tool != NULL && ((!o->check && !looks (o)) || o->offline))
     return fail (error, _ ("--probe-tool goes with --check or --report, and not with --offline."));
-  if (o->bridge && ((!o->check && !looks (o)) || o->offline))
-    return fail (error, _ ("--bridge goes with --check or --report, and not with --offline."));
-  if (o->bridge && (o->root != NULL || o->platform != NULL || o->user != NULL || o->all_users))
-    return fail (error, _ ("--bridge starts commands of your own only: not with --root, "
+  if (o->start && ((!o->check && !looks (o)) || o->offline))
+    return fail (error, _ ("--start goes with --check or --report, and not with --offline."));
+  if (o->strict && !o->check && !looks (o))
+    return fail (error, _ ("--strict goes with --check or --report."));
+  if (o->start && (o->root != NULL || o->platform != NULL || o->user != NULL || o->all_users))
+    return fail (error, _ ("--start starts commands of your own only: not with --root, "
                            "--platform, --user or --all-users."));
   if (o->print_headers != NULL && o->json)
     return fail (error,

@@ -57,7 +57,8 @@ typedef struct
   gboolean json;
   gboolean offline;
   guint timeout_ms;
-  gboolean bridge;
+  gboolean start;
+  gboolean strict;
   gboolean trust_project;
   char *probe_tool;
   char *report;

@@ -224,7 +224,7 @@ run_check (Job *job)
     .runs = runs,
     .timeout_ms = options->timeout_ms,
     .offline = options->offline,
-    .bridge = options->bridge,
+    .start = options->start,
     .trust_project = options->trust_project,
     .tool = options->probe_tool,
   };
@@ -232,7 +232,7 @@ run_check (Job *job)
 
   job->outcome->diagnosis = diagnosis;
   if (job->outcome->exit == 0)
-    job->outcome->exit = iru_diagnosis_get_exit (diagnosis);
+    job->outcome->exit = iru_diagnosis_get_exit (diagnosis, options->strict);
 }
 
 static gboolean

@@ -126,15 +126,15 @@ compare (IruClientResult *result, const IruServer *wanted)
                                                               : _ ("A header or value differs."));
 }
 
-/* What an endpoint is asked with; entries with the same are one. */
-static void
+/* What an endpoint is asked with; entries with the same are one. Borrowed; NULL for a command. */
+static IruEndpointResult *
 add_endpoint (IruDiagnosis *diagnosis, const IruServer *server, const char *client,
               gboolean askable)
 {
   IruEndpointResult *endpoint = NULL;
 
   if (server->transport != IRU_TRANSPORT_HTTP)
-    return;
+    return NULL;
   for (guint i = 0; i < diagnosis->endpoints->len && endpoint == NULL; i++)
     {
       IruEndpointResult *candidate = diagnosis->endpoints->pdata[i];
@@ -151,6 +151,7 @@ add_endpoint (IruDiagnosis *diagnosis, const IruServer *server, const char *clie
   if (client != NULL
       && !g_ptr_array_find_with_equal_func (endpoint->clients, client, g_str_equal, NULL))
     g_ptr_array_add (endpoint->clients, g_strdup (client));
+  return endpoint;
 }
 
 static gboolean
@@ -534,8 +535,8 @@ add_endpoints (IruDiagnosis *diagnosis, const IruCheckOptions *options)
           iru_findings_add (result->findings, "project-address", "%s",
                             origin != NULL ? origin : result->server->command);
         }
-      add_endpoint (diagnosis, result->server, result->target->client->name,
-                    is_askable (result->findings));
+      result->endpoint = add_endpoint (diagnosis, result->server, result->target->client->name,
+                                       is_askable (result->findings));
     }
 }
 

@@ -6,11 +6,13 @@
 
 #include <string.h>
 
+#include "iru-client-verdict.h"
 #include "iru-query.h"
 #include "iru-running.h"
 #include "iru-stdio.h"
 
 #define MAX_PROBES 8
+#define EXIT_CONFIGURATION 3
 
 const char *
 iru_client_state_get_name (IruClientState state)
@@ -33,36 +35,74 @@ iru_diagnosis_free (IruDiagnosis *diagnosis)
 }
 
 static const IruFinding *
-get_lower (const IruFinding *a, GPtrArray *findings)
+get_lower (const IruFinding *a, const IruFinding *b)
 {
-  const IruFinding *b = iru_findings_get_headline (findings);
-
   return b != NULL && (a == NULL || b->rung < a->rung) ? b : a;
 }
 
 const IruFinding *
-iru_diagnosis_get_headline (const IruDiagnosis *diagnosis)
+iru_diagnosis_get_headline (const IruDiagnosis *diagnosis, const IruClientResult **client)
 {
-  const IruFinding *headline = get_lower (NULL, diagnosis->findings);
+  const IruFinding *headline = iru_findings_get_headline (diagnosis->findings);
+  const IruClientResult *whose = NULL;
 
   for (guint i = 0; i < diagnosis->clients->len; i++)
-    headline = get_lower (headline, ((IruClientResult *)diagnosis->clients->pdata[i])->findings);
+    {
+      const IruClientResult *result = diagnosis->clients->pdata[i];
+      const IruClientVerdict verdict = iru_client_verdict_new (result);
+      const IruFinding *fault = verdict.counts ? verdict.fault : NULL;
+
+      if (get_lower (headline, fault) != headline)
+        whose = result;
+      headline = get_lower (headline, fault);
+    }
   for (guint i = 0; i < diagnosis->endpoints->len; i++)
     {
-      IruEndpointResult *endpoint = diagnosis->endpoints->pdata[i];
+      const IruEndpointResult *endpoint = diagnosis->endpoints->pdata[i];
 
-      if (endpoint->probe != NULL)
-        headline = get_lower (headline, endpoint->probe->findings);
+      if (endpoint->probe != NULL && endpoint->clients->len == 0)
+        headline = get_lower (headline, iru_findings_get_headline (endpoint->probe->findings));
     }
+  if (client != NULL)
+    *client = whose;
   return headline;
 }
 
-int
-iru_diagnosis_get_exit (const IruDiagnosis *diagnosis)
+static gboolean
+has_warning (GPtrArray *findings)
 {
-  const IruFinding *headline = iru_diagnosis_get_headline (diagnosis);
+  for (guint i = 0; i < findings->len; i++)
+    if (((IruFinding *)findings->pdata[i])->severity == IRU_SEVERITY_WARNING)
+      return TRUE;
+  return FALSE;
+}
 
-  return headline != NULL ? iru_finding_get_exit (headline) : 0;
+/* Whether something is left to be looked at: a warning, or an entry that was not tried. */
+static gboolean
+is_in_doubt (const IruDiagnosis *diagnosis)
+{
+  IruVerdictCounts counts = iru_verdicts_count (diagnosis);
+  gboolean warned = has_warning (diagnosis->findings);
+
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    warned |= has_warning (((IruClientResult *)diagnosis->clients->pdata[i])->findings);
+  for (guint i = 0; i < diagnosis->endpoints->len; i++)
+    {
+      const IruEndpointResult *endpoint = diagnosis->endpoints->pdata[i];
+
+      warned |= endpoint->probe != NULL && has_warning (endpoint->probe->findings);
+    }
+  return warned || counts.n[IRU_VERDICT_UNPROVED] > 0;
+}
+
+int
+iru_diagnosis_get_exit (const IruDiagnosis *diagnosis, gboolean strict)
+{
+  const IruFinding *headline = iru_diagnosis_get_headline (diagnosis, NULL);
+
+  if (headline != NULL)
+    return iru_finding_get_exit (headline);
+  return strict && is_in_doubt (diagnosis) ? EXIT_CONFIGURATION : 0;
 }
 
 /* The task's data: who is next, and how many are being asked. */
@@ -258,6 +298,7 @@ ask_next (GTask *task)
     }
   if (round->running > 0 || g_task_get_completed (task))
     return;
+  round->diagnosis->proved_us = g_get_real_time ();
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_steal_pointer (&round->diagnosis),
                            (GDestroyNotify)iru_diagnosis_free);
@@ -280,7 +321,7 @@ add_commands (IruDiagnosis *diagnosis)
 {
   for (guint i = 0; i < diagnosis->clients->len; i++)
     {
-      const IruClientResult *client = diagnosis->clients->pdata[i];
+      IruClientResult *client = diagnosis->clients->pdata[i];
       IruLaunch *command = client->server != NULL && client->server->command != NULL
                                    && !client->server->disabled
                                    && !iru_findings_has (client->findings, "project-address")
@@ -297,6 +338,7 @@ add_commands (IruDiagnosis *diagnosis)
       endpoint->askable = TRUE;
       g_ptr_array_add (endpoint->clients, g_strdup (client->target->client->name));
       g_ptr_array_add (diagnosis->endpoints, endpoint);
+      client->started = endpoint;
     }
 }
 
@@ -329,8 +371,8 @@ iru_check_ask_async (IruDiagnosis *diagnosis, const IruCheckOptions *options,
   look_at_processes (round->diagnosis);
   round->questions = g_ptr_array_new_with_free_func ((GDestroyNotify)question_free);
   if (!options->offline)
-    add_questions (round, options->bridge);
-  if (options->bridge)
+    add_questions (round, options->start);
+  if (options->start)
     add_commands (round->diagnosis);
   g_task_set_task_data (task, round, (GDestroyNotify)round_free);
   tell_progress (round);

@@ -24,6 +24,8 @@ typedef enum
 
 const char *iru_client_state_get_name (IruClientState state);
 
+typedef struct _IruEndpointResult IruEndpointResult;
+
 /**
  * IruClientResult: one server in one client
  * @target: (borrowed)
@@ -35,6 +37,8 @@ const char *iru_client_state_get_name (IruClientState state);
  * @takes_values: the client puts values of variables into the entry, or what a program prints
  * @findings: (element-type IruFinding): about its file, its entry and its runtime
  * @text: (owned) (nullable): the file, for whoever has to know its secrets
+ * @endpoint: (borrowed) (nullable): the server that the entry names
+ * @started: (borrowed) (nullable): its command, as it was started
  */
 typedef struct
 {
@@ -48,6 +52,8 @@ typedef struct
   gboolean takes_values;
   GPtrArray *findings;
   GBytes *text;
+  IruEndpointResult *endpoint;
+  IruEndpointResult *started;
 } IruClientResult;
 
 /**
@@ -60,7 +66,7 @@ typedef struct
  * @rung: while the url is asked, how far it has come; FILE before that
  * @probe: (owned) (nullable): NULL if it was not asked
  */
-typedef struct
+struct _IruEndpointResult
 {
   IruServer *server;
   GPtrArray *clients;
@@ -68,18 +74,20 @@ typedef struct
   IruLaunch *command;
   IruRung rung;
   IruProbeResult *probe;
-} IruEndpointResult;
+};
 
 /**
  * IruDiagnosis:
  * @clients: (element-type IruClientResult)
  * @endpoints: (element-type IruEndpointResult)
  * @findings: (element-type IruFinding): about neither: client-none
+ * @proved_us: when the last endpoint had been asked, of the real clock; 0 before that
  * @origins: (element-type utf8): of the urls that the user's own files name
  */
 typedef struct
 {
   GHashTable *origins;
+  gint64 proved_us;
   GPtrArray *clients;
   GPtrArray *endpoints;
   GPtrArray *findings;
@@ -91,11 +99,20 @@ IruEndpointResult *iru_endpoint_result_new (const IruServer *server);
 void iru_diagnosis_free (IruDiagnosis *diagnosis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruDiagnosis, iru_diagnosis_free)
 
-/* The error on the lowest rung over all clients and endpoints; NULL if all is well.
- * Borrowed. */
-const IruFinding *iru_diagnosis_get_headline (const IruDiagnosis *diagnosis);
-/* 0 if all is well. */
-int iru_diagnosis_get_exit (const IruDiagnosis *diagnosis);
+/**
+ * iru_diagnosis_get_headline:
+ * @client: (out) (optional) (nullable): whose entry it is about; borrowed
+ *
+ * The error on the lowest rung over all entries that count, and over endpoints that none of
+ * them names.
+ *
+ * Returns: (nullable): NULL if there is no fault. Borrowed.
+ */
+const IruFinding *
+iru_diagnosis_get_headline (const IruDiagnosis *diagnosis, const IruClientResult **client);
+/* 0 if there is no fault. @strict: what was not tried, and warnings, are faults of the
+ * configuration. */
+int iru_diagnosis_get_exit (const IruDiagnosis *diagnosis, gboolean strict);
 
 /**
  * IruCheckProgress:
@@ -115,7 +132,7 @@ typedef void (*IruCheckProgress) (const IruDiagnosis *diagnosis, gpointer user_d
  * @runs: (nullable) (element-type IruRun): what this program did before, newest first
  * @timeout_ms: for each endpoint
  * @offline: ask no endpoint
- * @bridge: also start the commands of the entries, as their clients would
+ * @start: also start the commands of the entries, as their clients would
  * @trust_project: what a project names may get the values of the user's variables
  * @tool: (nullable): a tool to be called at each, as iru_probe_async() has it
  * @progress: (nullable): called with @progress_data before the first endpoint is asked, and
@@ -131,7 +148,7 @@ typedef struct
   GPtrArray *runs;
   guint timeout_ms;
   gboolean offline;
-  gboolean bridge;
+  gboolean start;
   gboolean trust_project;
   const char *tool;
   IruCheckProgress progress;

@@ -114,6 +114,50 @@ add_keys (JsonBuilder *builder, const IruOutcome *outcome, const IruServer *serv
   json_builder_end_array (builder);
 }
 
+static const char *
+get_state_name (IruRungState state)
+{
+  static const char *const names[] = { "skipped", "ok", "failed" };
+
+  return names[state];
+}
+
+static void
+add_verdict (JsonBuilder *builder, const IruOutcome *outcome, const IruClientResult *client)
+{
+  IruClientVerdict verdict = iru_client_verdict_new (client);
+  gboolean proved = verdict.kind == IRU_VERDICT_WORKS || verdict.kind == IRU_VERDICT_RESTART;
+  g_autoptr (GDateTime) time =
+      g_date_time_new_from_unix_utc (outcome->diagnosis->proved_us / G_USEC_PER_SEC);
+
+  add_string (builder, "verdict", iru_verdict_kind_get_name (verdict.kind));
+  begin_array (builder, "rungs");
+  for (IruRung rung = IRU_RUNG_FILE; client->server != NULL && rung < IRU_N_RUNGS; rung++)
+    {
+      json_builder_begin_object (builder);
+      add_string (builder, "rung", iru_rung_get_name (rung));
+      add_string (builder, "state", get_state_name (verdict.rungs[rung]));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  if (proved)
+    add_taken (builder, "proved_at", g_date_time_format_iso8601 (time));
+  else
+    add_string (builder, "proved_at", NULL);
+}
+
+static void
+add_verdict_counts (JsonBuilder *builder, const IruDiagnosis *diagnosis)
+{
+  IruVerdictCounts counts = iru_verdicts_count (diagnosis);
+
+  json_builder_set_member_name (builder, "verdicts");
+  json_builder_begin_object (builder);
+  for (IruVerdictKind kind = 0; kind < IRU_N_VERDICTS; kind++)
+    add_int (builder, iru_verdict_kind_get_name (kind), counts.n[kind]);
+  json_builder_end_object (builder);
+}
+
 static void
 add_client (JsonBuilder *builder, const IruOutcome *outcome, const IruClientResult *client)
 {
@@ -122,6 +166,7 @@ add_client (JsonBuilder *builder, const IruOutcome *outcome, const IruClientResu
   json_builder_set_member_name (builder, "found");
   json_builder_add_boolean_value (builder, client->target->found);
   add_string (builder, "state", iru_client_state_get_name (client->state));
+  add_verdict (builder, outcome, client);
   add_taken (builder, "server", iru_redactor_clean (outcome->redactor, client->name));
   if (client->server != NULL && client->server->url != NULL)
     add_taken (builder, "url", iru_mask_url (client->server->url));
@@ -134,14 +179,6 @@ add_client (JsonBuilder *builder, const IruOutcome *outcome, const IruClientResu
     add_string (builder, "unverified", client->target->client->unverified);
   add_findings (builder, outcome, client->findings);
   json_builder_end_object (builder);
-}
-
-static const char *
-get_state_name (IruRungState state)
-{
-  static const char *const names[] = { "skipped", "ok", "failed" };
-
-  return names[state];
 }
 
 static void
@@ -421,6 +458,8 @@ add_diagnosis (JsonBuilder *builder, const IruOutcome *outcome)
   for (guint i = 0; diagnosis != NULL && i < diagnosis->endpoints->len; i++)
     add_endpoint (builder, outcome, diagnosis->endpoints->pdata[i]);
   json_builder_end_array (builder);
+  if (diagnosis != NULL)
+    add_verdict_counts (builder, diagnosis);
 }
 
 /* What is about neither a client nor an endpoint: the snippet, the machine. */

@@ -75,13 +75,21 @@ append_findings (Page *page, GPtrArray *findings)
 static void
 append_headline (Page *page)
 {
-  const IruFinding *headline = iru_diagnosis_get_headline (page->outcome->diagnosis);
+  const IruDiagnosis *diagnosis = page->outcome->diagnosis;
+  const IruClientResult *client = NULL;
+  const IruFinding *headline = iru_diagnosis_get_headline (diagnosis, &client);
+  g_autofree char *title = client != NULL ? iru_words_client (client->target) : NULL;
+  g_autofree char *summary = iru_words_summary (diagnosis);
 
-  g_string_append_printf (page->text, "\n## %s\n\n", _ ("First fault"));
+  g_string_append_printf (page->text, "\n## %s\n\n", _ ("Result"));
+  if (summary != NULL)
+    g_string_append_printf (page->text, "%s.\n\n", summary);
   if (headline != NULL)
-    append_finding (page, headline);
-  else
-    g_string_append_printf (page->text, "%s\n", _ ("All is well."));
+    {
+      g_string_append_printf (page->text, "%s%s%s\n\n", _ ("First fault"),
+                              title != NULL ? ": " : "", title != NULL ? title : "");
+      append_finding (page, headline);
+    }
 }
 
 static void
@@ -121,13 +129,17 @@ append_client (Page *page, const IruClientResult *client)
   g_autofree char *url = client->server != NULL && client->server->url != NULL
                              ? iru_mask_url (client->server->url)
                              : NULL;
+  g_autofree char *words = iru_words_verdict (client, FALSE);
+  g_autofree char *keys = client->server != NULL ? iru_words_keys (client->server) : NULL;
 
-  g_string_append_printf (page->text, "\n### %s: %s\n\n", title, iru_words_state (client));
+  g_string_append_printf (page->text, "\n### %s: %s\n\n", title, words);
   append_row (page, _ ("file"), path);
   if (client->server != NULL)
     append_row (page, _ ("server"), client->name);
   if (url != NULL)
-    append_row (page, "url", url);
+    append_row (page, "URL", url);
+  if (keys != NULL)
+    append_row (page, _ ("key"), keys);
   append_findings (page, client->findings);
 }
 
@@ -169,17 +181,19 @@ static void
 append_endpoint (Page *page, const IruEndpointResult *endpoint)
 {
   g_autofree char *name = iru_words_endpoint (endpoint, page->outcome->redactor);
+  g_autofree char *users = iru_words_users (page->outcome->diagnosis, endpoint);
 
   g_string_append (page->text, "\n### ");
   append_code (page, name);
   g_string_append (page->text, "\n\n");
+  if (users != NULL)
+    append_row (page, _ ("used by"), users);
   if (endpoint->probe != NULL)
     append_probe (page, endpoint);
   else
     g_string_append_printf (page->text, "%s\n",
-                            endpoint->askable
-                                ? _ ("not asked (offline)")
-                                : _ ("not asked: the entry has to be put right first"));
+                            endpoint->askable ? _ ("not asked (offline)")
+                                              : _ ("not asked: fix the entry first"));
 }
 
 char *

@@ -130,22 +130,29 @@ append_client (Page *page, const IruClientResult *client)
   g_autofree char *raw_scope = iru_words_scope (client);
   g_autofree char *scope = iru_redactor_clean (page->outcome->redactor, raw_scope);
   IruSeverity worst = get_worst (client->findings);
-  gboolean good = client->state == IRU_CLIENT_OK && worst == IRU_SEVERITY_INFO;
+  gboolean lists = strcmp (page->outcome->mode, "list") == 0;
+  IruClientVerdict verdict = iru_client_verdict_new (client);
+  g_autofree char *words = lists ? NULL : iru_words_verdict (client, FALSE);
 
-  if (page->detail == IRU_TEXT_QUIET && worst != IRU_SEVERITY_ERROR)
+  if (page->detail == IRU_TEXT_QUIET && verdict.kind != IRU_VERDICT_FAILS
+      && worst != IRU_SEVERITY_ERROR)
     return;
   g_string_append (page->text, "  ");
-  append_mark (page, worst, good);
-  g_string_append_printf (page->text, " %s: %s", title, iru_words_state (client));
-  if (strcmp (page->outcome->mode, "list") == 0)
+  append_mark (page, verdict.fault != NULL ? IRU_SEVERITY_ERROR : worst,
+               lists ? client->state == IRU_CLIENT_OK && worst == IRU_SEVERITY_INFO
+                     : verdict.kind <= IRU_VERDICT_RESTART && worst == IRU_SEVERITY_INFO);
+  g_string_append_printf (page->text, " %s: %s", title, words ? words : iru_words_state (client));
+  if (lists)
     g_string_append_printf (page->text, " (--client %s)", client->target->client->name);
-  if (client->server != NULL)
+  if (lists && client->server != NULL)
     g_string_append_printf (page->text, _ (" as “%s”"), name);
   if (scope != NULL)
     g_string_append_printf (page->text, ", %s", scope);
   g_string_append_c (page->text, '\n');
   append_styled (page, STYLE_FAINT, "      ");
   append_styled (page, STYLE_FAINT, path);
+  if (!lists && client->server != NULL)
+    g_string_append_printf (page->text, _ (", server “%s”"), name);
   g_string_append_c (page->text, '\n');
   append_holding (page, client);
   append_findings (page, client->findings);
@@ -207,8 +214,10 @@ append_probe (Page *page, const IruEndpointResult *endpoint)
 }
 
 static void
-append_endpoint (Page *page, const IruEndpointResult *endpoint)
+append_endpoint (Page *page, const IruDiagnosis *diagnosis, const IruEndpointResult *endpoint)
 {
+  g_autofree char *users = iru_words_users (diagnosis, endpoint);
+  g_autofree char *shown_users = iru_redactor_clean (page->outcome->redactor, users);
   const IruProbeResult *probe = endpoint->probe;
   g_autofree char *shown = iru_words_endpoint (endpoint, page->outcome->redactor);
   IruSeverity worst = probe != NULL ? get_worst (probe->findings) : IRU_SEVERITY_INFO;
@@ -218,36 +227,65 @@ append_endpoint (Page *page, const IruEndpointResult *endpoint)
   g_string_append (page->text, "  ");
   append_mark (page, worst, probe != NULL && worst == IRU_SEVERITY_INFO);
   g_string_append_printf (page->text, " %s\n", shown);
+  if (shown_users != NULL)
+    g_string_append_printf (page->text, _ ("      used by: %s\n"), shown_users);
   if (probe != NULL)
     append_probe (page, endpoint);
   else
     g_string_append_printf (page->text, "      %s\n",
-                            endpoint->askable
-                                ? _ ("not asked (offline)")
-                                : _ ("not asked: the entry has to be put right first"));
+                            endpoint->askable ? _ ("not asked (offline)")
+                                              : _ ("not asked: fix the entry first"));
 }
 
-/* What to do first: the last lines are what stays on the screen. */
+/* Each client that does not work, and why: by name, as nobody reads all that is above. */
+static void
+append_failing (Page *page, const IruDiagnosis *diagnosis)
+{
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    {
+      const IruClientResult *client = diagnosis->clients->pdata[i];
+      IruClientVerdict verdict = iru_client_verdict_new (client);
+      g_autofree char *title = iru_words_client (client->target);
+      g_autofree char *words = iru_words_verdict (client, FALSE);
+
+      if (verdict.counts && verdict.kind != IRU_VERDICT_WORKS)
+        g_string_append_printf (page->text, "  %s: %s\n", title, words);
+    }
+}
+
+static void
+append_fault (Page *page, const IruFinding *fault, const IruClientResult *client)
+{
+  g_autofree char *title = client != NULL ? iru_words_client (client->target) : NULL;
+
+  append_styled (page, STYLE_BAD, _ ("First fault:"));
+  g_string_append_printf (page->text, " %s%s%s [%s]\n", title != NULL ? title : "",
+                          title != NULL ? ": " : "", iru_finding_get_title (fault),
+                          fault->kind->id);
+  g_string_append_printf (page->text, "→ %s\n", iru_finding_get_advice (fault));
+}
+
+/* How many work, and what to do first: the last lines are what stays on the screen. */
 static void
 append_headline (Page *page, const IruDiagnosis *diagnosis)
 {
-  const IruFinding *headline = iru_diagnosis_get_headline (diagnosis);
+  const IruClientResult *client = NULL;
+  const IruFinding *fault = iru_diagnosis_get_headline (diagnosis, &client);
+  g_autofree char *summary = iru_words_summary (diagnosis);
+  IruVerdictCounts counts = iru_verdicts_count (diagnosis);
 
-  if (headline == NULL)
-    {
-      if (page->detail != IRU_TEXT_QUIET)
-        {
-          g_string_append_c (page->text, '\n');
-          append_styled (page, STYLE_GOOD, _ ("All is well."));
-          g_string_append_c (page->text, '\n');
-        }
-      return;
-    }
+  if (page->detail == IRU_TEXT_QUIET && fault == NULL)
+    return;
   g_string_append_c (page->text, '\n');
-  append_styled (page, STYLE_BAD, _ ("First fault:"));
-  g_string_append_printf (page->text, " %s [%s]\n", iru_finding_get_title (headline),
-                          headline->kind->id);
-  g_string_append_printf (page->text, "→ %s\n", iru_finding_get_advice (headline));
+  if (summary != NULL && page->detail != IRU_TEXT_QUIET)
+    {
+      append_styled (page, counts.n_working == counts.n_clients ? STYLE_GOOD : STYLE_STRONG,
+                     summary);
+      g_string_append (page->text, ".\n");
+      append_failing (page, diagnosis);
+    }
+  if (fault != NULL)
+    append_fault (page, fault, client);
 }
 
 static void
@@ -260,7 +298,7 @@ append_diagnosis (Page *page, const IruDiagnosis *diagnosis)
   if (page->detail != IRU_TEXT_QUIET && diagnosis->endpoints->len > 0)
     append_heading (page, _ ("Endpoints"));
   for (guint i = 0; i < diagnosis->endpoints->len; i++)
-    append_endpoint (page, diagnosis->endpoints->pdata[i]);
+    append_endpoint (page, diagnosis, diagnosis->endpoints->pdata[i]);
   if (strcmp (page->outcome->mode, "list") != 0)
     append_headline (page, diagnosis);
 }

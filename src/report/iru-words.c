@@ -11,6 +11,7 @@
 #include "iru-path.h"
 #include "iru-permission-map.h"
 #include "iru-reference.h"
+#include "iru-client-verdict.h"
 #include "iru-runtime.h"
 
 char *
@@ -45,6 +46,92 @@ iru_words_state (const IruClientResult *client)
     default:
       return client->target->found ? _ ("not set up") : _ ("not on this machine");
     }
+}
+
+/* (transfer full) */
+static char *
+describe_unproved (const IruClientResult *client, IruUnproved why, gboolean window)
+{
+  if (why == IRU_UNPROVED_VALUE)
+    return g_strdup_printf (_ ("set up, not tried: only %s has a value of the entry"),
+                            client->target->client->title);
+  if (why == IRU_UNPROVED_OFFLINE)
+    return g_strdup (_ ("set up, not tried: the server was not asked"));
+  return g_strconcat (_ ("set up, not tried: its command was not started"),
+                      window ? "" : " (--start)", NULL);
+}
+
+/* With what the key does not cover. (transfer full) */
+static char *
+describe_works (const IruClientResult *client)
+{
+  g_autofree char *covered = NULL;
+  g_autofree char *lacking = NULL;
+
+  if (client->endpoint != NULL)
+    iru_words_list_areas (client->endpoint, &covered, &lacking);
+  return lacking != NULL ? g_strdup_printf (_ ("works; the key lacks %s"), lacking)
+                         : g_strdup (_ ("works"));
+}
+
+char *
+iru_words_verdict (const IruClientResult *client, gboolean window)
+{
+  IruClientVerdict verdict = iru_client_verdict_new (client);
+
+  switch (verdict.kind)
+    {
+    case IRU_VERDICT_WORKS:
+      return describe_works (client);
+    case IRU_VERDICT_RESTART:
+      return g_strdup_printf (_ ("almost done: restart %s"), client->target->client->title);
+    case IRU_VERDICT_UNPROVED:
+      return describe_unproved (client, verdict.why, window);
+    case IRU_VERDICT_FAILS:
+      return g_strdup (iru_finding_get_title (verdict.fault));
+    case IRU_VERDICT_MISSING:
+    default:
+      return g_strdup (iru_words_state (client));
+    }
+}
+
+char *
+iru_words_summary (const IruDiagnosis *diagnosis)
+{
+  IruVerdictCounts counts = iru_verdicts_count (diagnosis);
+  gboolean is_only_untried =
+      counts.n[IRU_VERDICT_FAILS] + counts.n[IRU_VERDICT_MISSING] + counts.n_working == 0;
+
+  if (counts.n_clients == 0)
+    return NULL;
+  if (counts.n_working == counts.n_clients)
+    return g_strdup (_ ("Everything works"));
+  if (is_only_untried && counts.n[IRU_VERDICT_RESTART] == 0)
+    return g_strdup (_ ("No fault was found, but not everything was tried"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u assistants works",
+                                       "%u of %u assistants work", counts.n_working),
+                          counts.n_working, counts.n_clients);
+}
+
+char *
+iru_words_users (const IruDiagnosis *diagnosis, const IruEndpointResult *endpoint)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    {
+      const IruClientResult *client = diagnosis->clients->pdata[i];
+      g_autofree char *title = iru_words_client (client->target);
+      g_autofree char *keys = NULL;
+
+      if (client->endpoint != endpoint && client->started != endpoint)
+        continue;
+      keys = iru_words_keys (client->server);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", title);
+      if (keys != NULL)
+        g_string_append_printf (text, " (%s)", keys);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 char *

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "iru-check.h"
+#include "iru-client-verdict.h"
 #include "iru-plan.h"
 #include "iru-redact.h"
 
@@ -14,6 +14,21 @@ G_BEGIN_DECLS
 
 /* "Claude Desktop", and whose where several homes are looked at. (transfer full) */
 char *iru_words_client (const IruTarget *target);
+/**
+ * iru_words_verdict:
+ * @window: it is for the wizard, which names no option of the command line
+ *
+ * "works", "almost done: restart Cursor", "set up, not tried: …", or what is wrong.
+ *
+ * Returns: (transfer full)
+ */
+char *iru_words_verdict (const IruClientResult *client, gboolean window);
+/* "Everything works", "2 of 3 assistants work", …; NULL if there is nothing to say it of.
+ * (transfer full) */
+char *iru_words_summary (const IruDiagnosis *diagnosis);
+/* Whose the endpoint is, and with which key: "Cursor (X-API-Key sk_live:…a1b2), Codex". NULL if
+ * nobody's. (transfer full) */
+char *iru_words_users (const IruDiagnosis *diagnosis, const IruEndpointResult *endpoint);
 /* "set up", "other values", … */
 const char *iru_words_state (const IruClientResult *client);
 /* For whom an entry counts, if not for its user everywhere. (transfer full) (nullable) */

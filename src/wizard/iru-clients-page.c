@@ -42,7 +42,7 @@ on_toggled (GtkCheckButton *check, gpointer user_data)
 static GtkWidget *
 new_row (IruClientsPage *self, const IruClientResult *client)
 {
-  GtkWidget *row = iru_client_row_new (client);
+  GtkWidget *row = iru_client_row_new (client, FALSE);
   GtkWidget *check = gtk_check_button_new ();
 
   gtk_check_button_set_active (

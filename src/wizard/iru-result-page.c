@@ -154,7 +154,7 @@ add_finding (IruResultPage *self, GtkWidget *group, const IruFinding *finding,
 {
   const IruOutcome *outcome = iru_session_get_outcome (get_session (self));
   /* What to do about the first fault stands above. */
-  gboolean advises = finding != iru_diagnosis_get_headline (outcome->diagnosis);
+  gboolean advises = finding != iru_diagnosis_get_headline (outcome->diagnosis, NULL);
 
   add_row (group, iru_finding_row_new (finding, where, advises, outcome->redactor));
   switch (get_cure (finding, client))
@@ -177,14 +177,19 @@ static void
 add_headline (IruResultPage *self)
 {
   const IruDiagnosis *diagnosis = iru_session_get_outcome (get_session (self))->diagnosis;
-  const IruFinding *fault = iru_diagnosis_get_headline (diagnosis);
+  const IruFinding *fault = iru_diagnosis_get_headline (diagnosis, NULL);
+  g_autofree char *summary = iru_words_summary (diagnosis);
+  IruVerdictCounts counts = iru_verdicts_count (diagnosis);
+  gboolean all = counts.n_working == counts.n_clients;
   GtkWidget *headline =
       fault != NULL
           ? iru_headline_new ("dialog-error-symbolic", "error", iru_finding_get_title (fault),
                               iru_finding_get_advice (fault))
-          : iru_headline_new ("emblem-ok-symbolic", "success", _ ("All is well"),
-                              _ ("Every assistant that was looked at holds the server, and the "
-                                 "server answers with its tools."));
+          : iru_headline_new (all ? "emblem-ok-symbolic" : "dialog-information-symbolic",
+                              all ? "success" : NULL,
+                              summary != NULL ? summary : _ ("No assistant was looked at"),
+                              all ? _ ("The server answers each assistant with its tools.")
+                                  : _ ("The list below says what was not tried."));
 
   gtk_box_append (GTK_BOX (self->groups), headline);
 }
@@ -301,7 +306,7 @@ add_clients (IruResultPage *self, const IruDiagnosis *diagnosis)
   GtkWidget *group = diagnosis->clients->len > 0 ? add_group (self, _ ("Assistants")) : NULL;
 
   for (guint i = 0; i < diagnosis->clients->len; i++)
-    add_row (group, iru_client_row_new (diagnosis->clients->pdata[i]));
+    add_row (group, iru_client_row_new (diagnosis->clients->pdata[i], TRUE));
 }
 
 static void
@@ -383,7 +388,7 @@ add_actions (IruResultPage *self, const IruDiagnosis *diagnosis)
 {
   GtkWidget *group = add_group (self, _ ("What next"));
 
-  if (iru_diagnosis_get_headline (diagnosis) == NULL)
+  if (iru_diagnosis_get_headline (diagnosis, NULL) == NULL)
     add_question (group, diagnosis);
   add_action (group, _ ("Check once more"), _ ("After something was put right"), _ ("C_heck Again"),
               on_check);

@@ -101,14 +101,35 @@ add_client_icon (GtkWidget *row, const IruClient *client)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
 }
 
-GtkWidget *
-iru_client_row_new (const IruClientResult *client)
+/* What the client's file holds. */
+static void
+add_state (GtkWidget *row, const IruClientResult *client)
 {
   static const char *const styles[] = {
     [IRU_CLIENT_OK] = "success",       [IRU_CLIENT_MISSING] = "dim-label",
     [IRU_CLIENT_DIFFERS] = "warning",  [IRU_CLIENT_BROKEN] = "error",
     [IRU_CLIENT_ABSENT] = "dim-label",
   };
+
+  iru_row_add_note (row, iru_words_state (client), styles[client->state]);
+}
+
+static void
+add_verdict (GtkWidget *row, const IruClientResult *client)
+{
+  static const char *const styles[] = {
+    [IRU_VERDICT_WORKS] = "success",      [IRU_VERDICT_RESTART] = "warning",
+    [IRU_VERDICT_UNPROVED] = "dim-label", [IRU_VERDICT_FAILS] = "error",
+    [IRU_VERDICT_MISSING] = "dim-label",
+  };
+  g_autofree char *words = iru_words_verdict (client, TRUE);
+
+  iru_row_add_note (row, words, styles[iru_client_verdict_new (client).kind]);
+}
+
+GtkWidget *
+iru_client_row_new (const IruClientResult *client, gboolean judged)
+{
   g_autofree char *title = iru_words_client (client->target);
   g_autofree char *path = iru_places_get_native_path (client->target->places, client->target->path);
   g_autofree char *scope = iru_words_scope (client);
@@ -119,7 +140,10 @@ iru_client_row_new (const IruClientResult *client)
   add_client_icon (row, client->target->client);
   if (shown_scope != NULL)
     iru_row_add_note (row, shown_scope, "dim-label");
-  iru_row_add_note (row, iru_words_state (client), styles[client->state]);
+  if (judged)
+    add_verdict (row, client);
+  else
+    add_state (row, client);
   return row;
 }
 

@@ -31,8 +31,9 @@ GtkWidget *iru_row_add_button (GtkWidget *row, const char *label);
  * @button. (transfer floating) */
 GtkWidget *iru_button_row_new (const char *label, GtkWidget **button);
 
-/* A client with the place of its file and its state. */
-GtkWidget *iru_client_row_new (const IruClientResult *client);
+/* A client with the place of its file, and what its file holds; with @judged what was found out
+ * about it. */
+GtkWidget *iru_client_row_new (const IruClientResult *client, gboolean judged);
 
 /* @where: (nullable): whose it is: a client, an endpoint. @advises: says what to do about it, too
  */

@@ -491,7 +491,7 @@ on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_pointer (&self->outcome->diagnosis, iru_diagnosis_free);
   self->outcome->diagnosis = diagnosis;
-  self->outcome->exit = iru_diagnosis_get_exit (diagnosis);
+  self->outcome->exit = iru_diagnosis_get_exit (diagnosis, FALSE);
   iru_outcome_learn_secrets (self->outcome);
   g_task_return_boolean (task, TRUE);
 }

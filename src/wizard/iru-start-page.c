@@ -42,8 +42,9 @@ show_found (IruStartPage *self)
 
       if (target->role != IRU_ROLE_MAIN || !target->found)
         continue;
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                                 iru_client_row_new (iru_session_get_result (session, target)));
+      adw_preferences_group_add (
+          ADW_PREFERENCES_GROUP (group),
+          iru_client_row_new (iru_session_get_result (session, target), FALSE));
       n++;
     }
   if (n == 0)

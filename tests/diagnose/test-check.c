@@ -181,10 +181,10 @@ test_row (gconstpointer data)
       g_string_append_printf (states, "%s%s:%s", i > 0 ? " " : "", result->target->client->name,
                               iru_client_state_get_name (result->state));
     }
-  const IruFinding *headline = iru_diagnosis_get_headline (diagnosis);
+  const IruFinding *headline = iru_diagnosis_get_headline (diagnosis, NULL);
   g_assert_cmpstr (states->str, ==, row->states);
   g_assert_cmpstr (headline != NULL ? headline->kind->id : NULL, ==, row->headline);
-  g_assert_cmpint (iru_diagnosis_get_exit (diagnosis), ==, row->exit);
+  g_assert_cmpint (iru_diagnosis_get_exit (diagnosis, FALSE), ==, row->exit);
   g_assert_cmpuint (diagnosis->endpoints->len, ==, row->n_endpoints);
   g_clear_pointer (&diagnosis, iru_diagnosis_free);
   iru_test_home_free (home);

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The version that the vendor's article pins, and the one that we do.
 
-What each prints is looked at twice: as --check --bridge reads it, and as the log that Claude
+What each prints is looked at twice: as --check --start reads it, and as the log that Claude
 Desktop would have kept of it.
 """
 
@@ -92,7 +92,7 @@ class Bridges(harness.Case):
         home = self.new_home()
         entry = self.entry(version, url, env)
         home.write("claude-desktop", json.dumps({"mcpServers": {"iru": entry}}))
-        result = home.run("--check", "--bridge", "--json", "--timeout", "30", env=harness.NO_LEAKS)
+        result = home.run("--check", "--start", "--json", "--timeout", "30", env=harness.NO_LEAKS)
         bridge, = [row for row in self.assert_document(result)["endpoints"]
                    if row["transport"] == "stdio"]
         errors = [row["id"] for row in bridge["findings"] if row["severity"] == "error"]
@@ -121,7 +121,7 @@ class Bridges(harness.Case):
                     entry = self.entry(version, self.simulator.url, {})
                     entry["args"][0] = os.path.join(package, "dist/proxy.js")
                     home.write("claude-desktop", json.dumps({"mcpServers": {"iru": entry}}))
-                    result = home.run("--check", "--bridge", "--json", "--timeout", "60")
+                    result = home.run("--check", "--start", "--json", "--timeout", "60")
                     self.assertEqual(self.findings(self.assert_document(result), "error"),
                                      ["npx-cache"], str(result))
 
@@ -131,7 +131,7 @@ class Bridges(harness.Case):
         home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
             "command": harness.peer(".bin/npx"), "args": ["-y", "--offline", "mcp-remote@0.15.1"],
             "env": {"PATH": f"{os.path.dirname(harness.peer('.bin/node'))}:/usr/bin:/bin"}}}}))
-        result = home.run("--check", "--bridge", "--json", "--server", "iru", "--timeout", "60")
+        result = home.run("--check", "--start", "--json", "--server", "iru", "--timeout", "60")
         bridge, = self.assert_document(result)["endpoints"]
         error, = [row for row in bridge["findings"] if row["severity"] == "error"]
         self.assertEqual(error["id"], "bridge-failed")

@@ -72,7 +72,7 @@ class Findings(harness.Case):
         return self.check(home, *arguments)
 
     def bridge(self, script):
-        return self.claude("/bin/sh", "-c", script, arguments=("--bridge", "--timeout", "10"))
+        return self.claude("/bin/sh", "-c", script, arguments=("--start", "--timeout", "10"))
 
     def fault(self, name, *arguments):
         return self.cursor_entry("--timeout", "4", *arguments, url=self.simulator.fault(name))
@@ -305,7 +305,7 @@ class Findings(harness.Case):
     def way_to_docker_failed(self):
         home = self.new_home()
         docker = home.add_command("docker", "echo 'Cannot connect to the Docker daemon' >&2; exit 1")
-        return self.claude(docker, "run", "-i", "image", arguments=("--timeout", "5", "--bridge"), home=home)
+        return self.claude(docker, "run", "-i", "image", arguments=("--timeout", "5", "--start"), home=home)
 
     def way_to_bridge_failed(self):
         return self.bridge("exit 3")

@@ -201,7 +201,7 @@ class McpRemote(harness.Case):
 
 
 class BridgeCheck(harness.Case):
-    """--bridge: the command is started as Claude Desktop starts it."""
+    """--start: the command is started as Claude Desktop starts it."""
 
     def check(self, key="FULL", url=None):
         simulator = self.start(harness.Simulator())
@@ -214,7 +214,7 @@ class BridgeCheck(harness.Case):
                      "--header", "X-API-Key:${IRU_X_API_KEY}",
                      "--header", "X-MCP-Profile:${IRU_X_MCP_PROFILE}"],
             "env": {"IRU_X_API_KEY": value, "IRU_X_MCP_PROFILE": profile}}}}))
-        result = home.run("--check", "--bridge", "--json", "--timeout", "30")
+        result = home.run("--check", "--start", "--json", "--timeout", "30")
         document = self.assert_document(result)
         self.assert_no_secret(home, value)
         self.assertEqual(len(document["endpoints"]), 2, str(result))
@@ -244,7 +244,7 @@ class BridgeCheck(harness.Case):
         home = self.new_home()
         home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
             "command": "/no/such/program", "args": []}}}))
-        result = home.run("--check", "--bridge", "--server", "iru", "--json")
+        result = home.run("--check", "--start", "--server", "iru", "--json")
         self.assert_exit(result, 3)
         endpoint, = self.assert_document(result)["endpoints"]
         self.assertIn("bridge-failed", [row["id"] for row in endpoint["findings"]])
@@ -254,12 +254,12 @@ class BridgeCheck(harness.Case):
         server = harness.peer("@modelcontextprotocol/server-everything/dist/index.js")
         home.write("claude-desktop", json.dumps({"mcpServers": {"all": {
             "command": harness.peer(".bin/node"), "args": [server, "stdio"]}}}))
-        result = home.run("--check", "--bridge", "--server", "all", "--json", "--timeout", "30")
+        result = home.run("--check", "--start", "--server", "all", "--json", "--timeout", "30")
         self.assert_exit(result, 0)
         endpoint, = self.assert_document(result)["endpoints"]
         self.assertGreater(endpoint["tools"], 5)
         self.assertIsNone(endpoint["url"])
-        text = home.run("--check", "--bridge", "--server", "all", "--timeout", "30").text
+        text = home.run("--check", "--start", "--server", "all", "--timeout", "30").text
         self.assertIn("as Claude Desktop starts it", text)
         self.assertIn("      runtime ✓  mcp ✓  auth –  permission ✓", text)
 
@@ -270,7 +270,7 @@ class BridgeCheck(harness.Case):
         home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
             "command": "/bin/sh", "args": ["-c", script]}}}))
         process = subprocess.Popen(
-            [harness.setup_program(), "--check", "--bridge", "--timeout", "60"], env=home.env(),
+            [harness.setup_program(), "--check", "--start", "--timeout", "60"], env=home.env(),
             cwd=home.path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 20
         while not (home.exists("pids") and home.read("pids").strip()):
@@ -293,7 +293,7 @@ class BridgeCheck(harness.Case):
         home = self.new_home()
         for arguments in (["--list"], ["--check", "--offline"], ["--check", "--root", "/"],
                           ["--check", "--platform", "macos"]):
-            self.assert_exit(home.run("--bridge", *arguments), 2)
+            self.assert_exit(home.run("--start", *arguments), 2)
 
 
 class EverythingServer(harness.Case):

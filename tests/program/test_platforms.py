@@ -289,7 +289,7 @@ class Sandbox(harness.Case):
 
     def test_what_is_not_seen_is_not_missing(self):
         self.assert_exit(self.run_inside("--install", "--config", "-", stdin=SNIPPET), 0)
-        for arguments in ((), ("--bridge", "--timeout", "2")):
+        for arguments in ((), ("--start", "--timeout", "2")):
             with self.subTest(arguments):
                 offline = () if arguments else ("--offline",)
                 result = self.run_inside("--check", "--json", *arguments, *offline)

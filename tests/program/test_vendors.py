@@ -413,7 +413,7 @@ shift
         self.assert_no_secret(home, itglue.GOOD_KEY, "k-91b0ac55", "a-7c02e1d4")
 
     def test_both_forms_answer(self):
-        """--bridge starts what the client would, and the tools come through it: all of them."""
+        """--start starts what the client would, and the tools come through it: all of them."""
         for form in (self.npx, self.docker):
             for client in ("claude-code", "cursor", "codex", "claude-desktop"):
                 with self.subTest(form=form.__name__, client=client):
@@ -423,7 +423,7 @@ shift
                         document = json.loads(home.read(client))
                         document["mcpServers"]["itglue"]["env"]["PATH"] = home.bin
                         home.write(client, json.dumps(document))
-                    result = home.run("--check", "--server", "itglue", "--bridge", "--json")
+                    result = home.run("--check", "--server", "itglue", "--start", "--json")
                     self.assert_exit(result, 0)
                     endpoint, = self.assert_document(result)["endpoints"]
                     self.assertEqual((endpoint["vendor"], endpoint["transport"], endpoint["server_name"],
@@ -434,13 +434,13 @@ shift
         """Without -e the variable does not reach the container."""
         entry = {"command": "docker", "args": ["run", "-i", "--rm", IMAGE, "--transport", "stdio"],
                  "env": {"ITGLUE_API_KEY": itglue.GOOD_KEY}}
-        result, document = self.check(entry, "--bridge", name="itglue")
+        result, document = self.check(entry, "--start", name="itglue")
         self.assert_exit(result, 3)
         self.assertIn("-e ITGLUE_API_KEY", self.find(document, "env-unset")["advice"])
 
     def test_wrong_region(self):
         result, document = self.check(self.npx(ITGLUE_API_KEY=itglue.GOOD_KEY, ITGLUE_REGION="de"),
-                                      "--bridge", name="itglue")
+                                      "--start", name="itglue")
         self.assert_exit(result, 3)
         self.assertIn("us, eu or au", self.find(document, "bridge-failed")["advice"])
 

@@ -277,10 +277,10 @@ class Leaks(harness.Case):
         for extra in ([], ["--json"], ["--verbose"]):
             for args in (["--install", *config, "--dry-run"], ["--install", *config],
                          ["--install", *config], ["--check", *config], ["--list"],
-                         ["--list", "--all-servers"], ["--check", *OWN, "--bridge"],
+                         ["--list", "--all-servers"], ["--check", *OWN, "--start"],
                          ["--check", "--offline", "--all-servers"],
                          ["--report", os.path.join(home.path, f"report{len(extra)}{extra}.md"), *OWN,
-                          "--bridge"], ["--check", "--all-servers"],
+                          "--start"], ["--check", "--all-servers"],
                          *self.exports(home, config), *self.exports(home, ["--server", "iru"]),
                          *self.exports(home, ["--server", "talks"]),
                          ["--remove", "--dry-run"], ["--remove"], ["--remove", "--all-servers", "--dry-run"],
@@ -345,7 +345,7 @@ class Leaks(harness.Case):
         env = {"IRU_MCP_URL": "http://127.0.0.1:1/mcp", "IRU_X_API_KEY": CANARIES["X-API-Key"],
                "IRU_X_MCP_PROFILE": PROFILE}
         self.run_all(home, ["--install", "--from-env"], ["--check", "--from-env"],
-                     ["--check", *OWN, "--bridge"], env=env)
+                     ["--check", *OWN, "--start"], env=env)
         self.look_at_started(record)
 
     def test_refusals(self):

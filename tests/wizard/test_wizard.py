@@ -105,7 +105,7 @@ class Onboarding(WizardCase):
         self.assertIn("Step 3 of 4", opened.names(everywhere=True))
         self.assertEqual(self.home.read("cursor").decode(), FOREIGN)
         self.apply(opened)
-        opened.wait_text("All is well", "Claude Desktop: created", "Cursor: added", "33 tools",
+        opened.wait_text("assistants work", "Claude Desktop: created", "Cursor: added", "33 tools",
                          "Permission", "Ask the assistant “List my Iru devices”", "The key covers")
         servers = json.loads(self.home.read("cursor"))["mcpServers"]
         self.assertEqual(servers["iru"]["headers"]["X-API-Key"], self.simulator.key("FULL")[0])
@@ -117,7 +117,7 @@ class Onboarding(WizardCase):
         opened = self.open()
         self.to_review(opened, self.snippet())
         self.apply(opened)
-        opened.wait_text("All is well")
+        opened.wait_text("assistants work")
         opened.click("Undo")
         opened.wait_text("Taken back", "restored")
         self.assertEqual(self.home.read("cursor").decode(), FOREIGN)
@@ -129,7 +129,7 @@ class Onboarding(WizardCase):
         opened.toggle_rows("Claude Desktop", "Codex")
         opened.click("Next")
         self.apply(opened)
-        opened.wait_text("All is well")
+        opened.wait_text("assistants work")
         self.assertFalse(self.home.exists("codex"))
         self.assertFalse(self.home.exists("claude-desktop"))
 
@@ -160,7 +160,7 @@ class Onboarding(WizardCase):
         opened.wait_text("would be added")
         self.display.press("alt+a")
         opened.wait_title("Result")
-        opened.wait_text("All is well")
+        opened.wait_text("assistants work")
         self.assertFalse(self.home.exists("claude-desktop"))
         self.assertTrue(self.home.exists("codex"))
         self.display.press("Escape")
@@ -271,7 +271,7 @@ class Refusals(WizardCase):
         self.assertEqual(opened.title(), "Review")
         self.assertEqual(self.home.read("cursor").decode(), changed)
         self.apply(opened)
-        opened.wait_text("All is well")
+        opened.wait_text("assistants work")
         self.assertEqual(set(json.loads(self.home.read("cursor"))["mcpServers"]), {"files", "iru"})
         # Codex was written in the first go, Cursor in the second: both are taken back.
         opened.click("Undo")
@@ -489,7 +489,7 @@ class Troubleshooting(WizardCase):
         opened.wait_title("Review")
         opened.wait_text("would be updated")
         self.apply(opened)
-        opened.wait_text("All is well")
+        opened.wait_text("assistants work")
         self.assertIn(b"mcp-remote@0.15.1", self.home.read("claude-desktop"))
 
     def test_new_key(self):
@@ -612,7 +612,7 @@ class Surroundings(WizardCase):
         seen += opened.names(everywhere=True) + [opened.texts()]
         seen += [node.get_text(0, -1) for node in opened.nodes("text")]
         self.apply(opened)
-        opened.wait_text("All is well")
+        opened.wait_text("assistants work")
         seen += opened.names(everywhere=True) + [opened.texts(), opened.title()]
         with open(f"/proc/{opened.process.pid}/limits", encoding="ascii") as limits:
             self.assertRegex(limits.read(), r"Max core file size +1 +1 ")

@@ -12,6 +12,7 @@
 #include "iru-history.h"
 #include "iru-keys.h"
 #include "iru-log.h"
+#include "iru-policy.h"
 #include "iru-repository.h"
 #include "iru-runtime.h"
 
@@ -394,6 +395,24 @@ check_target (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Iru
     }
 }
 
+/* Of the results from @first on, all of @target: whether rules let it load them. */
+static void
+check_policy (IruDiagnosis *diagnosis, guint first, const IruTarget *target)
+{
+  g_autoptr (IruPolicy) policy = NULL;
+
+  for (guint i = first; i < diagnosis->clients->len; i++)
+    {
+      IruClientResult *result = diagnosis->clients->pdata[i];
+
+      if (result->server == NULL || result->scope == IRU_SCOPE_UNREAD)
+        continue;
+      if (policy == NULL)
+        policy = iru_policy_new (target);
+      iru_policy_lint (policy, result->name, result->server, result->findings);
+    }
+}
+
 static void
 soften (GPtrArray *findings, const char *id, IruSeverity severity)
 {
@@ -560,7 +579,12 @@ iru_check_files (const IruCheckOptions *options)
   for (guint i = 0; options->wanted != NULL && i < options->wanted->len; i++)
     learn_origin (diagnosis, ((IruServer *)options->wanted->pdata[i])->url);
   for (guint i = 0; i < options->targets->len; i++)
-    check_target (diagnosis, options, options->targets->pdata[i]);
+    {
+      guint first = diagnosis->clients->len;
+
+      check_target (diagnosis, options, options->targets->pdata[i]);
+      check_policy (diagnosis, first, options->targets->pdata[i]);
+    }
   if (options->targets->len == 0)
     iru_findings_add (diagnosis->findings, "client-none", NULL);
   drop_missing (diagnosis);

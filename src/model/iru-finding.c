@@ -36,6 +36,14 @@ static const IruFindingKind kinds[] = {
     N_("A project's file was not read, because somebody else can change it"),
     N_("Copy the project into a folder of your own that only you may write to, and name that folder with --project.") },
 
+  /* policy */
+  { "blocked-by-policy", IRU_RUNG_POLICY, ERROR,
+    N_("A rule of this machine's administrator keeps the client from loading the server"),
+    N_("Ask whoever manages this machine to allow the server in the file named above.") },
+  { "client-switched-off", IRU_RUNG_POLICY, ERROR,
+    N_("A setting of the client keeps it from loading the server"),
+    N_("Change the setting in the file named above, or switch the server on in the client.") },
+
   /* entry */
   { "server-missing", IRU_RUNG_ENTRY, ERROR,
     N_("The server is not set up"),
@@ -274,10 +282,11 @@ static const IruFindingKind kinds[] = {
 /* clang-format on */
 
 static const char *const rung_names[IRU_N_RUNGS] = {
-  "file", "entry", "runtime", "name", "connect", "tls", "http", "mcp", "auth", "permission",
+  "file", "policy", "entry", "runtime", "name",       "connect",
+  "tls",  "http",   "mcp",   "auth",    "permission",
 };
 
-static const int rung_exits[IRU_N_RUNGS] = { 3, 3, 3, 4, 4, 4, 7, 7, 5, 6 };
+static const int rung_exits[IRU_N_RUNGS] = { 3, 3, 3, 3, 4, 4, 4, 7, 7, 5, 6 };
 
 const char *
 iru_rung_get_name (IruRung rung)

@@ -286,6 +286,7 @@ iru_words_rung (IruRung rung)
 {
   static const char *const words[IRU_N_RUNGS] = {
     [IRU_RUNG_FILE] = N_ ("File"),
+    [IRU_RUNG_POLICY] = N_ ("Policy"),
     [IRU_RUNG_ENTRY] = N_ ("Entry"),
     [IRU_RUNG_RUNTIME] = N_ ("Command"),
     [IRU_RUNG_NAME] = N_ ("Name of the host"),

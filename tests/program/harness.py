@@ -66,7 +66,7 @@ NO_LEAKS = {"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=
 # One request to the simulator; method is JSON-RPC's, "-" if there was none.
 Request = collections.namedtuple("Request", "http path method status")
 
-RUNGS = ("file", "entry", "runtime", "name", "connect", "tls", "http", "mcp", "auth",
+RUNGS = ("file", "policy", "entry", "runtime", "name", "connect", "tls", "http", "mcp", "auth",
          "permission")
 
 

@@ -159,6 +159,26 @@ class Findings(harness.Case):
         subprocess.run(["git", "init", "-q", project], check=True)
         return self.check(home, "--offline", "--project", project)
 
+    # Policy
+
+    def way_to_blocked_by_policy(self):
+        home = self.new_home()
+        home.write("disk/etc/codex/requirements.toml",
+                   '[mcp_servers.docs.identity]\nurl = "https://docs.example.com/mcp"\n')
+        home.write("disk/home/ann/.codex/config.toml",
+                   f'[mcp_servers.iru_mcp]\nurl = "{self.simulator.url}"\n'
+                   f'http_headers = {{ X-API-Key = "{self.key}", X-MCP-Profile = "{self.profile}" }}\n')
+        return self.check(home, "--offline", "--root", os.path.join(home.path, "disk"),
+                          "--platform", "linux", "--user", "ann", "--client", "codex")
+
+    def way_to_client_switched_off(self):
+        home = self.new_home(["gemini-cli"])
+        home.write("gemini-cli", json.dumps({
+            "mcp": {"excluded": ["iru"]},
+            "mcpServers": {"iru": {"httpUrl": self.simulator.url,
+                                   "headers": {"X-API-Key": self.key, "X-MCP-Profile": self.profile}}}}))
+        return self.check(home, "--offline", "--client", "gemini-cli")
+
     def way_to_project_untrusted(self):
         home = self.new_home(["cursor"])
         project = os.path.join(home.path, "site")

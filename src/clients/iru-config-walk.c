@@ -10,9 +10,9 @@
 static void
 list_members (GPtrArray *values, const IruValue *value, const char *const *parts)
 {
-  if (value != NULL && value->type == IRU_VALUE_ARRAY && parts[0] == NULL)
-    g_ptr_array_extend (values, value->elements, NULL, NULL);
-  for (guint i = 0; value != NULL && value->type == IRU_VALUE_OBJECT && i < value->elements->len;
+  for (guint i = 0; parts[0] == NULL && i < iru_value_count_elements (value); i++)
+    g_ptr_array_add (values, iru_value_get_element (value, i));
+  for (guint i = 0; i < iru_value_count_members (value);
        i++)
     {
       IruMember *member = iru_value_get_member (value, i);

@@ -130,7 +130,7 @@ find_field (const IruDialect *dialect, const IruValue *entry, const char *field)
     value = iru_dialect_get_headers (dialect, entry);
   if (value == NULL)
     return entry;
-  for (guint i = 0; dot != NULL && value->type == IRU_VALUE_OBJECT && i < value->elements->len; i++)
+  for (guint i = 0; dot != NULL && i < iru_value_count_members (value); i++)
     {
       IruMember *member = iru_value_get_member (value, i);
 
@@ -213,7 +213,7 @@ read_root (Reading *reading, IruPlaces *places, const Root *root, const IruValue
 
   for (guint i = 0; i < members->len; i++)
     g_hash_table_add (seen, members->pdata[i]);
-  for (guint i = 0; i < iru_value_get_length (value); i++)
+  for (guint i = 0; i < iru_value_count_members (value); i++)
     {
       const IruMember *member = iru_value_get_member (value, i);
 
@@ -239,7 +239,7 @@ name_entries (Reading *reading, const IruValue *list)
   const char *field = reading->config->client->dialect.name_field;
   IruValue *object = iru_value_new (IRU_VALUE_OBJECT);
 
-  for (guint i = 0; i < iru_value_get_length (list); i++)
+  for (guint i = 0; i < iru_value_count_elements (list); i++)
     {
       const IruValue *element = iru_value_get_element (list, i);
       const char *name = iru_value_get_string (element, field);
@@ -247,7 +247,8 @@ name_entries (Reading *reading, const IruValue *list)
       if (name != NULL)
         {
           iru_value_add (object, name, iru_value_copy (element));
-          iru_value_get_member (object, object->elements->len - 1)->key_span = element->span;
+          iru_value_get_member (object, iru_value_count_members (object) - 1)->key_span =
+              element->span;
         }
       else if (iru_value_has_alias (element))
         place (reading, iru_findings_add (reading->config->findings, "entry-alias", NULL),
@@ -316,7 +317,7 @@ read_local_roots (Reading *reading, IruPlaces *places, const char *path)
 
   if (folders == NULL || folders->type != IRU_VALUE_OBJECT)
     return;
-  for (guint i = 0; i < iru_value_get_length (folders); i++)
+  for (guint i = 0; i < iru_value_count_members (folders); i++)
     {
       IruMember *member = iru_value_get_member (folders, i);
       const IruValue *value = iru_value_get (member->value, parts[1]);

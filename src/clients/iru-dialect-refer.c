@@ -17,13 +17,12 @@ has_reference (const IruValue *value)
 {
   const char *text = iru_value_as_string (value);
   g_auto (IruReference) reference = { 0 };
-  guint n = text == NULL ? iru_value_get_length (value) : 0;
+  guint n = text == NULL ? iru_value_count_children (value) : 0;
 
   if (text != NULL)
     return iru_reference_find (text, &reference);
   for (guint i = 0; i < n; i++)
-    if (has_reference (value->type == IRU_VALUE_OBJECT ? iru_value_get_member (value, i)->value
-                                                       : iru_value_get_element (value, i)))
+    if (has_reference (iru_value_get_child (value, i)))
       return TRUE;
   return FALSE;
 }
@@ -60,7 +59,7 @@ get_old_reference (const IruDialect *dialect, const IruValue *old, const char *n
 {
   const IruValue *headers = iru_dialect_get_headers (dialect, old);
 
-  for (guint i = 0; headers != NULL && i < iru_value_get_length (headers); i++)
+  for (guint i = 0; i < iru_value_count_members (headers); i++)
     {
       IruMember *member = iru_value_get_member (headers, i);
       const char *value = iru_value_as_string (member->value);
@@ -84,7 +83,7 @@ get_old_variable (const IruDialect *dialect, const IruValue *old, const char *na
 
   if (dialect->bearer_env_field != NULL && g_ascii_strcasecmp (name, "Authorization") == 0)
     return iru_value_get_string (old, dialect->bearer_env_field);
-  for (guint i = 0; names != NULL && i < iru_value_get_length (names); i++)
+  for (guint i = 0; i < iru_value_count_members (names); i++)
     {
       IruMember *member = iru_value_get_member (names, i);
 

@@ -264,7 +264,7 @@ walk_object (Walk *walk, const IruValue *object, const Above *above)
 {
   gboolean is_password = says_password (object);
 
-  for (guint i = 0; i < object->elements->len; i++)
+  for (guint i = 0; i < iru_value_count_members (object); i++)
     {
       const IruMember *member = iru_value_get_member (object, i);
       Above below = descend (above, member, is_password);
@@ -280,7 +280,7 @@ walk_array (Walk *walk, const IruValue *array, const Above *above)
   gboolean is_argument = above->in_entry && above->class == IRU_SECRET_NAME_PLAIN;
   const char *before = "";
 
-  for (guint i = 0; i < array->elements->len; i++)
+  for (guint i = 0; i < iru_value_count_elements (array); i++)
     {
       const IruValue *element = iru_value_get_element (array, i);
       const char *text = iru_value_as_string (element);

@@ -51,6 +51,21 @@ assign (GPtrArray *assignments, const char *object, const char *field, IruValue 
   g_ptr_array_add (assignments, assignment);
 }
 
+/* Whether something is to happen already with @field below @object. */
+static gboolean
+is_assigned (GPtrArray *assignments, const char *object, const char *field)
+{
+  for (guint i = 0; i < assignments->len; i++)
+    {
+      const IruAssignment *assignment = assignments->pdata[i];
+
+      if (g_strcmp0 (assignment->path[0], object) == 0
+          && (assignment->path[0] == NULL || g_strcmp0 (assignment->path[1], field) == 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static IruValue *
 render_pairs (GPtrArray *pairs)
 {
@@ -116,7 +131,7 @@ render_env_keys (IruValue *entry, const IruDialect *dialect, GPtrArray *pairs)
       if (iru_reference_find (iru_pairs_index (pairs, i)->value, &reference))
         iru_value_append (names, iru_value_new_string (reference.name));
     }
-  if (names->elements->len > 0 && dialect->env_keys_field != NULL)
+  if (iru_value_count_elements (names) > 0 && dialect->env_keys_field != NULL)
     iru_value_add (entry, dialect->env_keys_field, g_steal_pointer (&names));
 }
 
@@ -247,7 +262,7 @@ drop_fields (GPtrArray *assignments, const IruDialect *dialect, const IruValue *
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < iru_value_get_length (old); i++)
+  for (guint i = 0; i < iru_value_count_members (old); i++)
     {
       char *field = iru_value_get_member (old, i)->key;
 
@@ -261,7 +276,7 @@ drop_fields (GPtrArray *assignments, const IruDialect *dialect, const IruValue *
 static const char *
 find_key (const IruValue *object, const char *key, gboolean fold)
 {
-  for (guint i = 0; i < iru_value_get_length (object); i++)
+  for (guint i = 0; i < iru_value_count_members (object); i++)
     {
       const char *candidate = iru_value_get_member (object, i)->key;
 
@@ -281,7 +296,7 @@ assign_members (GPtrArray *assignments, const char *field, const IruValue *old,
       assign (assignments, field, NULL, iru_value_copy (wanted));
       return;
     }
-  for (guint i = 0; i < iru_value_get_length (wanted); i++)
+  for (guint i = 0; i < iru_value_count_members (wanted); i++)
     {
       IruMember *member = iru_value_get_member (wanted, i);
       const char *key = find_key (old, member->key, fold);
@@ -317,7 +332,7 @@ drop_env_headers (GPtrArray *assignments, const IruDialect *dialect, const IruVa
   const IruValue *names =
       dialect->env_headers_field ? iru_value_get (old, dialect->env_headers_field) : NULL;
 
-  for (guint i = 0; names != NULL && i < iru_value_get_length (names); i++)
+  for (guint i = 0; i < iru_value_count_members (names); i++)
     {
       const char *key = iru_value_get_member (names, i)->key;
 
@@ -336,7 +351,7 @@ drop_literal_headers (GPtrArray *assignments, const IruDialect *dialect, const I
 {
   const IruValue *headers = iru_value_get (old, dialect->headers_field);
 
-  for (guint i = 0; headers != NULL && i < iru_value_get_length (headers); i++)
+  for (guint i = 0; i < iru_value_count_members (headers); i++)
     {
       const char *key = iru_value_get_member (headers, i)->key;
 
@@ -365,7 +380,7 @@ static void
 assign_fields (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old,
                const IruValue *wanted, gboolean remote)
 {
-  for (guint i = 0; i < iru_value_get_length (wanted); i++)
+  for (guint i = 0; i < iru_value_count_members (wanted); i++)
     {
       IruMember *member = iru_value_get_member (wanted, i);
       const IruValue *now = iru_value_get (old, member->key);
@@ -389,15 +404,13 @@ drop_unused_env (GPtrArray *assignments, const IruValue *old, const IruServer *s
   const IruValue *args = iru_value_get (old, "args");
   const IruValue *env = iru_value_get (old, "env");
 
-  for (guint i = 0; args != NULL && args->type == IRU_VALUE_ARRAY && env != NULL
-                    && i < iru_value_get_length (env);
-       i++)
+  for (guint i = 0; i < iru_value_count_members (env); i++)
     {
       const char *name = iru_value_get_member (env, i)->key;
       g_autofree char *reference = g_strconcat ("${", name, "}", NULL);
       gboolean used = FALSE;
 
-      for (guint j = 0; j < iru_value_get_length (args) && !used; j++)
+      for (guint j = 0; j < iru_value_count_elements (args) && !used; j++)
         {
           const char *arg = iru_value_as_string (iru_value_get_element (args, j));
 
@@ -405,6 +418,60 @@ drop_unused_env (GPtrArray *assignments, const IruValue *old, const IruServer *s
         }
       if (used && iru_pairs_get (server->env, name, FALSE) == NULL)
         assign (assignments, "env", name, NULL);
+    }
+}
+
+/* Headers and variables that no client takes, as they are no strings: a number or a truth value
+ * becomes one, anything else goes. */
+static void
+fix_members (GPtrArray *assignments, const char *field, const IruValue *old, const IruValue *wanted)
+{
+  g_autoptr (GPtrArray) members = iru_value_list_members (old);
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      const IruMember *member = members->pdata[i];
+      const IruValue *value = member->value;
+      gboolean has_text = value->type == IRU_VALUE_NUMBER || value->type == IRU_VALUE_BOOLEAN;
+
+      if (value->type != IRU_VALUE_STRING && find_key (wanted, member->key, TRUE) == NULL
+          && !is_assigned (assignments, field, member->key))
+        assign (assignments, field, member->key,
+                has_text ? iru_value_new_string (value->text) : NULL);
+    }
+}
+
+/* What the client would refuse the entry for: a field that it knows, of a type that it does not
+ * take. */
+static void
+fix_types (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old,
+           const IruValue *wanted)
+{
+  const struct
+  {
+    const char *field;
+    IruValueType type;
+  } typed[] = {
+    { dialect->headers_field, IRU_VALUE_OBJECT },
+    { dialect->env_headers_field, IRU_VALUE_OBJECT },
+    { dialect->env_field != NULL ? dialect->env_field : "env", IRU_VALUE_OBJECT },
+    { dialect->env_keys_field, IRU_VALUE_ARRAY },
+    { dialect->bearer_env_field, IRU_VALUE_STRING },
+    { dialect->helper_field, IRU_VALUE_STRING },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      const char *field = typed[i].field;
+      const IruValue *now = field != NULL ? iru_value_get (old, field) : NULL;
+      const IruValue *next = field != NULL ? iru_value_get (wanted, field) : NULL;
+
+      if (now == NULL || is_assigned (assignments, field, NULL))
+        continue;
+      if (now->type == IRU_VALUE_OBJECT && typed[i].type == IRU_VALUE_OBJECT)
+        fix_members (assignments, field, now, next);
+      else if (now->type != typed[i].type && next == NULL)
+        assign (assignments, field, NULL, NULL);
     }
 }
 
@@ -451,6 +518,7 @@ iru_dialect_write (const IruClient *client, const IruValue *old, const IruServer
     }
   else
     drop_unused_env (assignments, old, server);
+  fix_types (assignments, dialect, old, wanted);
   assign_fields (assignments, dialect, old, wanted, remote);
   enable (assignments, dialect, old);
   return assignments;

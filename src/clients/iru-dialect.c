@@ -147,7 +147,7 @@ read_headers (IruServer *server, const IruClient *client, IruPlaces *places,
 {
   if (headers == NULL || headers->type != IRU_VALUE_OBJECT)
     return;
-  for (guint i = 0; i < iru_value_get_length (headers); i++)
+  for (guint i = 0; i < iru_value_count_members (headers); i++)
     {
       IruMember *member = iru_value_get_member (headers, i);
       const char *value = iru_value_as_string (member->value);
@@ -174,8 +174,7 @@ read_env_headers (IruServer *server, const IruClient *client, IruPlaces *places,
   const char *bearer =
       dialect->bearer_env_field ? iru_value_get_string (entry, dialect->bearer_env_field) : NULL;
 
-  for (guint i = 0; names != NULL && names->type == IRU_VALUE_OBJECT && i < names->elements->len;
-       i++)
+  for (guint i = 0; i < iru_value_count_members (names); i++)
     {
       IruMember *member = iru_value_get_member (names, i);
       const char *variable = iru_value_as_string (member->value);
@@ -285,8 +284,7 @@ static void
 read_args (IruServer *server, const char *field, const IruValue *list, guint first,
            GPtrArray *findings)
 {
-  for (guint i = first; list != NULL && list->type == IRU_VALUE_ARRAY && i < list->elements->len;
-       i++)
+  for (guint i = first; i < iru_value_count_elements (list); i++)
     {
       const char *arg = iru_value_as_string (iru_value_get_element (list, i));
 
@@ -300,8 +298,7 @@ read_args (IruServer *server, const char *field, const IruValue *list, guint fir
 static gboolean
 has_string (const IruValue *array, const char *string)
 {
-  for (guint i = 0; array != NULL && array->type == IRU_VALUE_ARRAY && i < array->elements->len;
-       i++)
+  for (guint i = 0; i < iru_value_count_elements (array); i++)
     if (g_strcmp0 (iru_value_as_string (iru_value_get_element (array, i)), string) == 0)
       return TRUE;
   return FALSE;
@@ -315,8 +312,7 @@ read_env_keys (IruServer *server, const IruClient *client, IruPlaces *places, co
   const char *field = client->dialect.env_keys_field;
   const IruValue *names = field != NULL ? iru_value_get (entry, field) : NULL;
 
-  for (guint i = 0; names != NULL && names->type == IRU_VALUE_ARRAY && i < names->elements->len;
-       i++)
+  for (guint i = 0; i < iru_value_count_elements (names); i++)
     {
       const char *name = iru_value_as_string (iru_value_get_element (names, i));
       const char *value =
@@ -338,9 +334,7 @@ lint_env_keys (const IruClient *client, const IruValue *entry, GPtrArray *findin
   const IruValue *keys =
       dialect->env_keys_field != NULL ? iru_value_get (entry, dialect->env_keys_field) : NULL;
 
-  for (guint i = 0; dialect->env_keys_field != NULL && headers != NULL
-                    && headers->type == IRU_VALUE_OBJECT && i < headers->elements->len;
-       i++)
+  for (guint i = 0; dialect->env_keys_field != NULL && i < iru_value_count_members (headers); i++)
     {
       IruMember *member = iru_value_get_member (headers, i);
       const char *value = iru_value_as_string (member->value);
@@ -367,7 +361,7 @@ read_command (IruServer *server, const IruDialect *dialect, const IruValue *entr
   const IruValue *command = iru_value_get (entry, field);
   gboolean is_list = command != NULL && command->type == IRU_VALUE_ARRAY;
 
-  if (is_list && command->elements->len > 0)
+  if (is_list && iru_value_count_elements (command) > 0)
     server->command = g_strdup (iru_value_as_string (iru_value_get_element (command, 0)));
   else
     server->command = g_strdup (iru_value_as_string (command));
@@ -379,7 +373,7 @@ read_command (IruServer *server, const IruDialect *dialect, const IruValue *entr
   if (is_list)
     read_args (server, field, command, 1, findings);
   read_args (server, "args", iru_value_get (entry, "args"), 0, findings);
-  for (guint i = 0; env != NULL && env->type == IRU_VALUE_OBJECT && i < env->elements->len; i++)
+  for (guint i = 0; i < iru_value_count_members (env); i++)
     {
       IruMember *member = iru_value_get_member (env, i);
 

@@ -88,8 +88,7 @@ layout_init (Layout *layout, const IruClient *client, const char *root, const Ir
   layout->data = g_bytes_get_data (iru_document_get_text (document), &layout->length);
   layout->whole = iru_document_dup_value (document, all);
   layout->is_list = client->dialect.is_list && strcmp (root, client->dialect.root) == 0;
-  for (guint i = 0; layout->whole->type == IRU_VALUE_OBJECT && i < layout->whole->elements->len;
-       i++)
+  for (guint i = 0; i < iru_value_count_members (layout->whole); i++)
     if (strcmp (iru_value_get_member (layout->whole, i)->key, root) == 0)
       layout->root = iru_value_get_member (layout->whole, i);
 }
@@ -125,7 +124,7 @@ is_in_brackets (const Layout *layout, const IruValue *value)
 static guint
 count_entries (const Layout *layout)
 {
-  return layout->root != NULL ? iru_value_get_length (layout->root->value) : 0;
+  return layout->root != NULL ? iru_value_count_children (layout->root->value) : 0;
 }
 
 /* A member from its name on, an element from its dash on. */
@@ -173,10 +172,7 @@ find_entry (const Layout *layout, const IruDialect *dialect, const char *name)
 static const IruValue *
 get_entry (const Layout *layout, guint index)
 {
-  const IruValue *holder = layout->root->value;
-
-  return holder->type == IRU_VALUE_OBJECT ? iru_value_get_member (holder, index)->value
-                                          : iru_value_get_element (holder, index);
+  return iru_value_get_child (layout->root->value, index);
 }
 
 static char *
@@ -211,8 +207,9 @@ check_layout (const Layout *layout, IruTextError *error)
 {
   const IruValue *holder = layout->root != NULL ? layout->root->value : NULL;
   IruValueType wanted = layout->is_list ? IRU_VALUE_ARRAY : IRU_VALUE_OBJECT;
-  gboolean is_empty = holder == NULL || holder->type == IRU_VALUE_NULL
-                      || (holder->elements != NULL && holder->elements->len == 0);
+  gboolean is_empty =
+      holder == NULL || holder->type == IRU_VALUE_NULL
+      || (iru_value_is_container (holder) && iru_value_count_children (holder) == 0);
 
   if (layout->whole->type != IRU_VALUE_OBJECT)
     return iru_text_fail (error, IRU_TEXT_ERROR_SYNTAX,
@@ -302,10 +299,10 @@ has_others (const Layout *a, int a_left_out, const Layout *b, int b_left_out)
 static gboolean
 has_neighbours (const Layout *before, const Layout *after)
 {
-  guint n_before = iru_value_get_length (before->whole) - (before->root != NULL);
-  guint n_after = iru_value_get_length (after->whole) - (after->root != NULL);
+  guint n_before = iru_value_count_members (before->whole) - (before->root != NULL);
+  guint n_after = iru_value_count_members (after->whole) - (after->root != NULL);
 
-  for (guint i = 0; i < iru_value_get_length (before->whole); i++)
+  for (guint i = 0; i < iru_value_count_members (before->whole); i++)
     {
       IruMember *member = iru_value_get_member (before->whole, i);
       const IruValue *now = iru_value_get (after->whole, member->key);
@@ -382,7 +379,7 @@ iru_hand_new_install (const IruClient *client, const IruDocument *document, cons
     }
   else
     {
-      gboolean is_new = iru_value_get_length (layout.whole) == 0;
+      gboolean is_new = iru_value_count_members (layout.whole) == 0;
       g_autofree char *above =
           g_strconcat (is_new && client->new_file != NULL ? client->new_file : "", holder, NULL);
 

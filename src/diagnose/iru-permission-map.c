@@ -42,7 +42,7 @@ iru_permission_map_new (const IruProfile *profile, GPtrArray *tools)
 {
   GArray *map = g_array_new (FALSE, TRUE, sizeof (IruArea));
 
-  for (const IruProfileArea *area = profile->areas; area->id != NULL; area++)
+  for (const IruProfileArea *area = iru_profile_get_areas (profile); area->id != NULL; area++)
     {
       const IruArea row = { area->id, area->title, 0 };
 
@@ -50,7 +50,7 @@ iru_permission_map_new (const IruProfile *profile, GPtrArray *tools)
     }
   for (guint i = 0; i < tools->len; i++)
     {
-      guint found = find_area (profile->areas, ((IruTool *)tools->pdata[i])->name);
+      guint found = find_area (iru_profile_get_areas (profile), ((IruTool *)tools->pdata[i])->name);
 
       if (found < map->len)
         g_array_index (map, IruArea, found).n_tools++;

@@ -274,7 +274,8 @@ iru_lint_server (const IruServer *server, GPtrArray *findings)
   lint_url (server->url, findings);
   for (guint i = 0; i < server->headers->len; i++)
     lint_header (iru_pairs_index (server->headers, i), profile, findings);
-  for (const IruProfileValue *value = profile->values; value->name != NULL; value++)
+  for (const IruProfileValue *value = iru_profile_get_values (profile); value->name != NULL;
+       value++)
     if (value->needed)
       lint_needed_header (server, value, findings);
 }

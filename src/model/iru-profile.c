@@ -138,33 +138,27 @@ static const IruProfileArea itglue_areas[] = {
 
 /* Everyone else */
 
-static const IruProfileValue no_values[] = { { NULL } };
-static const IruProfileAdvice no_advice[] = { { NULL } };
-static const IruProfileStatus no_statuses[] = { { 0 } };
-static const IruProfileArea no_areas[] = { { NULL } };
-
 #define QUESTION N_("Which tools do you have?")
 
 static const IruProfile profiles[] = {
   { .name = "iru", .title = "Iru",
     .domains = { "iru.com", "iru.dev", "kandji.io" }, .path = "/mcp-server/connector/kandji",
     .names = { "iru", "iru_mcp", "Iru MCP" }, .single = TRUE,
-    .values = iru_values, .advice = iru_advice, .statuses = no_statuses, .areas = iru_areas,
+    .values = iru_values, .advice = iru_advice, .areas = iru_areas,
     .question = N_("List my Iru devices"),
     .keys_from = "Access → API tokens → Add Token, with Enable MCP on" },
   { .name = "igris", .title = "Igris",
     .host_words = { "igris" }, .slugs = "/v1/mcp/", .judges_calls = TRUE,
-    .values = igris_values, .advice = igris_advice, .statuses = igris_statuses, .areas = no_areas,
+    .values = igris_values, .advice = igris_advice, .statuses = igris_statuses,
     .question = QUESTION,
     .keys_from = "the dashboard, under Settings → API Keys" },
   { .name = "itglue", .title = "IT Glue",
     .host_words = { "itglue" }, .packages = { "mcp-itglue" },
     .names = { "itglue", "mcp-itglue", "io-github-selic-mcp-itglue" }, .named = TRUE,
-    .values = itglue_values, .advice = itglue_advice, .statuses = no_statuses, .areas = itglue_areas,
+    .values = itglue_values, .advice = itglue_advice, .areas = itglue_areas,
     .question = N_("List my IT Glue organizations"),
     .keys_from = "Account → Settings → API Keys; tokens come from whoever runs the server" },
   { .name = "other",
-    .values = no_values, .advice = no_advice, .statuses = no_statuses, .areas = no_areas,
     .question = QUESTION },
   { NULL },
 };
@@ -180,6 +174,58 @@ const IruProfile *
 iru_profile_get_default (void)
 {
   return profiles;
+}
+
+/* Lists: a row may leave any of them out. */
+
+const IruProfileValue *
+iru_profile_get_values (const IruProfile *profile)
+{
+  static const IruProfileValue none = { 0 };
+
+  return profile->values != NULL ? profile->values : &none;
+}
+
+const IruProfileAdvice *
+iru_profile_get_advice_rows (const IruProfile *profile)
+{
+  static const IruProfileAdvice none = { 0 };
+
+  return profile->advice != NULL ? profile->advice : &none;
+}
+
+const IruProfileStatus *
+iru_profile_get_statuses (const IruProfile *profile)
+{
+  static const IruProfileStatus none = { 0 };
+
+  return profile->statuses != NULL ? profile->statuses : &none;
+}
+
+const IruProfileArea *
+iru_profile_get_areas (const IruProfile *profile)
+{
+  static const IruProfileArea none = { 0 };
+
+  return profile->areas != NULL ? profile->areas : &none;
+}
+
+const char *
+iru_profile_find_gap (const IruProfile *profile)
+{
+  gboolean is_vendor = profile->title != NULL;
+
+  if (profile->name == NULL)
+    return "name";
+  if (profile->question == NULL)
+    return "question";
+  if (is_vendor && profile->domains[0] == NULL && profile->path == NULL
+      && profile->host_words[0] == NULL && profile->packages[0] == NULL
+      && iru_profile_get_values (profile)->name == NULL)
+    return "domains, path, host_words, packages or values: nothing says which servers are its";
+  if (is_vendor && iru_profile_get_advice_rows (profile)->id == NULL)
+    return "advice";
+  return NULL;
 }
 
 /* Recognition */
@@ -224,7 +270,8 @@ fits_url (const IruProfile *profile, const char *url)
 static gboolean
 fits_values (const IruProfile *profile, const IruServer *server)
 {
-  for (const IruProfileValue *value = profile->values; value->name != NULL; value++)
+  for (const IruProfileValue *value = iru_profile_get_values (profile); value->name != NULL;
+       value++)
     {
       const char *text = value->is_variable ? iru_pairs_get (server->env, value->name, FALSE)
                                             : iru_pairs_get (server->headers, value->name, TRUE);
@@ -295,7 +342,8 @@ iru_profile_find (const IruServer *server)
 const IruProfileValue *
 iru_profile_get_value (const IruProfile *profile, const char *name, gboolean is_variable)
 {
-  for (const IruProfileValue *value = profile->values; value->name != NULL; value++)
+  for (const IruProfileValue *value = iru_profile_get_values (profile); value->name != NULL;
+       value++)
     if (value->is_variable == is_variable
         && (is_variable ? strcmp (value->name, name) : g_ascii_strcasecmp (value->name, name)) == 0)
       return value;
@@ -332,7 +380,7 @@ iru_profile_value_fits (const IruProfileValue *value, const char *text)
 const char *
 iru_profile_get_status_id (const IruProfile *profile, guint status)
 {
-  for (const IruProfileStatus *row = profile->statuses; row->status != 0; row++)
+  for (const IruProfileStatus *row = iru_profile_get_statuses (profile); row->status != 0; row++)
     if (row->status == status)
       return row->id;
   return NULL;
@@ -349,7 +397,7 @@ has_words (const char *text, const char *words)
 const char *
 iru_profile_get_advice (const IruProfile *profile, const char *id, const char *detail)
 {
-  for (const IruProfileAdvice *row = profile->advice; row->id != NULL; row++)
+  for (const IruProfileAdvice *row = iru_profile_get_advice_rows (profile); row->id != NULL; row++)
     if (strcmp (row->id, id) == 0 && (row->words == NULL || has_words (detail, row->words)))
       return row->text;
   return NULL;

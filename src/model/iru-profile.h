@@ -88,7 +88,8 @@ typedef struct
  * @slugs: (nullable): the path behind which a url ends in the name of the connection; several
  *   stand side by side
  * @judges_calls: the list of tools comes even where no tool may be called
- * @values: the last has a NULL name; as are @advice, @statuses and @areas ended
+ * @values: (nullable): the last has a NULL name; as are @advice, @statuses and @areas ended.
+ *   All four are read through iru_profile_get_values() and its like, as a row may lack any
  * @question: what to ask an assistant to see the server at work, marked for translation
  * @keys_from: (nullable): where its keys are made; for TROUBLESHOOTING.md, in English
  */
@@ -121,6 +122,15 @@ const IruProfile *iru_profile_find (const IruServer *server);
 
 /* Whose server is meant where nobody says which. */
 const IruProfile *iru_profile_get_default (void);
+
+/* The lists of a row. Never NULL: a row without one has an empty list. */
+const IruProfileValue *iru_profile_get_values (const IruProfile *profile);
+const IruProfileAdvice *iru_profile_get_advice_rows (const IruProfile *profile);
+const IruProfileStatus *iru_profile_get_statuses (const IruProfile *profile);
+const IruProfileArea *iru_profile_get_areas (const IruProfile *profile);
+
+/* The field that @profile lacks, for the message of a test; NULL if the row is complete. */
+const char *iru_profile_find_gap (const IruProfile *profile);
 
 /* Whether its instructions call the entry so. */
 gboolean iru_profile_has_name (const IruProfile *profile, const char *name);

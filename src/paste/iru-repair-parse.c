@@ -165,10 +165,10 @@ add_member (IruReader *reader, IruValue *object, GHashTable *seen, const char *k
       return TRUE;
     }
   iru_value_add (object, key, value);
-  member = iru_value_get_member (object, iru_value_get_length (object) - 1);
+  member = iru_value_get_member (object, iru_value_count_members (object) - 1);
   member->key_span = span;
   g_hash_table_insert (seen, member->key, value);
-  return iru_value_get_length (object) <= MAX_MEMBERS
+  return iru_value_count_members (object) <= MAX_MEMBERS
          || iru_text_fail (reader->error, IRU_TEXT_ERROR_TOO_LARGE,
                            N_ ("There are more settings than a configuration has."), span.start);
 }
@@ -593,7 +593,7 @@ read_value (IruReader *reader)
 static const IruMember *
 find_member (const IruValue *object, const char *key, guint hint)
 {
-  guint length = iru_value_get_length (object);
+  guint length = iru_value_count_members (object);
 
   for (guint i = 0; i < length; i++)
     {
@@ -609,9 +609,9 @@ gboolean
 iru_reader_same_value (const IruValue *a, const IruValue *b)
 {
   if (a->type != b->type || g_strcmp0 (a->text, b->text) != 0
-      || iru_value_get_length (a) != iru_value_get_length (b))
+      || iru_value_count_children (a) != iru_value_count_children (b))
     return FALSE;
-  for (guint i = 0; i < iru_value_get_length (a); i++)
+  for (guint i = 0; i < iru_value_count_children (a); i++)
     {
       if (a->type == IRU_VALUE_ARRAY
           && !iru_reader_same_value (iru_value_get_element (a, i), iru_value_get_element (b, i)))

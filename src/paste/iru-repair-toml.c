@@ -221,14 +221,9 @@ clean_strings (IruReader *reader, IruValue *value, guint depth)
       iru_secret_free (value->text);
       value->text = clean;
     }
-  for (guint i = 0; i < iru_value_get_length (value); i++)
-    {
-      IruValue *child = value->type == IRU_VALUE_ARRAY ? iru_value_get_element (value, i)
-                                                       : iru_value_get_member (value, i)->value;
-
-      if (!clean_strings (reader, child, depth + 1))
-        return FALSE;
-    }
+  for (guint i = 0; i < iru_value_count_children (value); i++)
+    if (!clean_strings (reader, iru_value_get_child (value, i), depth + 1))
+      return FALSE;
   return TRUE;
 }
 

@@ -83,18 +83,13 @@ static void
 move_value (const IruWord *word, gsize from, IruValue *value)
 {
   move_span (word, from, &value->span);
-  for (guint i = 0; i < iru_value_get_length (value); i++)
+  for (guint i = 0; i < iru_value_count_children (value); i++)
     {
-      IruMember *member;
+      IruMember *member = iru_value_get_member (value, i);
 
-      if (value->type == IRU_VALUE_ARRAY)
-        {
-          move_value (word, from, iru_value_get_element (value, i));
-          continue;
-        }
-      member = iru_value_get_member (value, i);
-      move_span (word, from, &member->key_span);
-      move_value (word, from, member->value);
+      if (member != NULL)
+        move_span (word, from, &member->key_span);
+      move_value (word, from, iru_value_get_child (value, i));
     }
 }
 

@@ -117,7 +117,7 @@ pass_gap (Paste *paste, gsize start, gsize end)
 static gboolean
 add_block (Paste *paste, IruValue *value, gsize offset)
 {
-  gboolean empty = iru_value_get_length (value) == 0;
+  gboolean empty = iru_value_count_children (value) == 0;
 
   if (++paste->n_blocks > MAX_BLOCKS)
     {
@@ -125,7 +125,7 @@ add_block (Paste *paste, IruValue *value, gsize offset)
       return iru_text_fail (paste->reader.error, IRU_TEXT_ERROR_TOO_LARGE,
                             N_ ("There are too many configurations in the text."), offset);
     }
-  if (paste->found == NULL || (!empty && iru_value_get_length (paste->found) == 0))
+  if (paste->found == NULL || (!empty && iru_value_count_children (paste->found) == 0))
     {
       iru_value_free (paste->found);
       paste->found = value;

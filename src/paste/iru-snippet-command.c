@@ -91,7 +91,7 @@ static void
 add_member (IruValue *object, const char *key, IruSpan key_span, IruValue *value)
 {
   iru_value_add (object, key, value);
-  iru_value_get_member (object, iru_value_get_length (object) - 1)->key_span = key_span;
+  iru_value_get_member (object, iru_value_count_members (object) - 1)->key_span = key_span;
 }
 
 /* The object of that name in the entry. */

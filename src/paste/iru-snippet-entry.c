@@ -11,28 +11,16 @@
 #include <string.h>
 
 static void
-swap_content (IruValue *a, IruValue *b)
-{
-  GPtrArray *elements = a->elements;
-  IruValueType type = a->type;
-
-  a->elements = b->elements;
-  a->type = b->type;
-  b->elements = elements;
-  b->type = type;
-}
-
-static void
 copy_member (IruValue *object, const IruMember *member)
 {
   iru_value_add (object, member->key, iru_value_copy (member->value));
-  iru_value_get_member (object, iru_value_get_length (object) - 1)->key_span = member->key_span;
+  iru_value_get_member (object, iru_value_count_members (object) - 1)->key_span = member->key_span;
 }
 
 static gboolean
 move_up (IruSnippetReader *reader, IruValue *object, const IruValue *inner)
 {
-  for (guint i = 0; i < iru_value_get_length (inner); i++)
+  for (guint i = 0; i < iru_value_count_members (inner); i++)
     {
       const IruMember *member = iru_value_get_member (inner, i);
       const IruValue *known = iru_value_get (object, member->key);
@@ -61,14 +49,14 @@ flatten (IruSnippetReader *reader, IruValue *entry)
   g_autoptr (IruValue) object = iru_value_new (IRU_VALUE_OBJECT);
   gboolean nested = FALSE;
 
-  for (guint i = 0; i < iru_value_get_length (entry); i++)
+  for (guint i = 0; i < iru_value_count_members (entry); i++)
     nested |= is_nested (iru_value_get_member (entry, i));
   if (!nested)
     return TRUE;
-  for (guint i = 0; i < iru_value_get_length (entry); i++)
+  for (guint i = 0; i < iru_value_count_members (entry); i++)
     if (!is_nested (iru_value_get_member (entry, i)))
       copy_member (object, iru_value_get_member (entry, i));
-  for (guint i = 0; i < iru_value_get_length (entry); i++)
+  for (guint i = 0; i < iru_value_count_members (entry); i++)
     {
       const IruMember *member = iru_value_get_member (entry, i);
 
@@ -78,7 +66,7 @@ flatten (IruSnippetReader *reader, IruValue *entry)
       if (!move_up (reader, object, member->value))
         return FALSE;
     }
-  swap_content (entry, object);
+  iru_value_swap_content (entry, object);
   return TRUE;
 }
 
@@ -125,7 +113,7 @@ add_pair (IruSnippetReader *reader, IruValue *object, const IruValue *pair)
 static gboolean
 can_be_object (const IruValue *array)
 {
-  guint length = iru_value_get_length (array);
+  guint length = iru_value_count_elements (array);
 
   for (guint i = 0; i < length; i++)
     {
@@ -144,7 +132,7 @@ make_object (IruSnippetReader *reader, IruValue *array)
   gboolean read = can_be_object (array);
   guint first = reader->findings->len;
 
-  for (guint i = 0; read && i < iru_value_get_length (array); i++)
+  for (guint i = 0; read && i < iru_value_count_elements (array); i++)
     {
       const IruValue *element = iru_value_get_element (array, i);
 
@@ -157,7 +145,7 @@ make_object (IruSnippetReader *reader, IruValue *array)
       return;
     }
   iru_snippet_fix (reader, "list-of-values", array->span.start);
-  swap_content (array, object);
+  iru_value_swap_content (array, object);
 }
 
 gboolean

@@ -29,8 +29,7 @@ get_list (const IruValue *object, const char *key)
 {
   const IruValue *list = iru_value_get (object, key);
 
-  return list != NULL && list->type == IRU_VALUE_ARRAY && iru_value_get_length (list) > 0 ? list
-                                                                                          : NULL;
+  return iru_value_count_elements (list) > 0 ? list : NULL;
 }
 
 const IruValue *
@@ -47,7 +46,7 @@ iru_snippet_get_registry (const IruValue *root)
 static const IruValue *
 choose_remote (const IruValue *remotes)
 {
-  for (guint i = 0; i < iru_value_get_length (remotes); i++)
+  for (guint i = 0; i < iru_value_count_elements (remotes); i++)
     {
       const IruValue *remote = iru_value_get_element (remotes, i);
 
@@ -69,7 +68,7 @@ append_arguments (IruValue *args, const IruValue *package, const char *field)
 {
   const IruValue *list = get_list (package, field);
 
-  for (guint i = 0; i < iru_value_get_length (list); i++)
+  for (guint i = 0; i < iru_value_count_elements (list); i++)
     {
       const IruValue *argument = iru_value_get_element (list, i);
       const char *name = iru_value_get_string (argument, "name");
@@ -88,7 +87,7 @@ append_passed_variables (IruValue *args, const IruValue *package)
 {
   const IruValue *list = get_list (package, "environmentVariables");
 
-  for (guint i = 0; i < iru_value_get_length (list); i++)
+  for (guint i = 0; i < iru_value_count_elements (list); i++)
     {
       const IruValue *variable = iru_value_get_element (list, i);
       const char *name = iru_value_get_string (variable, "name");

@@ -208,7 +208,7 @@ read_pairs (IruSnippetReader *reader, GPtrArray *pairs, const IruValue *object, 
     return TRUE;
   if (object->type != IRU_VALUE_OBJECT)
     return fail_syntax (reader, object, _ ("Names and values in braces are expected here."));
-  for (guint i = 0; i < iru_value_get_length (object); i++)
+  for (guint i = 0; i < iru_value_count_members (object); i++)
     {
       const IruMember *member = iru_value_get_member (object, i);
       const char *known = iru_pairs_get (pairs, member->key, fold);
@@ -248,7 +248,7 @@ read_args (IruSnippetReader *reader, GPtrArray *args, const IruValue *array, gui
     return TRUE;
   if (array->type != IRU_VALUE_ARRAY)
     return fail_syntax (reader, array, _ ("The arguments have to stand in square brackets."));
-  for (guint i = from; i < iru_value_get_length (array); i++)
+  for (guint i = from; i < iru_value_count_elements (array); i++)
     {
       const IruValue *value = iru_value_get_element (array, i);
 
@@ -291,7 +291,7 @@ read_command (IruSnippetReader *reader, IruServer *server, const IruValue *entry
     return TRUE;
   if (name == NULL)
     return fail_syntax (reader, value, _ ("The command has no path."));
-  if (is_array && iru_value_get_length (value) > 0)
+  if (is_array && iru_value_count_elements (value) > 0)
     name = iru_value_get_element (value, 0);
   if (!check_string (reader, name, FALSE))
     return FALSE;
@@ -371,7 +371,7 @@ check_braces (IruSnippetReader *reader, const IruValue *entry)
 {
   const IruValue *headers = iru_value_get (entry, "headers");
 
-  for (guint i = 0; i < iru_value_get_length (entry); i++)
+  for (guint i = 0; i < iru_value_count_members (entry); i++)
     {
       const IruMember *member = iru_value_get_member (entry, i);
 
@@ -383,7 +383,7 @@ check_braces (IruSnippetReader *reader, const IruValue *entry)
                                      : _ ("A server begins here inside another one."));
     }
   gboolean suspect = reader->mended && headers != NULL && headers->type == IRU_VALUE_OBJECT;
-  for (guint i = 0; suspect && i < iru_value_get_length (headers); i++)
+  for (guint i = 0; suspect && i < iru_value_count_members (headers); i++)
     {
       const IruMember *member = iru_value_get_member (headers, i);
 
@@ -440,7 +440,7 @@ find_in_pairs (const IruValue *entry, IruField field, const char *name)
 
       if (object == NULL || object->type != IRU_VALUE_OBJECT)
         continue;
-      for (guint j = 0; j < iru_value_get_length (object); j++)
+      for (guint j = 0; j < iru_value_count_members (object); j++)
         if (g_ascii_strcasecmp (iru_value_get_member (object, j)->key, name) == 0)
           return iru_value_get_member (object, j)->value;
     }
@@ -459,7 +459,7 @@ find_arg (const IruValue *entry, const char *start)
 
       if (array == NULL || array->type != IRU_VALUE_ARRAY)
         continue;
-      for (guint j = 0; j < iru_value_get_length (array); j++)
+      for (guint j = 0; j < iru_value_count_elements (array); j++)
         {
           const IruValue *arg = iru_value_get_element (array, j);
           gsize length = start != NULL ? strlen (start) : 0;
@@ -579,7 +579,7 @@ find_unset (IruSnippetReader *reader, const IruServer *server, const IruValue *e
   if (token != NULL)
     iru_snippet_add_unset (reader, "Authorization", token);
   for (guint i = 0;
-       object != NULL && object->type == IRU_VALUE_OBJECT && i < iru_value_get_length (object); i++)
+       i < iru_value_count_members (object); i++)
     {
       const IruMember *member = iru_value_get_member (object, i);
 
@@ -648,10 +648,10 @@ find_argument (const IruValue *entry, guint index)
   const IruValue *args = find_any (entry, IRU_FIELD_ARGS);
   const IruValue *command = find_any (entry, IRU_FIELD_COMMAND);
 
-  if (args != NULL && index < iru_value_get_length (args))
+  if (args != NULL && index < iru_value_count_elements (args))
     return iru_value_get_element (args, index);
   if (command != NULL && command->type == IRU_VALUE_ARRAY
-      && index + 1 < iru_value_get_length (command))
+      && index + 1 < iru_value_count_elements (command))
     return iru_value_get_element (command, index + 1);
   return entry;
 }

@@ -65,7 +65,7 @@ is_known_root (const char *key)
 static const IruMember *
 get_only_server (const IruValue *element)
 {
-  const IruMember *only = element->type == IRU_VALUE_OBJECT && iru_value_get_length (element) == 1
+  const IruMember *only = element->type == IRU_VALUE_OBJECT && iru_value_count_members (element) == 1
                               ? iru_value_get_member (element, 0)
                               : NULL;
 
@@ -77,11 +77,10 @@ get_only_server (const IruValue *element)
 static gboolean
 has_server (const IruValue *value, gboolean known)
 {
-  for (guint i = 0; i < iru_value_get_length (value); i++)
+  for (guint i = 0; i < iru_value_count_children (value); i++)
     {
-      const IruMember *member =
-          value->type == IRU_VALUE_OBJECT ? iru_value_get_member (value, i) : NULL;
-      const IruValue *server = member != NULL ? member->value : iru_value_get_element (value, i);
+      const IruMember *member = iru_value_get_member (value, i);
+      const IruValue *server = iru_value_get_child (value, i);
 
       if (member != NULL && is_certain (member->key))
         continue;
@@ -121,15 +120,13 @@ find_lists (GArray *lists, const IruValue *value, const IruValue *parent, const 
     return;
   if (depth >= MAX_NESTING || (key != NULL && iru_snippet_is_server (value)))
     return;
-  for (guint i = 0; i < iru_value_get_length (value); i++)
-    if (value->type == IRU_VALUE_OBJECT)
-      {
-        const IruMember *member = iru_value_get_member (value, i);
+  for (guint i = 0; i < iru_value_count_children (value); i++)
+    {
+      const IruMember *member = iru_value_get_member (value, i);
 
-        find_lists (lists, member->value, value, member->key, depth + 1);
-      }
-    else
-      find_lists (lists, iru_value_get_element (value, i), value, "", depth + 1);
+      find_lists (lists, iru_value_get_child (value, i), value, member != NULL ? member->key : "",
+                  depth + 1);
+    }
 }
 
 /* The less, the better. */
@@ -184,7 +181,7 @@ static gboolean
 check_outside (IruSnippetReader *reader, const IruValue *root, const List *list)
 {
   for (guint i = 0;
-       list->value != root && root->type == IRU_VALUE_OBJECT && i < iru_value_get_length (root);
+       list->value != root && root->type == IRU_VALUE_OBJECT && i < iru_value_count_members (root);
        i++)
     {
       const IruMember *member = iru_value_get_member (root, i);
@@ -237,7 +234,7 @@ take_loose_field (IruSnippetReader *reader, GPtrArray *entries, const IruMember 
 static gboolean
 take_loose_fields (IruSnippetReader *reader, GPtrArray *entries, const IruValue *object)
 {
-  for (guint i = 0; i < iru_value_get_length (object); i++)
+  for (guint i = 0; i < iru_value_count_members (object); i++)
     if (is_loose_field (iru_value_get_member (object, i))
         && !take_loose_field (reader, entries, iru_value_get_member (object, i)))
       return FALSE;
@@ -251,7 +248,7 @@ has_only_loose_fields (const List *list)
 {
   if (list->parent == NULL || list->parent->type != IRU_VALUE_OBJECT || list->depth != 1)
     return FALSE;
-  for (guint i = 0; i < iru_value_get_length (list->parent); i++)
+  for (guint i = 0; i < iru_value_count_members (list->parent); i++)
     {
       const IruMember *member = iru_value_get_member (list->parent, i);
 
@@ -264,7 +261,7 @@ has_only_loose_fields (const List *list)
 static gboolean
 add_members (IruSnippetReader *reader, GPtrArray *entries, const List *list)
 {
-  for (guint i = 0; i < iru_value_get_length (list->value); i++)
+  for (guint i = 0; i < iru_value_count_members (list->value); i++)
     {
       const IruMember *member = iru_value_get_member (list->value, i);
 
@@ -282,7 +279,7 @@ static void
 add_elements (IruSnippetReader *reader, GPtrArray *entries, const List *list)
 {
   iru_snippet_fix (reader, "list-of-servers", list->value->span.start);
-  for (guint i = 0; i < iru_value_get_length (list->value); i++)
+  for (guint i = 0; i < iru_value_count_elements (list->value); i++)
     {
       const IruValue *value = iru_value_get_element (list->value, i);
       const IruMember *only = get_only_server (value);
@@ -309,7 +306,7 @@ add_list_entries (IruSnippetReader *reader, GPtrArray *entries, const List *list
     }
   else if (list->full && value->type == IRU_VALUE_ARRAY)
     add_elements (reader, entries, list);
-  else if (value->type != IRU_VALUE_OBJECT || iru_value_get_length (value) == 0)
+  else if (value->type != IRU_VALUE_OBJECT || iru_value_count_children (value) == 0)
     return iru_snippet_fail (reader, IRU_ERROR_SYNTAX, value->span.start,
                              _ ("There is no server in the list of servers."));
   else

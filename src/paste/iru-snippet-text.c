@@ -42,13 +42,11 @@ static void
 set_spans (IruValue *value, IruSpan span)
 {
   value->span = span;
-  for (guint i = 0; i < iru_value_get_length (value); i++)
+  for (guint i = 0; i < iru_value_count_children (value); i++)
     {
       if (value->type == IRU_VALUE_OBJECT)
         iru_value_get_member (value, i)->key_span = span;
-      set_spans (value->type == IRU_VALUE_OBJECT ? iru_value_get_member (value, i)->value
-                                                 : iru_value_get_element (value, i),
-                 span);
+      set_spans (iru_value_get_child (value, i), span);
     }
 }
 
@@ -216,7 +214,7 @@ has_root (const IruValue *value)
     {
       const IruValue *list = iru_snippet_get_field (value, roots[i]);
 
-      if (list != NULL && list->elements != NULL)
+      if (iru_value_is_container (list))
         return TRUE;
     }
   return FALSE;
@@ -227,10 +225,8 @@ get_depth (const IruValue *value, guint depth)
 {
   guint deepest = depth;
 
-  for (guint i = 0; depth <= IRU_YAML_MAX_DEPTH && i < iru_value_get_length (value); i++)
-    deepest = MAX (deepest, get_depth (value->type == IRU_VALUE_OBJECT
-                                           ? iru_value_get_member (value, i)->value
-                                           : iru_value_get_element (value, i),
+  for (guint i = 0; depth <= IRU_YAML_MAX_DEPTH && i < iru_value_count_children (value); i++)
+    deepest = MAX (deepest, get_depth (iru_value_get_child (value, i),
                                        depth + 1));
   return deepest;
 }

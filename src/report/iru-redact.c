@@ -110,19 +110,14 @@ compare_known (gconstpointer a, gconstpointer b)
 static void
 add_harmless (GArray *known, const IruValue *value, guint depth)
 {
-  gboolean is_object = value->type == IRU_VALUE_OBJECT;
-
-  if (value->elements == NULL && value->span.end > value->span.start)
+  if (!iru_value_is_container (value) && value->span.end > value->span.start)
     {
       IruSecretKnown harmless = { value->span.start, value->span.end, NULL };
 
       g_array_append_val (known, harmless);
     }
-  for (guint i = 0; depth > 0 && value->elements != NULL && i < value->elements->len; i++)
-    add_harmless (known,
-                  is_object ? iru_value_get_member (value, i)->value
-                            : iru_value_get_element (value, i),
-                  depth - 1);
+  for (guint i = 0; depth > 0 && i < iru_value_count_children (value); i++)
+    add_harmless (known, iru_value_get_child (value, i), depth - 1);
 }
 
 /* How deep values are looked at; what is deeper is read without a parser's help. */

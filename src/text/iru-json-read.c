@@ -34,7 +34,7 @@ read_one (IruJsonText text, gsize *at)
   IruValue *value = iru_value_new (get_type (text.data[*at]));
 
   value->span.start = *at;
-  if (value->elements != NULL)
+  if (iru_value_is_container (value))
     {
       *at += 1;
       return value;
@@ -60,7 +60,7 @@ read_item (IruJsonText text, gsize *at, IruValue *container)
   *at = iru_json_skip_blank (text, *at);
   char *name = iru_json_decode_string (text, key);
   IruValue *value = iru_value_add (container, name, read_one (text, at));
-  iru_value_get_member (container, container->elements->len - 1)->key_span = key;
+  iru_value_get_member (container, iru_value_count_members (container) - 1)->key_span = key;
   iru_secret_free (name);
   return value;
 }
@@ -71,7 +71,7 @@ read_value (IruJsonText text, gsize at)
   g_autoptr (GPtrArray) open = g_ptr_array_new ();
   IruValue *root = read_one (text, &at);
 
-  if (root->elements != NULL)
+  if (iru_value_is_container (root))
     g_ptr_array_add (open, root);
   while (open->len > 0)
     {
@@ -89,7 +89,7 @@ read_value (IruJsonText text, gsize at)
         {
           IruValue *value = read_item (text, &at, container);
 
-          if (value->elements != NULL)
+          if (iru_value_is_container (value))
             g_ptr_array_add (open, value);
         }
     }

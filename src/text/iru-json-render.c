@@ -70,9 +70,9 @@ render_one (GString *out, const IruValue *value, GArray *open)
     render_string (out, value->text);
   else if (value->type == IRU_VALUE_NULL)
     g_string_append (out, "null");
-  else if (value->elements == NULL)
+  else if (!iru_value_is_container (value))
     g_string_append (out, value->text);
-  else if (value->elements->len == 0)
+  else if (iru_value_count_children (value) == 0)
     g_string_append (out, is_array (value) ? "[]" : "{}");
   else
     {
@@ -105,15 +105,13 @@ render_item (GString *out, GArray *open, const IruJsonStyle *style)
   else if (!is_array (frame->value))
     g_string_append (out, style->pad);
 
-  if (is_array (frame->value))
+  const IruMember *member = iru_value_get_member (frame->value, index);
+  if (member != NULL)
     {
-      render_one (out, iru_value_get_element (frame->value, index), open);
-      return;
+      render_string (out, member->key);
+      g_string_append (out, style->colon);
     }
-  IruMember *member = iru_value_get_member (frame->value, index);
-  render_string (out, member->key);
-  g_string_append (out, style->colon);
-  render_one (out, member->value, open);
+  render_one (out, iru_value_get_child (frame->value, index), open);
 }
 
 static void
@@ -139,7 +137,7 @@ iru_json_render (GString *out, const IruValue *value, const IruJsonStyle *style)
     {
       const Frame *frame = &g_array_index (open, Frame, open->len - 1);
 
-      if (frame->next < iru_value_get_length (frame->value))
+      if (frame->next < iru_value_count_children (frame->value))
         render_item (out, open, style);
       else
         render_end (out, open, style);

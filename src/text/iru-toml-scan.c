@@ -304,7 +304,7 @@ attach_value (IruToml *toml, const Frame *frame, guint32 node, IruValue *value, 
       object = g_ptr_array_index (toml->built, own->parent - toml->built_from);
       key = iru_toml_dup_key (toml, node);
       iru_value_add (object, key, value);
-      iru_value_get_member (object, iru_value_get_length (object) - 1)->key_span =
+      iru_value_get_member (object, iru_value_count_members (object) - 1)->key_span =
           (IruSpan){ own->key_start, own->key_end };
     }
 }

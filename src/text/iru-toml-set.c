@@ -166,7 +166,7 @@ add_dotted (Setter *setter)
 
   iru_toml_write_prefix (prefix, toml, setter->parent, block);
   iru_toml_write_path (prefix, setter->rest, g_strv_length ((char **)setter->rest));
-  if (setter->value->type == IRU_VALUE_OBJECT && iru_value_get_length (setter->value) > 0)
+  if (setter->value->type == IRU_VALUE_OBJECT && iru_value_count_members (setter->value) > 0)
     {
       g_string_append_c (prefix, '.');
       write_lines (setter, lines, indent, prefix->str, setter->value, equals);

@@ -37,22 +37,20 @@ check_value (const IruValue *value, guint depth, IruTextError *error)
     return fail (error, N_ ("TOML has no null."));
   if (value->type == IRU_VALUE_STRING)
     return check_string (value->text, error);
-  if (value->elements == NULL)
+  if (!iru_value_is_container (value))
     return iru_toml_lex_is_literal (value->text, value->type)
            || fail (error, N_ ("TOML does not know this spelling of a number or date."));
   if (depth == IRU_TOML_MAX_WRITE_DEPTH)
     return iru_text_fail (error, IRU_TEXT_ERROR_TOO_LARGE, N_ ("The value is nested too deeply."),
                           0);
 
-  for (guint i = 0; i < iru_value_get_length (value); i++)
+  for (guint i = 0; i < iru_value_count_children (value); i++)
     {
-      gboolean is_array = value->type == IRU_VALUE_ARRAY;
-      const IruMember *member = is_array ? NULL : iru_value_get_member (value, i);
+      const IruMember *member = iru_value_get_member (value, i);
 
       if (member != NULL && !check_string (member->key, error))
         return FALSE;
-      if (!check_value (member != NULL ? member->value : iru_value_get_element (value, i),
-                        depth + 1, error))
+      if (!check_value (iru_value_get_child (value, i), depth + 1, error))
         return FALSE;
     }
   return TRUE;
@@ -74,12 +72,13 @@ iru_toml_write_estimate (const IruValue *value)
 
   if (value->text != NULL)
     return size + strlen (value->text) * 6;
-  for (guint i = 0; i < iru_value_get_length (value); i++)
-    if (value->type == IRU_VALUE_ARRAY)
-      size += iru_toml_write_estimate (iru_value_get_element (value, i));
-    else
-      size += strlen (iru_value_get_member (value, i)->key) * 6 + 16
-              + iru_toml_write_estimate (iru_value_get_member (value, i)->value);
+  for (guint i = 0; i < iru_value_count_children (value); i++)
+    {
+      const IruMember *member = iru_value_get_member (value, i);
+
+      size += (member != NULL ? strlen (member->key) * 6 + 16 : 0)
+              + iru_toml_write_estimate (iru_value_get_child (value, i));
+    }
   return size;
 }
 
@@ -148,7 +147,7 @@ static void
 write_array (GString *out, const IruValue *array, const char *equals)
 {
   g_string_append_c (out, '[');
-  for (guint i = 0; i < iru_value_get_length (array); i++)
+  for (guint i = 0; i < iru_value_count_elements (array); i++)
     {
       if (i > 0)
         g_string_append (out, ", ");
@@ -163,13 +162,13 @@ iru_toml_write_list_members (const IruValue *object)
   GPtrArray *members = g_ptr_array_new ();
   g_autoptr (GHashTable) last = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < iru_value_get_length (object); i++)
+  for (guint i = 0; i < iru_value_count_members (object); i++)
     {
       IruMember *member = iru_value_get_member (object, i);
 
       g_hash_table_replace (last, member->key, member);
     }
-  for (guint i = 0; i < iru_value_get_length (object); i++)
+  for (guint i = 0; i < iru_value_count_members (object); i++)
     {
       IruMember *member = iru_value_get_member (object, i);
 

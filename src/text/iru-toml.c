@@ -57,7 +57,7 @@ add_value (IruToml *toml, IruValue *container, guint32 node)
     return iru_value_append (container, value);
   key = iru_toml_dup_key (toml, node);
   iru_value_add (container, key, value);
-  iru_value_get_member (container, iru_value_get_length (container) - 1)->key_span = key_span;
+  iru_value_get_member (container, iru_value_count_members (container) - 1)->key_span = key_span;
   return value;
 }
 

@@ -39,7 +39,7 @@ iru_value_new (IruValueType type)
 
   value->type = type;
   if (type == IRU_VALUE_ARRAY || type == IRU_VALUE_OBJECT)
-    value->elements = g_ptr_array_new ();
+    value->children = g_ptr_array_new ();
   return value;
 }
 
@@ -75,19 +75,11 @@ copy_one (const IruValue *value)
   return copy;
 }
 
-static const IruValue *
-get_child (const IruValue *container, guint index)
-{
-  if (container->type == IRU_VALUE_ARRAY)
-    return iru_value_get_element (container, index);
-  return iru_value_get_member (container, index)->value;
-}
-
 /* Copies @from's child, and has it filled in later if it is a container. */
 static void
 copy_child (const IruValue *from, guint index, IruValue *to, GPtrArray *open)
 {
-  const IruValue *child = get_child (from, index);
+  const IruValue *child = iru_value_get_child (from, index);
   IruValue *copy = copy_one (child);
 
   if (from->type == IRU_VALUE_ARRAY)
@@ -99,7 +91,7 @@ copy_child (const IruValue *from, guint index, IruValue *to, GPtrArray *open)
       iru_value_add (to, member->key, copy);
       iru_value_get_member (to, index)->key_span = member->key_span;
     }
-  if (child->elements == NULL)
+  if (!iru_value_is_container (child))
     return;
   g_ptr_array_add (open, (gpointer)child);
   g_ptr_array_add (open, copy);
@@ -117,8 +109,8 @@ iru_value_has_alias (const IruValue *value)
 
       if (now->type == IRU_VALUE_ALIAS)
         return TRUE;
-      for (guint i = 0; now->elements != NULL && i < now->elements->len; i++)
-        g_ptr_array_add (open, (gpointer)get_child (now, i));
+      for (guint i = 0; i < iru_value_count_children (now); i++)
+        g_ptr_array_add (open, iru_value_get_child (now, i));
     }
   return FALSE;
 }
@@ -136,7 +128,7 @@ iru_value_copy (const IruValue *value)
       IruValue *to = g_ptr_array_steal_index_fast (open, open->len - 1);
       const IruValue *from = g_ptr_array_steal_index_fast (open, open->len - 1);
 
-      for (guint i = 0; i < iru_value_get_length (from); i++)
+      for (guint i = 0; i < iru_value_count_children (from); i++)
         copy_child (from, i, to, open);
     }
   return root;
@@ -146,7 +138,7 @@ static void
 free_one (IruValue *value)
 {
   iru_secret_free (value->text);
-  g_clear_pointer (&value->elements, g_ptr_array_unref);
+  g_clear_pointer (&value->children, g_ptr_array_unref);
   g_free (value);
 }
 
@@ -154,9 +146,9 @@ free_one (IruValue *value)
 static void
 free_children (IruValue *container, GPtrArray *open)
 {
-  for (guint i = 0; i < container->elements->len; i++)
+  for (guint i = 0; i < container->children->len; i++)
     {
-      IruValue *child = (IruValue *)get_child (container, i);
+      IruValue *child = iru_value_get_child (container, i);
 
       if (container->type == IRU_VALUE_OBJECT)
         {
@@ -165,7 +157,7 @@ free_children (IruValue *container, GPtrArray *open)
           iru_secret_free (member->key);
           g_free (member);
         }
-      if (child->elements != NULL)
+      if (iru_value_is_container (child))
         g_ptr_array_add (open, child);
       else
         free_one (child);
@@ -177,7 +169,7 @@ iru_value_free (IruValue *value)
 {
   if (value == NULL)
     return;
-  if (value->elements != NULL)
+  if (value->children != NULL)
     {
       g_autoptr (GPtrArray) open = g_ptr_array_new ();
 
@@ -198,7 +190,7 @@ iru_value_append (IruValue *array, IruValue *element)
 {
   g_return_val_if_fail (array->type == IRU_VALUE_ARRAY, element);
 
-  g_ptr_array_add (array->elements, element);
+  g_ptr_array_add (array->children, element);
   return element;
 }
 
@@ -210,18 +202,16 @@ iru_value_add (IruValue *object, const char *key, IruValue *value)
   IruMember *member = g_new0 (IruMember, 1);
   member->key = g_strdup (key);
   member->value = value;
-  g_ptr_array_add (object->elements, member);
+  g_ptr_array_add (object->children, member);
   return value;
 }
 
 IruValue *
 iru_value_get (const IruValue *object, const char *key)
 {
-  if (object == NULL || object->type != IRU_VALUE_OBJECT)
-    return NULL;
-  for (guint i = object->elements->len; i > 0; i--)
+  for (guint i = iru_value_count_members (object); i > 0; i--)
     {
-      IruMember *member = g_ptr_array_index (object->elements, i - 1);
+      IruMember *member = iru_value_get_member (object, i - 1);
 
       if (strcmp (member->key, key) == 0)
         return member->value;
@@ -241,26 +231,77 @@ iru_value_get_string (const IruValue *object, const char *key)
   return iru_value_as_string (iru_value_get (object, key));
 }
 
-guint
-iru_value_get_length (const IruValue *value)
+/* What is in @value if it is of @type. */
+static GPtrArray *
+get_children (const IruValue *value, IruValueType type)
 {
-  return value != NULL && value->elements != NULL ? value->elements->len : 0;
+  return value != NULL && value->type == type ? value->children : NULL;
+}
+
+static gpointer
+get_at (GPtrArray *children, guint index)
+{
+  return children != NULL && index < children->len ? g_ptr_array_index (children, index) : NULL;
+}
+
+guint
+iru_value_count_elements (const IruValue *array)
+{
+  GPtrArray *elements = get_children (array, IRU_VALUE_ARRAY);
+
+  return elements != NULL ? elements->len : 0;
 }
 
 IruValue *
 iru_value_get_element (const IruValue *array, guint index)
 {
-  g_return_val_if_fail (array->type == IRU_VALUE_ARRAY, NULL);
+  return get_at (get_children (array, IRU_VALUE_ARRAY), index);
+}
 
-  return g_ptr_array_index (array->elements, index);
+guint
+iru_value_count_members (const IruValue *object)
+{
+  GPtrArray *members = get_children (object, IRU_VALUE_OBJECT);
+
+  return members != NULL ? members->len : 0;
 }
 
 IruMember *
 iru_value_get_member (const IruValue *object, guint index)
 {
-  g_return_val_if_fail (object->type == IRU_VALUE_OBJECT, NULL);
+  return get_at (get_children (object, IRU_VALUE_OBJECT), index);
+}
 
-  return g_ptr_array_index (object->elements, index);
+gboolean
+iru_value_is_container (const IruValue *value)
+{
+  return value != NULL && value->children != NULL;
+}
+
+guint
+iru_value_count_children (const IruValue *value)
+{
+  return iru_value_is_container (value) ? value->children->len : 0;
+}
+
+IruValue *
+iru_value_get_child (const IruValue *value, guint index)
+{
+  const IruMember *member = iru_value_get_member (value, index);
+
+  return member != NULL ? member->value : iru_value_get_element (value, index);
+}
+
+void
+iru_value_swap_content (IruValue *a, IruValue *b)
+{
+  GPtrArray *children = a->children;
+  IruValueType type = a->type;
+
+  a->children = b->children;
+  a->type = b->type;
+  b->children = children;
+  b->type = type;
 }
 
 static int
@@ -278,8 +319,8 @@ iru_value_list_members (const IruValue *object)
   GPtrArray *members = g_ptr_array_new ();
   guint n = 0;
 
-  for (guint i = 0; i < object->elements->len; i++)
-    g_ptr_array_add (members, g_ptr_array_index (object->elements, i));
+  for (guint i = 0; i < iru_value_count_members (object); i++)
+    g_ptr_array_add (members, iru_value_get_member (object, i));
   /* It is stable. */
   g_ptr_array_sort (members, compare_members);
   for (guint i = 0; i < members->len; i++)
@@ -329,9 +370,9 @@ equal_so_far (GPtrArray *pairs, const IruValue *a, const IruValue *b)
     return FALSE;
   if (a->type == IRU_VALUE_OBJECT)
     return pair_members (pairs, a, b);
-  if (iru_value_get_length (a) != iru_value_get_length (b))
+  if (iru_value_count_elements (a) != iru_value_count_elements (b))
     return FALSE;
-  for (guint i = 0; i < iru_value_get_length (a); i++)
+  for (guint i = 0; i < iru_value_count_elements (a); i++)
     add_pair (pairs, iru_value_get_element (a, i), iru_value_get_element (b, i));
   return TRUE;
 }

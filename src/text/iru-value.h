@@ -39,8 +39,9 @@ typedef struct
  *   BOOLEAN: "true" or "false"; else NULL. A string that no UTF-8 can hold keeps
  *   a NUL as the bytes C0 80 and a lone surrogate as its three bytes, so that
  *   two strings are equal only if they are, and g_utf8_validate() refuses them.
- * @elements: (owned) (nullable): ARRAY: of IruValue; OBJECT: of IruMember, in the
- *   order of the text, duplicates included; the array frees none of them
+ * @children: (owned) (nullable): for iru-value.c only, everyone else uses the functions
+ *   below. ARRAY: of IruValue; OBJECT: of IruMember, in the order of the text,
+ *   duplicates included; the array frees none of them
  * @span: where it stands in its text; empty if made by the program, or if it is a
  *   TOML table that is spread over the file
  */
@@ -48,7 +49,7 @@ struct _IruValue
 {
   IruValueType type;
   char *text;
-  GPtrArray *elements;
+  GPtrArray *children;
   IruSpan span;
 };
 
@@ -75,11 +76,25 @@ const char *iru_value_get_string (const IruValue *object, const char *key);
 /* The value's own string, NULL unless it is one. */
 const char *iru_value_as_string (const IruValue *value);
 
-guint iru_value_get_length (const IruValue *value);
-/* The @index-th element of an array. Borrowed. */
+/* A field of a file may have any type. So a reader names the type that it expects: anything
+ * else, NULL too, is empty to it. */
+
+/* How many elements an array has. 0 for anything but an array. */
+guint iru_value_count_elements (const IruValue *array);
+/* Borrowed. NULL if @array is no array or is shorter. */
 IruValue *iru_value_get_element (const IruValue *array, guint index);
-/* The @index-th member of an object. Borrowed. */
+/* How many members an object has, duplicates included. 0 for anything but an object. */
+guint iru_value_count_members (const IruValue *object);
+/* Borrowed. NULL if @object is no object or has fewer. */
 IruMember *iru_value_get_member (const IruValue *object, guint index);
+
+/* For code that walks whole trees: elements of an array or values of an object. */
+gboolean iru_value_is_container (const IruValue *value);
+guint iru_value_count_children (const IruValue *value);
+IruValue *iru_value_get_child (const IruValue *value, guint index);
+
+/* Exchanges type and children of two values; text and span stay. */
+void iru_value_swap_content (IruValue *a, IruValue *b);
 
 /* Same type, same content; numbers are compared as spelt, objects as a parser
  * sees them (the last duplicate counts), in any order. */
@@ -89,7 +104,7 @@ gboolean iru_value_equal (const IruValue *a, const IruValue *b);
 gboolean iru_value_has_alias (const IruValue *value);
 
 /* The members of @object that a parser would see, of each name the last, sorted by
- * name. (transfer container) (element-type IruMember) */
+ * name. None if it is no object. (transfer container) (element-type IruMember) */
 GPtrArray *iru_value_list_members (const IruValue *object);
 
 /* Overwrites @secret with zeros and frees it; NULL is allowed. */

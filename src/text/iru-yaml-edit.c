@@ -27,13 +27,6 @@ typedef struct
   guint depth; /* of the path's name for the child */
 } Spot;
 
-static const IruValue *
-get_child (const IruValue *holder, guint index)
-{
-  return holder->type == IRU_VALUE_OBJECT ? iru_value_get_member (holder, index)->value
-                                          : iru_value_get_element (holder, index);
-}
-
 static gboolean
 is_named (const IruValue *holder, guint index, const char *name)
 {
@@ -44,17 +37,11 @@ is_named (const IruValue *holder, guint index, const char *name)
   return g_strcmp0 (found, name) == 0;
 }
 
-static gboolean
-is_container (const IruValue *value)
-{
-  return value->type == IRU_VALUE_OBJECT || value->type == IRU_VALUE_ARRAY;
-}
-
 /* The last child of that name, -1 if there is none. */
 static int
 find_child (const IruValue *holder, const char *name)
 {
-  guint n = is_container (holder) ? iru_value_get_length (holder) : 0;
+  guint n = iru_value_count_children (holder);
 
   while (n > 0 && !is_named (holder, n - 1, name))
     n--;
@@ -70,7 +57,7 @@ iru_yaml_find (const IruYaml *yaml, const char *const *path)
     {
       int index = find_child (value, path[i]);
 
-      value = index >= 0 ? get_child (value, (guint)index) : NULL;
+      value = index >= 0 ? iru_value_get_child (value, (guint)index) : NULL;
     }
   return value;
 }
@@ -83,9 +70,9 @@ find_spot (const IruYaml *yaml, const char *const *path)
 
   while (spot.index >= 0 && path[spot.depth + 1] != NULL)
     {
-      const IruValue *child = get_child (spot.holder, (guint)spot.index);
+      const IruValue *child = iru_value_get_child (spot.holder, (guint)spot.index);
 
-      if (!is_container (child) || iru_value_get_length (child) == 0)
+      if (!iru_value_is_container (child) || iru_value_count_children (child) == 0)
         break;
       spot.parent = spot.holder;
       spot.holder_index = (guint)spot.index;
@@ -143,7 +130,7 @@ is_blank (const IruYaml *yaml, gsize start, gsize end)
 static IruSpan
 get_child_span (const IruYaml *yaml, const IruValue *holder, guint index)
 {
-  const IruValue *value = get_child (holder, index);
+  const IruValue *value = iru_value_get_child (holder, index);
   IruSpan span = value->span;
 
   if (holder->type == IRU_VALUE_OBJECT)
@@ -218,7 +205,7 @@ static char *
 render_value (const IruValue *value, guint indent, gboolean is_element)
 {
   g_autoptr (IruValue) object = iru_value_new (IRU_VALUE_OBJECT);
-  gboolean is_block = value->type == IRU_VALUE_OBJECT && iru_value_get_length (value) > 0;
+  gboolean is_block = value->type == IRU_VALUE_OBJECT && iru_value_count_children (value) > 0;
   char *whole;
   char *text;
 
@@ -262,9 +249,9 @@ static gboolean
 replace_child (const IruYaml *yaml, GPtrArray *edits, const IruValue *holder, guint index,
                const IruValue *value, IruTextError *error)
 {
-  const IruValue *old = get_child (holder, index);
+  const IruValue *old = iru_value_get_child (holder, index);
   gboolean is_scalar =
-      !is_container (old) && !is_container (value) && old->span.start < old->span.end;
+      !iru_value_is_container (old) && !iru_value_is_container (value) && old->span.start < old->span.end;
   gsize place = find_value_place (yaml, holder, index);
   gsize start = is_scalar ? old->span.start : place;
   gsize end = MAX (start, old->span.end);
@@ -285,7 +272,7 @@ static gboolean
 add_child (const IruYaml *yaml, GPtrArray *edits, const IruValue *holder, const char *name,
            const IruValue *value, IruTextError *error)
 {
-  guint n = iru_value_get_length (holder);
+  guint n = iru_value_count_children (holder);
   g_autoptr (IruValue) object = iru_value_new (IRU_VALUE_OBJECT);
   guint indent = n > 0 ? get_indent (yaml, holder) : 0;
   const char *line_end = iru_text_get_line_end (yaml->data, yaml->length);
@@ -322,14 +309,14 @@ iru_yaml_set (const IruYaml *yaml, const char *const *path, const IruValue *valu
 {
   g_autoptr (GPtrArray) edits = iru_edits_new ();
   Spot spot = find_spot (yaml, path);
-  const IruValue *child = spot.index >= 0 ? get_child (spot.holder, (guint)spot.index) : NULL;
+  const IruValue *child = spot.index >= 0 ? iru_value_get_child (spot.holder, (guint)spot.index) : NULL;
   gboolean is_end = path[spot.depth + 1] == NULL;
   g_autoptr (IruValue) wrapped = wrap (path + spot.depth + 1, value);
   gboolean is_free = child == NULL || is_end || child->type == IRU_VALUE_NULL
-                     || (is_container (child) && iru_value_get_length (child) == 0);
+                     || (iru_value_is_container (child) && iru_value_count_children (child) == 0);
   gboolean done;
 
-  if (!is_container (spot.holder) || !is_free
+  if (!iru_value_is_container (spot.holder) || !is_free
       || (spot.holder->type == IRU_VALUE_ARRAY && value->type != IRU_VALUE_OBJECT))
     {
       iru_text_fail (error, IRU_TEXT_ERROR_UNSUPPORTED,
@@ -347,7 +334,7 @@ static gboolean
 empty_holder (const IruYaml *yaml, GPtrArray *edits, const Spot *spot, IruTextError *error)
 {
   const char *spelling = spot->holder->type == IRU_VALUE_OBJECT ? " {}" : " []";
-  guint n = iru_value_get_length (spot->holder);
+  guint n = iru_value_count_children (spot->holder);
   gsize start = find_line_start (yaml, get_child_span (yaml, spot->holder, 0).start);
   gsize end = get_child_span (yaml, spot->holder, n - 1).end;
 
@@ -373,7 +360,7 @@ remove_child (const IruYaml *yaml, GPtrArray *edits, const IruValue *holder, gui
 
   if (!is_blank (yaml, start, span.start))
     {
-      if (index + 1 >= iru_value_get_length (holder))
+      if (index + 1 >= iru_value_count_children (holder))
         return iru_text_fail (error, IRU_TEXT_ERROR_UNSUPPORTED,
                               N_ ("This is not on a line of its own. Edit it manually."),
                               span.start);
@@ -403,11 +390,11 @@ iru_yaml_remove (const IruYaml *yaml, const char *const *path, IruTextError *err
     return g_steal_pointer (&edits);
   if (!check_block (yaml, spot.holder, error))
     return NULL;
-  for (guint i = 0; i < iru_value_get_length (spot.holder); i++)
+  for (guint i = 0; i < iru_value_count_children (spot.holder); i++)
     n_named += is_named (spot.holder, i, name);
-  if (n_named == iru_value_get_length (spot.holder))
+  if (n_named == iru_value_count_children (spot.holder))
     return empty_holder (yaml, edits, &spot, error) ? g_steal_pointer (&edits) : NULL;
-  for (guint i = 0; i < iru_value_get_length (spot.holder); i++)
+  for (guint i = 0; i < iru_value_count_children (spot.holder); i++)
     if (is_named (spot.holder, i, name) && !remove_child (yaml, edits, spot.holder, i, error))
       return NULL;
   return g_steal_pointer (&edits);
@@ -417,7 +404,7 @@ static gboolean
 is_empty (const IruValue *value)
 {
   return value == NULL || value->type == IRU_VALUE_NULL
-         || (is_container (value) && iru_value_get_length (value) == 0);
+         || (iru_value_is_container (value) && iru_value_count_children (value) == 0);
 }
 
 /* The children but those of that name: (transfer container) (element-type guint). */
@@ -425,7 +412,7 @@ static GArray *
 list_others (const IruValue *holder, const char *name)
 {
   GArray *others = g_array_new (FALSE, FALSE, sizeof (guint));
-  guint n = holder != NULL && is_container (holder) ? iru_value_get_length (holder) : 0;
+  guint n = iru_value_count_children (holder);
 
   for (guint i = 0; i < n; i++)
     if (!is_named (holder, i, name))
@@ -440,7 +427,7 @@ is_same_child (const IruValue *a, guint i, const IruValue *b, guint j)
       || (a->type == IRU_VALUE_OBJECT
           && strcmp (iru_value_get_member (a, i)->key, iru_value_get_member (b, j)->key) != 0))
     return FALSE;
-  return iru_value_equal (get_child (a, i), get_child (b, j));
+  return iru_value_equal (iru_value_get_child (a, i), iru_value_get_child (b, j));
 }
 
 /* @a, @b: (nullable): nothing. */
@@ -452,7 +439,7 @@ is_same_but (const IruValue *a, const IruValue *b, const char *const *path)
 
   if (path[0] == NULL)
     return TRUE;
-  if (!(is_empty (a) || is_container (a)) || !(is_empty (b) || is_container (b)))
+  if (!(is_empty (a) || iru_value_is_container (a)) || !(is_empty (b) || iru_value_is_container (b)))
     return a != NULL && b != NULL && iru_value_equal (a, b);
   left = list_others (a, path[0]);
   right = list_others (b, path[0]);
@@ -463,8 +450,8 @@ is_same_but (const IruValue *a, const IruValue *b, const char *const *path)
       return FALSE;
   int in_a = a != NULL ? find_child (a, path[0]) : -1;
   int in_b = b != NULL ? find_child (b, path[0]) : -1;
-  return is_same_but (in_a >= 0 ? get_child (a, (guint)in_a) : NULL,
-                      in_b >= 0 ? get_child (b, (guint)in_b) : NULL, path + 1);
+  return is_same_but (in_a >= 0 ? iru_value_get_child (a, (guint)in_a) : NULL,
+                      in_b >= 0 ? iru_value_get_child (b, (guint)in_b) : NULL, path + 1);
 }
 
 gboolean

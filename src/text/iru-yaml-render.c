@@ -70,7 +70,7 @@ static void
 render_array (GString *out, const IruValue *array)
 {
   g_string_append_c (out, '[');
-  for (guint i = 0; i < iru_value_get_length (array); i++)
+  for (guint i = 0; i < iru_value_count_elements (array); i++)
     {
       g_string_append (out, i > 0 ? ", " : "");
       render_scalar (out, iru_value_get_element (array, i));
@@ -81,7 +81,7 @@ render_array (GString *out, const IruValue *array)
 static void
 render_object (GString *out, const IruValue *object, guint indent)
 {
-  for (guint i = 0; i < iru_value_get_length (object); i++)
+  for (guint i = 0; i < iru_value_count_members (object); i++)
     {
       const IruMember *member = iru_value_get_member (object, i);
       gboolean is_object = member->value->type == IRU_VALUE_OBJECT;
@@ -89,7 +89,7 @@ render_object (GString *out, const IruValue *object, guint indent)
       g_string_append_printf (out, "%*s", (int)indent, "");
       render_string (out, member->key);
       g_string_append (out, is_object ? ":" : ": ");
-      if (is_object && iru_value_get_length (member->value) == 0)
+      if (is_object && iru_value_count_members (member->value) == 0)
         g_string_append (out, " {}\n");
       else if (is_object)
         {

@@ -143,7 +143,7 @@ add_value (Reader *reader, IruValue *value)
     }
   else
     {
-      guint n = iru_value_get_length (frame->value);
+      guint n = iru_value_count_members (frame->value);
 
       iru_value_add (frame->value, frame->key, value);
       iru_value_get_member (frame->value, n)->key_span = frame->key_span;
@@ -221,15 +221,12 @@ on_start (Reader *reader, const yaml_event_t *event, IruValueType type, gboolean
 static gsize
 get_end (const IruValue *value)
 {
-  guint n = iru_value_get_length (value);
+  guint n = iru_value_count_children (value);
   const IruValue *last;
 
   if (n == 0)
     return value->span.end;
-  if (value->type == IRU_VALUE_ARRAY)
-    last = iru_value_get_element (value, n - 1);
-  else
-    last = iru_value_get_member (value, n - 1)->value;
+  last = iru_value_get_child (value, n - 1);
   return MAX (last->span.end, value->span.end);
 }
 

@@ -629,6 +629,106 @@ test_names (void)
     }
 }
 
+/* Every field that the row of @client names: the entry as it is written has more. */
+static void
+add_fields (const IruClient *client, GPtrArray *fields)
+{
+  const IruDialect *dialect = &client->dialect;
+  const char *const named[] = {
+    dialect->url_fields[0],
+    dialect->url_fields[1],
+    dialect->headers_field,
+    dialect->type_field,
+    dialect->command_field,
+    dialect->env_field,
+    dialect->env_keys_field,
+    dialect->tools_field,
+    dialect->env_headers_field,
+    dialect->helper_field,
+    dialect->name_field,
+    dialect->bearer_env_field,
+    dialect->enabled_field,
+    dialect->disabled_field,
+    "type",
+    "command",
+    "args",
+    "env",
+    "headers",
+    "url",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    if (named[i] != NULL && !g_ptr_array_find_with_equal_func (fields, named[i], g_str_equal, NULL))
+      g_ptr_array_add (fields, (gpointer)named[i]);
+}
+
+/* An install brings the entry to what is wanted whatever type @field has, and the next one finds
+ * nothing to do. */
+static void
+check_wrong_type (const IruClient *client, GBytes *good, const char *name, const char *field,
+                  const char *wrong)
+{
+  g_autoptr (IruTarget) target = make_target (client->name);
+  g_autoptr (IruServer) server = make_iru ();
+  g_autoptr (IruDocument) document = iru_document_new (client->syntax, good, NULL);
+  g_autoptr (GBytes) wrong_text = make_bytes (wrong);
+  g_autoptr (IruDocument) holder = iru_document_new (IRU_SYNTAX_JSON, wrong_text, NULL);
+  const char *at[] = { "v", NULL };
+  g_autoptr (IruValue) value = iru_document_dup_value (holder, at);
+  const char *path[] = { client->dialect.root, name, field, NULL };
+  g_autoptr (IruDocument) bad = iru_document_set (document, path, value, NULL);
+  g_auto (IruConfigEdit) edit = { 0 };
+  g_auto (IruConfigEdit) again = { 0 };
+  g_auto (IruConfigEdit) removal = { 0 };
+  const IruMatch match = { .name = name };
+  g_autoptr (GError) error = NULL;
+
+  if (bad == NULL)
+    return; /* A TOML file has no null. */
+  g_test_message ("%s: %s: %s", client->name, field, wrong);
+  g_autoptr (GBytes) text = g_bytes_ref (iru_document_get_text (bad));
+  g_autoptr (GBytes) after = iru_config_install (target, text, server, &edit, &error);
+  g_assert_no_error (error);
+  g_autoptr (GBytes) twice = iru_config_install (target, after, server, &again, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (twice, after));
+
+  g_autoptr (IruConfig) config = iru_config_new (target, after);
+  g_autoptr (GPtrArray) found = iru_config_find (config, &match);
+  g_assert_cmpuint (found->len, ==, 1);
+  const IruEntry *entry = found->pdata[0];
+  g_assert_cmpstr (entry->server->url, ==, URL);
+  for (guint i = 0; i < entry->findings->len; i++)
+    g_assert_cmpstr (((IruFinding *)entry->findings->pdata[i])->kind->id, !=, "wrong-field");
+  g_autoptr (GBytes) without = iru_config_remove (target, text, &match, &removal, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_wrong_types (void)
+{
+  static const char *const wrongs[] = {
+    "{\"v\": [\"a\", 1]}", "{\"v\": []}",   "{\"v\": {\"a\": [1]}}", "{\"v\": \"x\"}",
+    "{\"v\": 7}",          "{\"v\": true}", "{\"v\": null}",         "{\"v\": [{}]}"
+  };
+
+  for (const IruClient *client = iru_clients_get (); client->name != NULL; client++)
+    {
+      g_autoptr (IruTarget) target = make_target (client->name);
+      g_autoptr (IruServer) server = make_iru ();
+      g_auto (IruConfigEdit) edit = { 0 };
+      g_autoptr (GPtrArray) fields = g_ptr_array_new ();
+
+      if (!iru_syntax_is_edited (client->syntax))
+        continue;
+      g_autoptr (GBytes) good = iru_config_install (target, NULL, server, &edit, NULL);
+      add_fields (client, fields);
+      for (guint i = 0; i < fields->len; i++)
+        for (guint j = 0; j < G_N_ELEMENTS (wrongs); j++)
+          check_wrong_type (client, good, edit.entry, fields->pdata[i], wrongs[j]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -643,6 +743,7 @@ main (int argc, char **argv)
   g_test_add_func ("/config/lint", test_lint);
   g_test_add_func ("/config/references", test_references);
   g_test_add_func ("/config/names", test_names);
+  g_test_add_func ("/config/wrong-types", test_wrong_types);
   int result = g_test_run ();
   iru_places_unref (places);
   return result;

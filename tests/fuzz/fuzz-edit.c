@@ -95,9 +95,9 @@ same_member (const Side *a, const IruMember *member_a, const Side *b, const IruM
 static gboolean
 same_value (const Side *a, const IruValue *value_a, const Side *b, const IruValue *value_b)
 {
-  guint n = iru_value_get_length (value_a);
+  guint n = iru_value_count_children (value_a);
 
-  if (value_a->type != value_b->type || n != iru_value_get_length (value_b))
+  if (value_a->type != value_b->type || n != iru_value_count_children (value_b))
     return FALSE;
   if (is_span (value_a->span) || is_span (value_b->span))
     return same_bytes (a, value_a->span, b, value_b->span);
@@ -113,7 +113,7 @@ same_value (const Side *a, const IruValue *value_a, const Side *b, const IruValu
 static const IruMember *
 next_other (const IruValue *object, guint *index, const char *key)
 {
-  while (*index < iru_value_get_length (object))
+  while (*index < iru_value_count_members (object))
     {
       const IruMember *member = iru_value_get_member (object, (*index)++);
 
@@ -331,9 +331,9 @@ walk (const Side *side, guint32 *hash, const char **path)
   guint n = 0;
 
   while (n < MAX_PATH - 2 && value != NULL && value->type == IRU_VALUE_OBJECT
-         && iru_value_get_length (value) > 0)
+         && iru_value_count_members (value) > 0)
     {
-      path[n] = iru_value_get_member (value, pick (hash, iru_value_get_length (value)))->key;
+      path[n] = iru_value_get_member (value, pick (hash, iru_value_count_members (value)))->key;
       value = iru_value_get (value, path[n++]);
       if (pick (hash, 3) == 0)
         break;

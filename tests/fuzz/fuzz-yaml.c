@@ -13,10 +13,8 @@ has_good_spans (const IruValue *value, gsize length)
 {
   if (value->span.start > value->span.end || value->span.end > length)
     return FALSE;
-  for (guint i = 0; value->elements != NULL && i < value->elements->len; i++)
-    if (!has_good_spans (value->type == IRU_VALUE_ARRAY ? iru_value_get_element (value, i)
-                                                        : iru_value_get_member (value, i)->value,
-                         length))
+  for (guint i = 0; i < iru_value_count_children (value); i++)
+    if (!has_good_spans (iru_value_get_child (value, i), length))
       return FALSE;
   return TRUE;
 }
@@ -44,7 +42,7 @@ count (const IruClient *client, GBytes *text, const char *name)
 
   if (root == NULL || root->type != IRU_VALUE_ARRAY)
     return iru_value_get (root, name) != NULL;
-  for (guint i = 0; i < root->elements->len; i++)
+  for (guint i = 0; i < iru_value_count_elements (root); i++)
     n += g_strcmp0 (iru_value_get_string (iru_value_get_element (root, i), "name"), name) == 0;
   return n;
 }
@@ -84,7 +82,7 @@ has_lines (const IruClient *client, const IruDocument *document)
   const char *path[] = { client->dialect.root, NULL };
   g_autoptr (IruValue) root = iru_document_dup_value (document, path);
 
-  return root != NULL && root->elements != NULL && root->elements->len > 0;
+  return iru_value_count_children (root) > 0;
 }
 
 /* Added and removed again, the text is what it was. Each edit has been compared by the document. */

@@ -30,7 +30,8 @@ print_vendors (const IruFindingKind *kind)
   const char *before = "\n";
 
   for (const IruProfile *profile = iru_profiles_get (); profile->title != NULL; profile++)
-    for (const IruProfileAdvice *row = profile->advice; row->id != NULL; row++)
+    for (const IruProfileAdvice *row = iru_profile_get_advice_rows (profile); row->id != NULL;
+         row++)
       if (strcmp (row->id, kind->id) == 0)
         {
           printf ("%s- %s", before, profile->title);
@@ -68,7 +69,8 @@ print_keys (void)
   printf ("\n## Whose server it is\n\n"
           "| vendor | keys | begin with | are made |\n| --- | --- | --- | --- |\n");
   for (const IruProfile *profile = iru_profiles_get (); profile->title != NULL; profile++)
-    for (const IruProfileValue *value = profile->values; value->name != NULL; value++)
+    for (const IruProfileValue *value = iru_profile_get_values (profile); value->name != NULL;
+         value++)
       if (*value->name != '\0' && value->starts[0] != NULL)
         {
           printf ("| %s | `%s` | ", profile->title, value->name);

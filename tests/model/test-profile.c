@@ -214,7 +214,7 @@ static void
 check_profile (const IruProfile *profile)
 {
   g_assert_true (profile->title != NULL || profile[1].name == NULL);
-  for (const IruProfileAdvice *row = profile->advice; row->id != NULL; row++)
+  for (const IruProfileAdvice *row = iru_profile_get_advice_rows (profile); row->id != NULL; row++)
     {
       const IruFindingKind *kind = iru_finding_get_kind (row->id);
 
@@ -225,9 +225,10 @@ check_profile (const IruProfile *profile)
       for (const IruProfileAdvice *next = row + 1; row->words == NULL && next->id != NULL; next++)
         g_assert_cmpstr (next->id, !=, row->id);
     }
-  for (const IruProfileStatus *row = profile->statuses; row->status != 0; row++)
+  for (const IruProfileStatus *row = iru_profile_get_statuses (profile); row->status != 0; row++)
     g_assert_nonnull (iru_finding_get_kind (row->id));
-  for (const IruProfileValue *value = profile->values; value->name != NULL; value++)
+  for (const IruProfileValue *value = iru_profile_get_values (profile); value->name != NULL;
+       value++)
     g_assert_false (value->needed && value->is_variable);
 }
 
@@ -252,6 +253,44 @@ test_table (void)
     }
 }
 
+/* A row that lacks something is named, and read as if its lists were empty. */
+static void
+test_gaps (void)
+{
+  static const struct
+  {
+    IruProfile profile;
+    const char *gap; /* how it begins; NULL: complete */
+  } gap_rows[] = {
+    { { .name = "acme", .title = "Acme", .domains = { "acme.example" } }, "question" },
+    { { .name = "acme", .title = "Acme", .question = "?" }, "domains" },
+    { { .name = "acme", .title = "Acme", .domains = { "acme.example" }, .question = "?" },
+      "advice" },
+    { { .name = "other", .question = "?" }, NULL },
+  };
+
+  for (const IruProfile *profile = iru_profiles_get (); profile->name != NULL; profile++)
+    {
+      const char *gap = iru_profile_find_gap (profile);
+
+      if (gap != NULL)
+        g_test_message ("The row “%s” lacks %s", profile->name, gap);
+      g_assert_null (gap);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (gap_rows); i++)
+    {
+      const IruProfile *profile = &gap_rows[i].profile;
+      const char *gap = iru_profile_find_gap (profile);
+
+      g_assert_true (gap_rows[i].gap == NULL ? gap == NULL
+                                             : g_str_has_prefix (gap, gap_rows[i].gap));
+      g_assert_null (iru_profile_get_value (profile, "X-API-Key", FALSE));
+      g_assert_null (iru_profile_get_status_id (profile, 503));
+      g_assert_null (iru_profile_get_advice (profile, "auth-rejected", NULL));
+      g_assert_null (iru_profile_get_areas (profile)->id);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -262,5 +301,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/profile/advice", test_advice);
   g_test_add_func ("/profile/own-advice", test_own_advice);
   g_test_add_func ("/profile/table", test_table);
+  g_test_add_func ("/profile/gaps", test_gaps);
   return g_test_run ();
 }

@@ -25,12 +25,12 @@ dump (GString *out, const IruValue *value)
 
   if (value->type == IRU_VALUE_STRING)
     dump_string (out, value->text);
-  else if (value->elements == NULL)
+  else if (!iru_value_is_container (value))
     g_string_append (out, value->text != NULL ? value->text : "null");
   else
     {
       g_string_append_c (out, object ? '{' : '[');
-      for (guint i = 0; i < iru_value_get_length (value); i++)
+      for (guint i = 0; i < iru_value_count_children (value); i++)
         {
           if (i > 0)
             g_string_append_c (out, ',');

@@ -423,7 +423,7 @@ test_each_member (void)
       g_autoptr (IruDocument) document = parse (corpus[i]);
       g_autoptr (IruValue) root = iru_document_dup_value (document, whole);
 
-      for (guint j = 0; j < iru_value_get_length (root); j++, n++)
+      for (guint j = 0; j < iru_value_count_members (root); j++, n++)
         {
           const char *path[] = { iru_value_get_member (root, j)->key, NULL };
           g_autoptr (IruDocument) set = iru_document_set (document, path, entry, NULL);
@@ -561,7 +561,7 @@ test_document (void)
   g_assert_true (iru_document_has_laxity (document, IRU_LAXITY_TRAILING_COMMA, NULL));
 
   g_autoptr (IruValue) root = iru_document_dup_value (document, whole);
-  g_assert_cmpuint (iru_value_get_length (root), ==, 2);
+  g_assert_cmpuint (iru_value_count_members (root), ==, 2);
   IruMember *first = iru_value_get_member (root, 0);
   g_assert_cmpuint (first->key_span.start, ==, 1);
   g_assert_cmpuint (first->key_span.end, ==, 4);

@@ -239,7 +239,7 @@ assert_matches (const IruValue *value, JsonNode *expected)
       JsonArray *array = json_node_get_array (expected);
 
       g_assert_cmpint (value->type, ==, IRU_VALUE_ARRAY);
-      g_assert_cmpuint (iru_value_get_length (value), ==, json_array_get_length (array));
+      g_assert_cmpuint (iru_value_count_elements (value), ==, json_array_get_length (array));
       for (guint i = 0; i < json_array_get_length (array); i++)
         n += assert_matches (iru_value_get_element (value, i), json_array_get_element (array, i));
       return n;
@@ -256,7 +256,7 @@ assert_matches (const IruValue *value, JsonNode *expected)
 
   g_autoptr (GList) names = json_object_get_members (object);
   g_assert_cmpint (value->type, ==, IRU_VALUE_OBJECT);
-  g_assert_cmpuint (iru_value_get_length (value), ==, json_object_get_size (object));
+  g_assert_cmpuint (iru_value_count_members (value), ==, json_object_get_size (object));
   for (GList *l = names; l != NULL; l = l->next)
     {
       IruValue *member = iru_value_get (value, l->data);
@@ -281,7 +281,7 @@ replace_nul_in (char *string)
 static void
 replace_nul (IruValue *value)
 {
-  for (guint i = 0; i < iru_value_get_length (value); i++)
+  for (guint i = 0; i < iru_value_count_children (value); i++)
     if (value->type == IRU_VALUE_ARRAY)
       replace_nul (iru_value_get_element (value, i));
     else
@@ -390,7 +390,7 @@ drop_member (IruValue *object, const char *key)
 
   while (!g_str_equal (iru_value_get_member (object, index)->key, key))
     index++;
-  IruMember *member = g_ptr_array_steal_index (object->elements, index);
+  IruMember *member = g_ptr_array_steal_index (object->children, index);
   iru_value_free (member->value);
   g_free (member->key);
   g_free (member);
@@ -406,7 +406,7 @@ drop_server (IruValue *document, const IruValue *before)
   drop_member (servers, new_server[1]);
   if (iru_value_get (before, new_server[0]) != NULL)
     return;
-  g_assert_cmpuint (servers->elements->len, ==, 0);
+  g_assert_cmpuint (iru_value_count_members (servers), ==, 0);
   drop_member (document, new_server[0]);
 }
 
@@ -540,7 +540,7 @@ edit_members (GBytes *text, const IruValue *object, const char **path, guint dep
 {
   guint n = 0;
 
-  for (guint i = 0; i < iru_value_get_length (object); i++)
+  for (guint i = 0; i < iru_value_count_members (object); i++)
     {
       const IruMember *member = iru_value_get_member (object, i);
 
@@ -1015,13 +1015,13 @@ test_wide (void)
   bytes = g_bytes_new (text->str, text->len);
   rows = iru_toml_read (bytes, path);
   g_assert_nonnull (rows);
-  g_assert_cmpuint (iru_value_get_length (rows), ==, 300);
+  g_assert_cmpuint (iru_value_count_elements (rows), ==, 300);
   for (guint i = 0; i < 300; i++)
     {
       IruValue *element = iru_value_get_element (rows, i);
 
-      g_assert_cmpuint (iru_value_get_length (element), ==, 42);
-      g_assert_cmpuint (iru_value_get_length (iru_value_get (element, "d")), ==, 40);
+      g_assert_cmpuint (iru_value_count_elements (element), ==, 42);
+      g_assert_cmpuint (iru_value_count_elements (iru_value_get (element, "d")), ==, 40);
       g_assert_true (iru_value_equal (element, iru_value_get_element (rows, 0)));
     }
 

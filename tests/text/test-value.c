@@ -71,7 +71,7 @@ test_copy (void)
   g_autoptr (IruValue) copy = iru_value_copy (value);
 
   g_assert_true (iru_value_equal (value, copy));
-  g_assert_cmpuint (iru_value_get_length (copy), ==, 2);
+  g_assert_cmpuint (iru_value_count_members (copy), ==, 2);
   g_assert_cmpuint (copy->span.start, ==, 1);
   g_assert_cmpuint (iru_value_get_member (copy, 0)->key_span.start, ==, 2);
   g_assert_true (iru_value_get_member (copy, 0)->value != iru_value_get_member (value, 0)->value);
@@ -89,10 +89,32 @@ test_get (void)
   g_assert_null (iru_value_get (NULL, "a"));
   g_assert_null (iru_value_get (iru_value_get (value, "b"), "a"));
   g_assert_null (iru_value_as_string (NULL));
-  g_assert_cmpuint (iru_value_get_length (NULL), ==, 0);
-  g_assert_cmpuint (iru_value_get_length (iru_value_get (value, "b")), ==, 0);
-  g_assert_cmpint (iru_value_get_element (iru_value_get (value, "l"), 0)->type, ==,
-                   IRU_VALUE_BOOLEAN);
+}
+
+/* What is of another type than the reader expects is empty to it. */
+static void
+test_types (void)
+{
+  static const char *const texts[] = { "null", "true", "1", "\"x\"", "[1]", "{\"a\": 1}" };
+
+  for (guint i = 0; i <= G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (IruValue) value = i < G_N_ELEMENTS (texts) ? value_of (texts[i]) : NULL;
+      gboolean is_array = value != NULL && value->type == IRU_VALUE_ARRAY;
+      gboolean is_object = value != NULL && value->type == IRU_VALUE_OBJECT;
+      g_autoptr (GPtrArray) members = iru_value_list_members (value);
+
+      g_assert_cmpuint (iru_value_count_elements (value), ==, is_array);
+      g_assert_cmpuint (iru_value_count_members (value), ==, is_object);
+      g_assert_cmpuint (iru_value_count_children (value), ==, is_array || is_object);
+      g_assert_cmpuint (members->len, ==, is_object);
+      g_assert_true ((iru_value_get_element (value, 0) != NULL) == is_array);
+      g_assert_true ((iru_value_get_member (value, 0) != NULL) == is_object);
+      g_assert_true ((iru_value_get_child (value, 0) != NULL) == (is_array || is_object));
+      g_assert_null (iru_value_get_element (value, 1));
+      g_assert_null (iru_value_get_member (value, 1));
+      g_assert_null (iru_value_get_child (value, 1));
+    }
 }
 
 static void
@@ -116,6 +138,7 @@ main (int argc, char **argv)
   g_test_add_func ("/value/equal", test_equal);
   g_test_add_func ("/value/copy", test_copy);
   g_test_add_func ("/value/get", test_get);
+  g_test_add_func ("/value/types", test_types);
   g_test_add_func ("/value/build", test_build);
   return g_test_run ();
 }

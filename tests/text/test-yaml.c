@@ -15,19 +15,18 @@ show (GString *out, const IruValue *value)
     g_string_append_c (out, '*');
   else if (value->type == IRU_VALUE_NULL)
     g_string_append (out, "null");
-  else if (value->elements == NULL)
+  else if (!iru_value_is_container (value))
     g_string_append_printf (out, "%s%s", value->type == IRU_VALUE_STRING ? "!" : "", value->text);
   else
     g_string_append_c (out, value->type == IRU_VALUE_ARRAY ? '[' : '{');
-  for (guint i = 0; value->elements != NULL && i < value->elements->len; i++)
+  for (guint i = 0; i < iru_value_count_children (value); i++)
     {
       g_string_append (out, i > 0 ? "," : "");
       if (value->type == IRU_VALUE_OBJECT)
         g_string_append_printf (out, "%s:", iru_value_get_member (value, i)->key);
-      show (out, value->type == IRU_VALUE_ARRAY ? iru_value_get_element (value, i)
-                                                : iru_value_get_member (value, i)->value);
+      show (out, iru_value_get_child (value, i));
     }
-  if (value->elements != NULL)
+  if (iru_value_is_container (value))
     g_string_append_c (out, value->type == IRU_VALUE_ARRAY ? ']' : '}');
 }
 

@@ -12,8 +12,7 @@ list_members (GPtrArray *values, const IruValue *value, const char *const *parts
 {
   for (guint i = 0; parts[0] == NULL && i < iru_value_count_elements (value); i++)
     g_ptr_array_add (values, iru_value_get_element (value, i));
-  for (guint i = 0; i < iru_value_count_members (value);
-       i++)
+  for (guint i = 0; i < iru_value_count_members (value); i++)
     {
       IruMember *member = iru_value_get_member (value, i);
 

@@ -276,7 +276,11 @@ lint_root (Reading *reading, const char *path, const IruValue *value)
                                 _ ("“%s” has to be a list with the servers in it."), path);
   else
     finding = iru_findings_add (findings, "wrong-field",
-                                _ ("“%s” has to be an object with the servers in it."), path);
+                                value->type == IRU_VALUE_ARRAY
+                                    ? _ ("“%s” is a list, and has to be an object with the servers "
+                                         "in it.")
+                                    : _ ("“%s” has to be an object with the servers in it."),
+                                path);
   place (reading, finding, value->span.start);
 }
 

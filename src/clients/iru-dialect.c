@@ -141,12 +141,25 @@ resolve_value (const IruClient *client, IruPlaces *places, const char *value, co
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What should have names and values, and is of another type. */
+static void
+check_object (const IruValue *value, const char *field, GPtrArray *findings)
+{
+  g_autofree char *detail = NULL;
+
+  if (value == NULL || value->type == IRU_VALUE_OBJECT || value->type == IRU_VALUE_ALIAS)
+    return;
+  detail = value->type == IRU_VALUE_ARRAY
+               ? g_strdup_printf (_ ("“%s” has to be an object, and it is a list."), field)
+               : g_strdup_printf (_ ("“%s” has to be an object with names and values."), field);
+  add_finding (findings, "wrong-field", field, detail);
+}
+
 static void
 read_headers (IruServer *server, const IruClient *client, IruPlaces *places,
               const IruValue *headers, GPtrArray *findings)
 {
-  if (headers == NULL || headers->type != IRU_VALUE_OBJECT)
-    return;
+  check_object (headers, client->dialect.headers_field, findings);
   for (guint i = 0; i < iru_value_count_members (headers); i++)
     {
       IruMember *member = iru_value_get_member (headers, i);
@@ -174,6 +187,7 @@ read_env_headers (IruServer *server, const IruClient *client, IruPlaces *places,
   const char *bearer =
       dialect->bearer_env_field ? iru_value_get_string (entry, dialect->bearer_env_field) : NULL;
 
+  check_object (names, dialect->env_headers_field, findings);
   for (guint i = 0; i < iru_value_count_members (names); i++)
     {
       IruMember *member = iru_value_get_member (names, i);
@@ -373,6 +387,7 @@ read_command (IruServer *server, const IruDialect *dialect, const IruValue *entr
   if (is_list)
     read_args (server, field, command, 1, findings);
   read_args (server, "args", iru_value_get (entry, "args"), 0, findings);
+  check_object (env, env_field, findings);
   for (guint i = 0; i < iru_value_count_members (env); i++)
     {
       IruMember *member = iru_value_get_member (env, i);

@@ -71,7 +71,8 @@ ensure_kinds (void)
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     add_kind (kinds[i].start, kinds[i].min_tail);
   for (const IruProfile *profile = iru_profiles_get (); profile->name != NULL; profile++)
-    for (const IruProfileValue *value = iru_profile_get_values (profile); value->name != NULL; value++)
+    for (const IruProfileValue *value = iru_profile_get_values (profile); value->name != NULL;
+         value++)
       for (guint i = 0; value->starts[i] != NULL; i++)
         add_kind (value->starts[i], MIN_VENDOR_TAIL);
   g_once_init_leave (&done, 1);

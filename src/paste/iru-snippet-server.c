@@ -578,8 +578,7 @@ find_unset (IruSnippetReader *reader, const IruServer *server, const IruValue *e
 
   if (token != NULL)
     iru_snippet_add_unset (reader, "Authorization", token);
-  for (guint i = 0;
-       i < iru_value_count_members (object); i++)
+  for (guint i = 0; i < iru_value_count_members (object); i++)
     {
       const IruMember *member = iru_value_get_member (object, i);
 

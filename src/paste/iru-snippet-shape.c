@@ -65,9 +65,10 @@ is_known_root (const char *key)
 static const IruMember *
 get_only_server (const IruValue *element)
 {
-  const IruMember *only = element->type == IRU_VALUE_OBJECT && iru_value_count_members (element) == 1
-                              ? iru_value_get_member (element, 0)
-                              : NULL;
+  const IruMember *only =
+      element->type == IRU_VALUE_OBJECT && iru_value_count_members (element) == 1
+          ? iru_value_get_member (element, 0)
+          : NULL;
 
   return only != NULL && !is_certain (only->key) && iru_snippet_is_server (only->value) ? only
                                                                                         : NULL;

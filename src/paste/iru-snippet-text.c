@@ -226,8 +226,7 @@ get_depth (const IruValue *value, guint depth)
   guint deepest = depth;
 
   for (guint i = 0; depth <= IRU_YAML_MAX_DEPTH && i < iru_value_count_children (value); i++)
-    deepest = MAX (deepest, get_depth (iru_value_get_child (value, i),
-                                       depth + 1));
+    deepest = MAX (deepest, get_depth (iru_value_get_child (value, i), depth + 1));
   return deepest;
 }
 

@@ -250,8 +250,8 @@ replace_child (const IruYaml *yaml, GPtrArray *edits, const IruValue *holder, gu
                const IruValue *value, IruTextError *error)
 {
   const IruValue *old = iru_value_get_child (holder, index);
-  gboolean is_scalar =
-      !iru_value_is_container (old) && !iru_value_is_container (value) && old->span.start < old->span.end;
+  gboolean is_scalar = !iru_value_is_container (old) && !iru_value_is_container (value)
+                       && old->span.start < old->span.end;
   gsize place = find_value_place (yaml, holder, index);
   gsize start = is_scalar ? old->span.start : place;
   gsize end = MAX (start, old->span.end);
@@ -309,7 +309,8 @@ iru_yaml_set (const IruYaml *yaml, const char *const *path, const IruValue *valu
 {
   g_autoptr (GPtrArray) edits = iru_edits_new ();
   Spot spot = find_spot (yaml, path);
-  const IruValue *child = spot.index >= 0 ? iru_value_get_child (spot.holder, (guint)spot.index) : NULL;
+  const IruValue *child =
+      spot.index >= 0 ? iru_value_get_child (spot.holder, (guint)spot.index) : NULL;
   gboolean is_end = path[spot.depth + 1] == NULL;
   g_autoptr (IruValue) wrapped = wrap (path + spot.depth + 1, value);
   gboolean is_free = child == NULL || is_end || child->type == IRU_VALUE_NULL
@@ -439,7 +440,8 @@ is_same_but (const IruValue *a, const IruValue *b, const char *const *path)
 
   if (path[0] == NULL)
     return TRUE;
-  if (!(is_empty (a) || iru_value_is_container (a)) || !(is_empty (b) || iru_value_is_container (b)))
+  if (!(is_empty (a) || iru_value_is_container (a))
+      || !(is_empty (b) || iru_value_is_container (b)))
     return a != NULL && b != NULL && iru_value_equal (a, b);
   left = list_others (a, path[0]);
   right = list_others (b, path[0]);

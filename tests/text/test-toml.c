@@ -1020,8 +1020,8 @@ test_wide (void)
     {
       IruValue *element = iru_value_get_element (rows, i);
 
-      g_assert_cmpuint (iru_value_count_elements (element), ==, 42);
-      g_assert_cmpuint (iru_value_count_elements (iru_value_get (element, "d")), ==, 40);
+      g_assert_cmpuint (iru_value_count_members (element), ==, 42);
+      g_assert_cmpuint (iru_value_count_children (iru_value_get (element, "d")), ==, 40);
       g_assert_true (iru_value_equal (element, iru_value_get_element (rows, 0)));
     }
 

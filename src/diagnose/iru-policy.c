@@ -101,7 +101,7 @@ is_meant (const IruValue *element, const char *name, const IruServer *server)
   if (url != NULL)
     return server->url != NULL && server->command == NULL
            && g_pattern_match_simple (url, server->url);
-  if (server->command == NULL || iru_value_get_length (command) != server->args->len + 1
+  if (server->command == NULL || iru_value_count_elements (command) != server->args->len + 1
       || g_strcmp0 (iru_value_as_string (iru_value_get_element (command, 0)), server->command) != 0)
     return FALSE;
   for (guint i = 0; i < server->args->len; i++)
@@ -115,7 +115,7 @@ is_meant (const IruValue *element, const char *name, const IruServer *server)
 static gboolean
 is_listed (const IruValue *list, const char *name, const IruServer *server)
 {
-  for (guint i = 0; i < iru_value_get_length (list); i++)
+  for (guint i = 0; i < iru_value_count_elements (list); i++)
     if (is_meant (iru_value_get_element (list, i), name, server))
       return TRUE;
   return FALSE;

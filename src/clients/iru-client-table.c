@@ -60,9 +60,10 @@ static IruClient clients[] = {
     .graphical = TRUE,
     .desktop = TRUE,
     .logs = {
-      [IRU_PLATFORM_LINUX] = "logs",
-      [IRU_PLATFORM_MACOS] = "{home}/Library/Logs/Claude",
-      [IRU_PLATFORM_WINDOWS] = "logs",
+      [IRU_PLATFORM_LINUX] = { "logs" },
+      [IRU_PLATFORM_MACOS] = { "{home}/Library/Logs/Claude" },
+      /* The packaged application writes to the second (DesktopCommanderMCP#656). */
+      [IRU_PLATFORM_WINDOWS] = { "logs", "{local}/Claude/Logs" },
     },
     .restart = {
       [IRU_PLATFORM_LINUX] = N_ ("Quit Claude Desktop from its tray icon or menu, then open it again. Closing the window is not enough."),

@@ -370,24 +370,36 @@ iru_targets_list_all (GPtrArray *places, const char *const *names, gboolean know
   return targets;
 }
 
-char *
-iru_target_get_log (const IruTarget *target, const char *name)
+/* (transfer full) (nullable) */
+static char *
+get_log_folder (const IruTarget *target, const char *template)
 {
-  const char *template = target->client->logs[iru_places_get_platform (target->places)];
-  g_autofree char *folder = NULL;
+  g_autofree char *sibling = NULL;
 
-  if (template == NULL || name == NULL || *name == '\0' || strpbrk (name, "/\\") != NULL)
-    return NULL;
   if (*template == '{')
-    folder = iru_places_expand (target->places, template);
-  else
-    {
-      g_autofree char *beside = g_path_get_dirname (target->path);
+    return iru_places_expand (target->places, template);
+  sibling = g_path_get_dirname (target->path);
+  return g_build_filename (sibling, template, NULL);
+}
 
-      folder = g_build_filename (beside, template, NULL);
+char **
+iru_target_get_logs (const IruTarget *target, const char *name)
+{
+  const char *const *templates = target->client->logs[iru_places_get_platform (target->places)];
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+
+  if (name == NULL || *name == '\0' || strpbrk (name, "/\\") != NULL)
+    return g_strv_builder_end (paths);
+  for (guint i = 0; i < IRU_CLIENT_MAX_LOGS && templates[i] != NULL; i++)
+    {
+      g_autofree char *folder = get_log_folder (target, templates[i]);
+      g_autofree char *file = g_strdup_printf ("mcp-server-%s.log", name);
+      g_autofree char *path = folder != NULL ? g_build_filename (folder, file, NULL) : NULL;
+
+      if (path != NULL)
+        g_strv_builder_add (paths, path);
     }
-  g_autofree char *file = g_strdup_printf ("mcp-server-%s.log", name);
-  return folder != NULL ? g_build_filename (folder, file, NULL) : NULL;
+  return g_strv_builder_end (paths);
 }
 
 const char *

@@ -154,6 +154,9 @@ typedef struct
   const char *file[IRU_N_PLATFORMS];
 } IruPolicySource;
 
+/* How many folders may have a client's logs. */
+#define IRU_CLIENT_MAX_LOGS 2
+
 /**
  * IruClient: a row
  * @like: (nullable): the name of the client whose dialect this one has
@@ -169,8 +172,8 @@ typedef struct
  * @programs: what it is called on PATH
  * @graphical: it is started from the desktop, and not by a shell
  * @desktop: it starts its commands with a desktop application's PATH
- * @logs: (nullable): the folder of its servers' logs, mcp-server-NAME.log: a template of
- *   iru_places_expand(), or below the folder of its file
+ * @logs: the folders of its servers' logs, mcp-server-NAME.log: each a template of
+ *   iru_places_expand(), or below the folder of its file. The newest file counts.
  * @new_file: (nullable): what a new file begins with, if the client needs more than the
  *   servers
  * @variables_in: (nullable): where the client has variables that it is not started with,
@@ -200,7 +203,7 @@ typedef struct
   const char *programs[3];
   gboolean graphical;
   gboolean desktop;
-  const char *logs[IRU_N_PLATFORMS];
+  const char *logs[IRU_N_PLATFORMS][IRU_CLIENT_MAX_LOGS];
   const char *new_file;
   const char *variables_in;
   const char *restart[IRU_N_PLATFORMS];
@@ -293,9 +296,9 @@ GPtrArray *iru_targets_list_all (GPtrArray *places, const char *const *names, gb
  * same person. */
 gboolean iru_target_is_beside (const IruTarget *a, const IruTarget *b);
 
-/* Where the client logs what it hears from the server @name; NULL if that is not known.
- * (transfer full) */
-char *iru_target_get_log (const IruTarget *target, const char *name);
+/* The files where the client may log what it hears from the server @name; none if that is not
+ * known. (transfer full) */
+char **iru_target_get_logs (const IruTarget *target, const char *name);
 
 /* What the user has to do for the client to read its file again; translated. */
 const char *iru_target_get_restart (const IruTarget *target);

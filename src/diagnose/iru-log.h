@@ -19,12 +19,14 @@ G_BEGIN_DECLS
  * @findings: (element-type IruFinding): client-log, one for each thing that went wrong in
  *   the last run, with the line as its detail and the cure as its advice
  *
- * A run begins where the client says that it starts the server. Lines that say only that
- * something failed count where no other says what.
+ * A run begins where the client says that it starts the server. Messages between client and
+ * server are not looked at, as a tool may speak of anything; but an answer of the server shows
+ * that what failed before it has healed. Lines that say only that something failed count where
+ * no other says what; the finding then shows what the process printed.
  */
 void iru_log_read (const char *text, gsize length, const IruProfile *profile, GPtrArray *findings);
 
-/* The same for the log of the server @name of @target, where there is one. Regular files
+/* The same for the newest log of the server @name of @target, if there is one. Regular files
  * only; a log that can't be read is no finding. */
 void iru_log_lint (const IruTarget *target, const char *name, const IruProfile *profile,
                    GPtrArray *findings);

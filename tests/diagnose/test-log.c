@@ -2,8 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <utime.h>
 
 #include "iru-log.h"
 #include "iru-test-home.h"
@@ -11,6 +13,8 @@
 #define START                                                                                      \
   "2026-11-20T09:00:00.000Z [iru] [info] Initializing server... { metadata: undefined }\n"
 #define CLOSED "2026-11-20T09:00:01.000Z [iru] [error] Server transport closed unexpectedly\n"
+#define LINE "2026-11-20T09:00:01.000Z [iru] [info] "
+#define RESULT LINE "Message from server: {\"id\":0,\"result\":{\"text\":\"HTTP 429\"}}\n"
 
 static char *
 describe (GPtrArray *findings)
@@ -40,6 +44,28 @@ test_read (void)
     { START "all went well\n", "" },
     { START "spawn npx ENOENT\n" START "all went well\n", "" },
     { START "spawn npx ENOENT\n" CLOSED, "spawn npx ENOENT" },
+    /* What the process printed says more than that the client found it gone. */
+    { START "listening\nError: no idea\n    at x\n" CLOSED, "Error: no idea" },
+    { START "something odd\n" CLOSED, "something odd" },
+    { START "npm error code ETARGET\r\n", "npm error code ETARGET" },
+    /* The words of a message are somebody else's. */
+    { START LINE "Message from server: {\"id\":1,\"error\":{\"message\":\"HTTP 429\"}}\n", "" },
+    { START LINE "Message from client: {\"method\":\"x\",\"a\":\"connect ECONNREFUSED\"}\n", "" },
+    { START "[12] [Remote\xE2\x86\x92Local] HTTP 429\n", "" },
+    { START LINE "Using MCP server command: npx with args and path: {\n  'HTTP 429'\n} %o\n", "" },
+    /* An answer shows that it has healed; an error, or the server's own request, does not. */
+    { START "HTTP 503\n" RESULT, "" },
+    { START "HTTP 503\n" RESULT "HTTP 429\n", "HTTP 429" },
+    { START "HTTP 503\n" LINE
+            "Message from server: {\"id\":1,\"error\":{\"data\":{\"result\":1}}}\n",
+      "HTTP 503" },
+    { START "HTTP 503\n" LINE "Message from server: {\"method\":\"x\",\"result\":1}\n",
+      "HTTP 503" },
+    { START RESULT CLOSED,
+      "2026-11-20T09:00:01.000Z [iru] [error] Server transport closed unexpectedly" },
+    { START RESULT LINE "Shutting down server...\nwrite EPIPE\n" CLOSED, "" },
+    { "2025-03-01T09:00:00.000Z [error] [iru] spawn npx ENOENT\n",
+      "2025-03-01T09:00:00.000Z [error] [iru] spawn npx ENOENT" },
     { START CLOSED, "2026-11-20T09:00:01.000Z [iru] [error] Server transport closed unexpectedly" },
     { "spawn npx ENOENT\nspawn npx ENOENT\n", "spawn npx ENOENT" },
     { START "Dynamic client registration failed: HTTP 404\nconnect ECONNREFUSED\n",
@@ -72,6 +98,15 @@ count (IruPlatform platform, const char *home, const char *file, const char *nam
 }
 
 static void
+set_time (const char *home, const char *place, time_t seconds)
+{
+  g_autofree char *path = g_build_filename (home, place, NULL);
+  struct utimbuf times = { .actime = seconds, .modtime = seconds };
+
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
+static void
 test_places (void)
 {
   char *home = iru_test_home_new ();
@@ -84,11 +119,20 @@ test_places (void)
   iru_test_home_write (home, "Claude/logs/mcp-server-iru.log", "spawn npx ENOENT\n", 0600);
   iru_test_home_write (home, "Claude/logs/mcp-server-big.log", big->str, 0600);
   iru_test_home_write (home, "Library/Logs/Claude/mcp-server-mac.log", "ETARGET\n", 0600);
+  iru_test_home_write (home, "AppData/Local/Claude/Logs/mcp-server-iru.log", "fine\n", 0600);
+  iru_test_home_write (home, "AppData/Local/Claude/Logs/mcp-server-store.log", "ETARGET\n", 0600);
   iru_test_home_write (home, "secret", "ETARGET\n", 0600);
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
 
   g_assert_cmpuint (count (IRU_PLATFORM_LINUX, home, file, "iru"), ==, 1);
+  g_assert_cmpuint (count (IRU_PLATFORM_WINDOWS, home, file, "store"), ==, 1);
+  g_assert_cmpuint (count (IRU_PLATFORM_LINUX, home, file, "store"), ==, 0);
+  /* Of two the one that was written last */
+  set_time (home, "AppData/Local/Claude/Logs/mcp-server-iru.log", 2000);
+  set_time (home, "Claude/logs/mcp-server-iru.log", 3000);
   g_assert_cmpuint (count (IRU_PLATFORM_WINDOWS, home, file, "iru"), ==, 1);
+  set_time (home, "AppData/Local/Claude/Logs/mcp-server-iru.log", 4000);
+  g_assert_cmpuint (count (IRU_PLATFORM_WINDOWS, home, file, "iru"), ==, 0);
   g_assert_cmpuint (count (IRU_PLATFORM_MACOS, home, file, "iru"), ==, 0);
   g_assert_cmpuint (count (IRU_PLATFORM_MACOS, home, file, "mac"), ==, 1);
   /* Only the end is read, and nothing that is not a log. */

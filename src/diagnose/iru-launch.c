@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "iru-quote.h"
+#include "iru-excerpt.h"
 #include "iru-runtime.h"
 #include "iru-signature.h"
 #include "iru-system-program.h"
@@ -173,7 +173,7 @@ add_answer (GPtrArray *findings, const char *id, const IruServer *server, char *
 {
   IruFinding *finding = iru_findings_add (findings, id, NULL);
 
-  finding->detail = iru_quote_text (server, text, -1);
+  finding->detail = iru_excerpt_text (server, text, -1);
   finding->field = g_strdup ("command");
   g_free (text);
 }

@@ -247,9 +247,9 @@ finish (Exchange *exchange)
 }
 
 static void
-lose (Exchange *exchange, IruHttpLost lost, GError *error)
+fail (Exchange *exchange, IruTransportError transport_error, GError *error)
 {
-  exchange->reply->lost = lost;
+  exchange->reply->transport_error = transport_error;
   exchange->reply->error = error;
   finish (exchange);
 }
@@ -320,13 +320,13 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       finish (exchange);
     }
   else if (length < 0)
-    lose (exchange, IRU_HTTP_LOST_ERROR, error);
+    fail (exchange, IRU_TRANSPORT_ERROR_OTHER, error);
   else if (length > 0 && take_bytes (exchange, length))
     read_some (exchange);
   else if (length > 0)
-    lose (exchange, IRU_HTTP_LOST_TOO_LARGE, NULL);
+    fail (exchange, IRU_TRANSPORT_ERROR_TOO_LARGE, NULL);
   else if (is_cut (exchange))
-    lose (exchange, IRU_HTTP_LOST_CUT, NULL);
+    fail (exchange, IRU_TRANSPORT_ERROR_CUT, NULL);
   else
     finish (exchange);
 }
@@ -401,7 +401,7 @@ answer_proxy (Exchange *exchange)
   if (exchange->http->proxy_refused)
     {
       exchange->reply->status = SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED;
-      lose (exchange, IRU_HTTP_LOST_PROXY, NULL);
+      fail (exchange, IRU_TRANSPORT_ERROR_PROXY, NULL);
       return;
     }
   exchange->http->proxy_refused = TRUE;
@@ -412,7 +412,7 @@ answer_proxy (Exchange *exchange)
 }
 
 static void
-lose_before_headers (Exchange *exchange, GError *error)
+fail_before_headers (Exchange *exchange, GError *error)
 {
   IruHttpReply *reply = exchange->reply;
   gsize n_bytes = count_header_bytes (exchange->message);
@@ -437,10 +437,11 @@ lose_before_headers (Exchange *exchange, GError *error)
   if (is_cut_in_headers (exchange, error))
     {
       g_error_free (error);
-      lose (exchange, IRU_HTTP_LOST_CUT, NULL);
+      fail (exchange, IRU_TRANSPORT_ERROR_CUT, NULL);
       return;
     }
-  lose (exchange, n_bytes > IRU_HTTP_MAX_HEADERS ? IRU_HTTP_LOST_TOO_LARGE : IRU_HTTP_LOST_ERROR,
+  fail (exchange,
+        n_bytes > IRU_HTTP_MAX_HEADERS ? IRU_TRANSPORT_ERROR_TOO_LARGE : IRU_TRANSPORT_ERROR_OTHER,
         error);
 }
 
@@ -453,15 +454,15 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   exchange->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (exchange->stream == NULL)
     {
-      lose_before_headers (exchange, error);
+      fail_before_headers (exchange, error);
       return;
     }
   take_headers (exchange);
   /* soup hands on the answer to CONNECT as if it were that to the request. */
   if (exchange->http->via_proxy && exchange->http->stage < IRU_HTTP_STAGE_HANDSHAKING)
-    lose (exchange, IRU_HTTP_LOST_PROXY, NULL);
+    fail (exchange, IRU_TRANSPORT_ERROR_PROXY, NULL);
   else if (measure_headers (exchange->reply->headers) > IRU_HTTP_MAX_HEADERS)
-    lose (exchange, IRU_HTTP_LOST_TOO_LARGE, NULL);
+    fail (exchange, IRU_TRANSPORT_ERROR_TOO_LARGE, NULL);
   else
     read_some (exchange);
 }
@@ -648,7 +649,7 @@ iru_http_send (IruHttp *http, const IruHttpRequest *request, IruHttpFunc func, g
 
   if (http->has_bad_proxy)
     {
-      lose (exchange, IRU_HTTP_LOST_PROXY, NULL);
+      fail (exchange, IRU_TRANSPORT_ERROR_PROXY, NULL);
       return;
     }
   if (http->resolver == NULL || http->proxy_known)

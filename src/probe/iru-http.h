@@ -31,17 +31,17 @@ typedef enum
 
 typedef enum
 {
-  IRU_HTTP_LOST_NOT,
-  IRU_HTTP_LOST_TOO_LARGE,
-  IRU_HTTP_LOST_CUT,   /* the connection ended inside the body */
-  IRU_HTTP_LOST_PROXY, /* the answer is the proxy's, which did not connect */
-  IRU_HTTP_LOST_ERROR, /* see error */
-} IruHttpLost;
+  IRU_TRANSPORT_ERROR_NONE,
+  IRU_TRANSPORT_ERROR_TOO_LARGE,
+  IRU_TRANSPORT_ERROR_CUT,   /* the connection ended inside the body */
+  IRU_TRANSPORT_ERROR_PROXY, /* the answer is the proxy's, which did not connect */
+  IRU_TRANSPORT_ERROR_OTHER, /* see error */
+} IruTransportError;
 
 /**
  * IruHttpReply:
- * @lost: why there is no whole answer
- * @error: (nullable): for LOST_ERROR
+ * @transport_error: why there is no whole answer
+ * @error: (nullable): for OTHER
  * @any_byte: an answer had begun
  * @status: 0 if there were no headers
  * @headers: (nullable): of the answer
@@ -52,7 +52,7 @@ typedef enum
  */
 typedef struct
 {
-  IruHttpLost lost;
+  IruTransportError transport_error;
   GError *error;
   gboolean any_byte;
   guint status;

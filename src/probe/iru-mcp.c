@@ -256,7 +256,7 @@ check_shape (char *text, gsize length)
         return _ ("the JSON closes what it did not open");
       else if (!g_ascii_isalnum (*p) && (*p == '\0' || strchr ("\"]},:+-. \t\r\n", *p) == NULL))
         return _ ("it is not JSON");
-      n_values += *p == ',' || *p == '[' || *p == '{';
+      n_values += strchr (",:[{", *p) != NULL;
       if (depth > IRU_MCP_MAX_DEPTH)
         return _ ("the JSON is nested too deeply");
       if (n_values > IRU_MCP_MAX_VALUES)

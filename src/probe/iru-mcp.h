@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 
 /* json-glib reads by recursion: a deeper message never gets there. */
 #define IRU_MCP_MAX_DEPTH 512
-/* Nor does one of more values, which would take a hundred times its size in memory. */
-#define IRU_MCP_MAX_VALUES 250000
+/* Nor does one of more values and names, which would take a hundred times its size in memory. */
+#define IRU_MCP_MAX_VALUES 200000
 #define IRU_MCP_MAX_TOOLS 10000
 #define IRU_MCP_MAX_PAGES 100
 

@@ -12,7 +12,7 @@
 #include "iru-mcp.h"
 #include "iru-probe.h"
 #include "iru-resume.h"
-#include "iru-verdict.h"
+#include "iru-classifier.h"
 
 G_BEGIN_DECLS
 
@@ -36,7 +36,7 @@ typedef struct
   char *tool;      /* (nullable): what the user wants called */
   char *tool_name; /* the same as a header */
   IruProbeResult *result;
-  IruVerdict verdict;
+  IruClassifier classifier;
   IruHttp *http;
   GUri *uri;
   GSource *timer;

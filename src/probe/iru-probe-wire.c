@@ -22,12 +22,12 @@ take_endpoint (IruProbe *probe, const char *target)
 {
   g_autoptr (GUri) endpoint = g_uri_parse_relative (probe->uri, target, SOUP_HTTP_URI_FLAGS, NULL);
 
-  probe->verdict.mcp_seen = TRUE;
+  probe->classifier.mcp_seen = TRUE;
   iru_timer_stop (&probe->patience);
   if (endpoint == NULL)
-    iru_verdict_add_breach (&probe->verdict, _ ("The endpoint that it names is not a url."));
+    iru_classifier_add_breach (&probe->classifier, _ ("The endpoint that it names is not a url."));
   else if (!iru_http_same_origin (endpoint, probe->uri))
-    iru_verdict_add_redirect (&probe->verdict, 200, target);
+    iru_classifier_add_redirect (&probe->classifier, 200, target);
   else
     {
       probe->endpoint = g_steal_pointer (&endpoint);
@@ -69,11 +69,12 @@ on_stream_reply (IruHttpReply *got, gpointer user_data)
 
   if (!probe->concluded && probe->endpoint == NULL)
     iru_probe_conclude_refused (
-        probe, reply->lost == IRU_HTTP_LOST_NOT && !reply->is_stream ? reply : NULL);
-  else if (!probe->concluded && reply->lost != IRU_HTTP_LOST_NOT)
-    iru_verdict_add_lost (&probe->verdict, reply);
+        probe,
+        reply->transport_error == IRU_TRANSPORT_ERROR_NONE && !reply->is_stream ? reply : NULL);
+  else if (!probe->concluded && reply->transport_error != IRU_TRANSPORT_ERROR_NONE)
+    iru_classifier_add_transport_error (&probe->classifier, reply);
   else if (!probe->concluded)
-    iru_verdict_add_breach (&probe->verdict, _ ("The stream ended without the answer."));
+    iru_classifier_add_breach (&probe->classifier, _ ("The stream ended without the answer."));
   iru_probe_conclude (probe);
   iru_probe_settle (probe);
 }
@@ -84,9 +85,9 @@ on_posted (IruHttpReply *got, gpointer user_data)
   IruProbe *probe = user_data;
   g_autoptr (IruHttpReply) reply = got;
 
-  if (!probe->concluded && reply->lost != IRU_HTTP_LOST_NOT)
+  if (!probe->concluded && reply->transport_error != IRU_TRANSPORT_ERROR_NONE)
     {
-      iru_verdict_add_lost (&probe->verdict, reply);
+      iru_classifier_add_transport_error (&probe->classifier, reply);
       iru_probe_conclude (probe);
     }
   else if (!probe->concluded && reply->status >= 300)
@@ -94,7 +95,7 @@ on_posted (IruHttpReply *got, gpointer user_data)
       g_autoptr (IruMcpAnswer) answer =
           iru_mcp_read (reply->body->str, reply->body->len, probe->id);
 
-      iru_verdict_add_status (&probe->verdict, reply, answer);
+      iru_classifier_add_status (&probe->classifier, reply, answer);
       iru_probe_conclude (probe);
     }
   else if (!probe->concluded && probe->step == STEP_INITIALIZED)
@@ -114,7 +115,7 @@ on_event (const char *type, const char *data, gsize length, gpointer user_data)
   if (probe->concluded)
     return TRUE;
   if (answer->kind != IRU_MCP_NOTHING)
-    probe->verdict.mcp_seen = TRUE;
+    probe->classifier.mcp_seen = TRUE;
   if (answer->kind < IRU_MCP_RESULT)
     return FALSE;
   g_clear_pointer (&probe->answer, iru_mcp_answer_free);
@@ -137,14 +138,14 @@ follow (IruProbe *probe, const IruHttpReply *reply)
 
   if (probe->n_redirects++ == 0)
     {
-      iru_verdict_add_redirect (&probe->verdict, reply->status, location);
+      iru_classifier_add_redirect (&probe->classifier, reply->status, location);
       IruFinding *finding =
           g_ptr_array_index (probe->result->findings, probe->result->findings->len - 1);
       finding->severity = IRU_SEVERITY_WARNING;
     }
   g_uri_unref (probe->uri);
   probe->uri = g_steal_pointer (&target);
-  probe->verdict.uri = probe->uri;
+  probe->classifier.uri = probe->uri;
   send_request (probe);
   return TRUE;
 }
@@ -165,10 +166,10 @@ take_reply (IruProbe *probe, IruHttpReply **reply)
   iru_probe_climb (probe, IRU_RUNG_MCP);
   if (answer == NULL)
     answer = iru_mcp_read ((*reply)->body->str, (*reply)->body->len, probe->id);
-  if (may_be_stream (probe, *reply) && iru_verdict_get_denial (answer) == 0
+  if (may_be_stream (probe, *reply) && iru_classifier_get_denial (answer) == 0
       && answer->code != IRU_MCP_UNSUPPORTED_VERSION)
     {
-      probe->verdict.mcp_seen = probe->verdict.mcp_seen || answer->kind != IRU_MCP_NOTHING;
+      probe->classifier.mcp_seen = probe->classifier.mcp_seen || answer->kind != IRU_MCP_NOTHING;
       probe->refused = g_steal_pointer (reply);
       iru_probe_send_step (probe, STEP_OPEN);
     }
@@ -206,9 +207,9 @@ resume (IruProbe *probe, const IruHttpReply *reply)
 static void
 go_on (IruProbe *probe, IruHttpReply **reply)
 {
-  if ((*reply)->lost != IRU_HTTP_LOST_NOT)
+  if ((*reply)->transport_error != IRU_TRANSPORT_ERROR_NONE)
     {
-      iru_verdict_add_lost (&probe->verdict, *reply);
+      iru_classifier_add_transport_error (&probe->classifier, *reply);
       iru_probe_conclude (probe);
     }
   else if (probe->step == STEP_INITIALIZED)
@@ -227,7 +228,7 @@ on_reply (IruHttpReply *got, gpointer user_data)
     iru_probe_conclude (probe);
   else if (!resume (probe, reply))
     go_on (probe, &reply);
-  probe->verdict.answered = TRUE;
+  probe->classifier.answered = TRUE;
   iru_probe_settle (probe);
 }
 

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "iru-quote.h"
+#include "iru-excerpt.h"
 #include "iru-timer.h"
 #include "iru-tool-call.h"
 
@@ -86,7 +86,7 @@ is_rung_idle (IruProbe *probe, IruRung rung)
   if (rung == IRU_RUNG_TLS)
     return g_ascii_strcasecmp (g_uri_get_scheme (probe->uri), "https") != 0;
   /* A refusal may come from a gateway that never looked at the message. */
-  return rung == IRU_RUNG_MCP && !probe->verdict.mcp_seen;
+  return rung == IRU_RUNG_MCP && !probe->classifier.mcp_seen;
 }
 
 static void
@@ -168,7 +168,7 @@ wind_up (IruProbe *probe)
     iru_probe_conclude (probe);
 }
 
-/* Sessions lost, refusals of the stream */
+/* Sessions transport_error, refusals of the stream */
 
 void
 iru_probe_conclude_refused (IruProbe *probe, const IruHttpReply *got)
@@ -181,11 +181,11 @@ iru_probe_conclude_refused (IruProbe *probe, const IruHttpReply *got)
       got != NULL ? iru_mcp_read (got->body->str, got->body->len, probe->id) : NULL;
 
   if (denial == 401 || denial == 403 || denial == 429 || denial >= 500)
-    iru_verdict_add_status (&probe->verdict, got, page);
+    iru_classifier_add_status (&probe->classifier, got, page);
   else if (refused->status == 405 && denial / 100 == 2 && answer->kind == IRU_MCP_NOTHING)
-    iru_verdict_add_answer (&probe->verdict, got, page);
+    iru_classifier_add_answer (&probe->classifier, got, page);
   else
-    iru_verdict_add_status (&probe->verdict, refused, answer);
+    iru_classifier_add_status (&probe->classifier, refused, answer);
   iru_probe_conclude (probe);
 }
 
@@ -195,7 +195,7 @@ is_session_loss (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer 
   if (probe->session == NULL || (probe->step != STEP_LIST && probe->step != STEP_CALL))
     return FALSE;
   return reply->status == 404
-         || (reply->status == 400 && iru_verdict_names_session (reply, answer));
+         || (reply->status == 400 && iru_classifier_names_session (reply, answer));
 }
 
 static void
@@ -204,7 +204,7 @@ reopen_session (IruProbe *probe)
   g_clear_pointer (&probe->session, g_free);
   if (probe->n_sessions++ > 0)
     {
-      iru_verdict_add_breach (&probe->verdict, _ ("The server forgot the session twice."));
+      iru_classifier_add_breach (&probe->classifier, _ ("The server forgot the session twice."));
       iru_probe_conclude (probe);
       return;
     }
@@ -223,8 +223,9 @@ take_server_info (IruProbe *probe, JsonObject *info)
 
   g_free (result->server_name);
   g_free (result->server_version);
-  result->server_name = iru_quote_text (probe->server, iru_mcp_get_string (info, "name"), -1);
-  result->server_version = iru_quote_text (probe->server, iru_mcp_get_string (info, "version"), -1);
+  result->server_name = iru_excerpt_text (probe->server, iru_mcp_get_string (info, "name"), -1);
+  result->server_version =
+      iru_excerpt_text (probe->server, iru_mcp_get_string (info, "version"), -1);
 }
 
 static void
@@ -249,7 +250,7 @@ choose_era (IruProbe *probe, JsonArray *versions)
           json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
 
       known = known || iru_mcp_knows_revision (version);
-      if (version != NULL && offered->len < IRU_QUOTE_MAX_CHARS)
+      if (version != NULL && offered->len < IRU_EXCERPT_MAX_CHARS)
         g_string_append_printf (offered, "%s%s", offered->len > 0 ? ", " : "", version);
     }
   if (known)
@@ -257,7 +258,7 @@ choose_era (IruProbe *probe, JsonArray *versions)
       iru_probe_send_step (probe, STEP_INITIALIZE);
       return;
     }
-  iru_verdict_add_version (&probe->verdict, offered->str);
+  iru_classifier_add_version (&probe->classifier, offered->str);
   iru_probe_conclude (probe);
 }
 
@@ -298,10 +299,10 @@ take_modern_error (IruProbe *probe, const IruMcpAnswer *answer)
     return FALSE;
   if (answer->code == IRU_MCP_HEADER_MISMATCH || answer->code == IRU_MCP_MISSING_CAPABILITY)
     {
-      g_autofree char *text = iru_quote_text (probe->server, answer->message, -1);
+      g_autofree char *text = iru_excerpt_text (probe->server, answer->message, -1);
 
-      iru_verdict_add_breach (&probe->verdict,
-                              text != NULL ? text : _ ("It refuses a correct request."));
+      iru_classifier_add_breach (&probe->classifier,
+                                 text != NULL ? text : _ ("It refuses a correct request."));
       iru_probe_conclude (probe);
       return TRUE;
     }
@@ -327,10 +328,10 @@ fall_back (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answe
   if ((good || status == 400) && take_modern_error (probe, answer))
     return;
   if (good
-      && (answer->kind == IRU_MCP_OTHER || iru_verdict_get_denial (answer) != 0
+      && (answer->kind == IRU_MCP_OTHER || iru_classifier_get_denial (answer) != 0
           || (html && answer->kind == IRU_MCP_NOTHING)))
     {
-      iru_verdict_add_answer (&probe->verdict, reply, answer);
+      iru_classifier_add_answer (&probe->classifier, reply, answer);
       iru_probe_conclude (probe);
       return;
     }
@@ -338,7 +339,7 @@ fall_back (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answe
       && (status < 400 || status >= 500 || status == 401 || status == 403 || status == 407
           || status == 429))
     {
-      iru_verdict_add_status (&probe->verdict, reply, answer);
+      iru_classifier_add_status (&probe->classifier, reply, answer);
       iru_probe_conclude (probe);
       return;
     }
@@ -376,10 +377,11 @@ take_initialization (IruProbe *probe, const IruHttpReply *reply, JsonObject *res
 
   take_server_info (probe, iru_mcp_get_object (result, "serverInfo"));
   if (protocol == NULL || bad_session)
-    iru_verdict_add_breach (&probe->verdict, bad_session ? _ ("The session id is not one.")
-                                                         : _ ("initialize: no protocolVersion"));
+    iru_classifier_add_breach (&probe->classifier, bad_session
+                                                       ? _ ("The session id is not one.")
+                                                       : _ ("initialize: no protocolVersion"));
   else if (!iru_mcp_knows_revision (protocol))
-    iru_verdict_add_version (&probe->verdict, protocol);
+    iru_classifier_add_version (&probe->classifier, protocol);
   else
     {
       set_protocol (probe, protocol);
@@ -404,7 +406,7 @@ call_tool (IruProbe *probe)
     }
   if (why != NULL)
     iru_findings_add (probe->result->findings, "tool-refused", "%s", why);
-  else if (probe->verdict.profile->judges_calls)
+  else if (probe->classifier.profile->judges_calls)
     iru_findings_add (
         probe->result->findings, "tools-untried", "%s",
         _ ("This gateway asks its policies, and whether the session is suspended, when a tool is "
@@ -416,7 +418,7 @@ static void
 take_call (IruProbe *probe, const IruMcpAnswer *answer)
 {
   probe->more_pages_ms += iru_timer_get_elapsed_ms (probe->step_us);
-  if (iru_tool_call_judge (&probe->verdict, answer))
+  if (iru_tool_call_judge (&probe->classifier, answer))
     probe->result->called = g_strdup (probe->tool);
   wind_up (probe);
 }
@@ -443,7 +445,7 @@ take_page (IruProbe *probe, JsonObject *result)
   else
     {
       if (fault != NULL)
-        iru_verdict_add_breach (&probe->verdict, fault);
+        iru_classifier_add_breach (&probe->classifier, fault);
       wind_up (probe);
     }
 }
@@ -495,7 +497,7 @@ tell_call (IruProbe *probe, IruFinding *finding)
                        finding->detail != NULL ? finding->detail : finding->kind->id);
 
   g_free (finding->detail);
-  finding->detail = iru_quote_text (probe->server, line, -1);
+  finding->detail = iru_excerpt_text (probe->server, line, -1);
 }
 
 /* Neither a result nor anything that leads on. */
@@ -507,11 +509,11 @@ add_fault (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answe
   guint before = findings->len;
 
   if (reply == NULL || reply->status / 100 == 2)
-    iru_verdict_add_answer (&probe->verdict, reply != NULL ? reply : &none, answer);
+    iru_classifier_add_answer (&probe->classifier, reply != NULL ? reply : &none, answer);
   else if (is_resume_refused (probe, reply))
-    iru_verdict_add_breach (&probe->verdict, _ ("The stream ended without the answer."));
+    iru_classifier_add_breach (&probe->classifier, _ ("The stream ended without the answer."));
   else
-    iru_verdict_add_status (&probe->verdict, reply, answer);
+    iru_classifier_add_status (&probe->classifier, reply, answer);
   for (guint i = before; probe->step == STEP_CALL && i < findings->len; i++)
     tell_call (probe, findings->pdata[i]);
 }
@@ -522,15 +524,15 @@ iru_probe_take_answer (IruProbe *probe, const IruHttpReply *reply, const IruMcpA
   gboolean good = reply == NULL || reply->status / 100 == 2;
 
   if (answer->kind != IRU_MCP_NOTHING)
-    probe->verdict.mcp_seen = TRUE;
+    probe->classifier.mcp_seen = TRUE;
   if (good && probe->step == STEP_CALL && answer->kind >= IRU_MCP_RESULT && is_declared (reply))
     take_call (probe, answer);
   else if (good && answer->kind == IRU_MCP_RESULT && is_declared (reply))
     take_result (probe, reply, answer->body);
   else if (good && answer->kind == IRU_MCP_RESULT)
     {
-      iru_verdict_add_breach (&probe->verdict,
-                              _ ("An answer in JSON is not declared as application/json."));
+      iru_classifier_add_breach (&probe->classifier,
+                                 _ ("An answer in JSON is not declared as application/json."));
       wind_up (probe);
     }
   else if (probe->step == STEP_DISCOVER)
@@ -560,7 +562,7 @@ on_timeout (gpointer user_data)
   if (probe->step == STEP_OPEN)
     iru_probe_conclude_refused (probe, NULL);
   else if (probe->step != STEP_CLOSE)
-    iru_verdict_add_timeout (&probe->verdict);
+    iru_classifier_add_timeout (&probe->classifier);
   iru_probe_conclude (probe);
   iru_probe_settle (probe);
   return G_SOURCE_REMOVE;
@@ -634,7 +636,7 @@ iru_probe_async (const IruServer *server, const IruProbeOptions *options, GCance
   probe->http = iru_http_new (probe->uri, probe->server->headers);
   probe->http->on_stage = on_stage;
   probe->http->stage_data = probe;
-  probe->verdict = (IruVerdict){
+  probe->classifier = (IruClassifier){
     .server = probe->server,
     .profile = iru_profile_find (probe->server),
     .http = probe->http,

@@ -37,7 +37,7 @@ iru_resume_take (IruResume *resume, const IruHttpReply *reply)
 {
   const char *id = reply->last_event_id != NULL ? reply->last_event_id : resume->last_event_id;
 
-  if (!reply->is_stream || reply->lost == IRU_HTTP_LOST_TOO_LARGE || id == NULL
+  if (!reply->is_stream || reply->transport_error == IRU_TRANSPORT_ERROR_TOO_LARGE || id == NULL
       || !is_fit_for_header (id) || resume->n >= IRU_RESUME_MAX)
     return FALSE;
 

@@ -12,9 +12,9 @@
 #include "iru-child.h"
 #include "iru-listing.h"
 #include "iru-mcp.h"
-#include "iru-quote.h"
+#include "iru-excerpt.h"
 #include "iru-timer.h"
-#include "iru-verdict.h"
+#include "iru-classifier.h"
 
 #define MAX_LINE (8 * 1024 * 1024)
 /* How long the command has to end by itself, and then to heed SIGTERM. */
@@ -28,7 +28,7 @@ typedef enum
   STEP_END,
 } Step;
 
-/* A conversation. It is over when the command is; end_talk() sees to that. */
+/* A conversation. It is over when the command is; end_session() sees to that. */
 typedef struct
 {
   GTask *task;
@@ -46,28 +46,28 @@ typedef struct
   gboolean noisy;
   gsize said;   /* on standard error, of what is kept, in bytes */
   gboolean cut; /* its output ended before the answer */
-} Talk;
+} Session;
 
-static void end_talk (Talk *talk, int first_signal);
+static void end_session (Session *session, int first_signal);
 
 static void
-start_timer (Talk *talk, guint timeout_ms, GSourceFunc func)
+start_timer (Session *session, guint timeout_ms, GSourceFunc func)
 {
-  iru_timer_stop (&talk->timer);
-  talk->timer = iru_timer_start (timeout_ms, func, talk);
+  iru_timer_stop (&session->timer);
+  session->timer = iru_timer_start (timeout_ms, func, session);
 }
 
 static void
-free_talk (Talk *talk)
+free_session (Session *session)
 {
-  iru_timer_stop (&talk->timer);
-  iru_timer_stop (&talk->cancelled);
-  iru_listing_clear (&talk->listing);
-  g_clear_pointer (&talk->result, iru_probe_result_free);
-  iru_child_free (talk->child);
-  iru_server_free (talk->server);
-  g_object_unref (talk->task);
-  g_free (talk);
+  iru_timer_stop (&session->timer);
+  iru_timer_stop (&session->cancelled);
+  iru_listing_clear (&session->listing);
+  g_clear_pointer (&session->result, iru_probe_result_free);
+  iru_child_free (session->child);
+  iru_server_free (session->server);
+  g_object_unref (session->task);
+  g_free (session);
 }
 
 static void
@@ -87,18 +87,18 @@ set_rungs (IruProbeResult *result)
 }
 
 static IruFinding *
-add_finding (Talk *talk, const char *id, const char *detail)
+add_finding (Session *session, const char *id, const char *detail)
 {
-  IruFinding *finding = iru_findings_add (talk->result->findings, id, NULL);
+  IruFinding *finding = iru_findings_add (session->result->findings, id, NULL);
 
-  finding->detail = iru_quote_text (talk->server, detail, -1);
+  finding->detail = iru_excerpt_text (session->server, detail, -1);
   return finding;
 }
 
 static void
-add_exit (Talk *talk)
+add_exit (Session *session)
 {
-  int status = iru_child_get_status (talk->child);
+  int status = iru_child_get_status (session->child);
   g_autofree char *text = NULL;
 
   if (WIFSIGNALED (status))
@@ -107,259 +107,261 @@ add_exit (Talk *talk)
   else
     text = g_strdup_printf (_ ("The command ended with exit code %d before it answered."),
                             WEXITSTATUS (status));
-  add_finding (talk, "bridge-failed", text);
+  add_finding (session, "bridge-failed", text);
 }
 
 static void
 finish (gpointer user_data)
 {
-  Talk *talk = user_data;
-  IruProbeResult *result = talk->result;
+  Session *session = user_data;
+  IruProbeResult *result = session->result;
 
-  if (talk->child != NULL && (talk->cut || talk->step != STEP_END))
-    add_exit (talk);
-  result->elapsed_ms = iru_timer_get_elapsed_ms (talk->start_us);
+  if (session->child != NULL && (session->cut || session->step != STEP_END))
+    add_exit (session);
+  result->elapsed_ms = iru_timer_get_elapsed_ms (session->start_us);
   set_rungs (result);
-  if (!g_task_return_error_if_cancelled (talk->task))
-    g_task_return_pointer (talk->task, g_steal_pointer (&talk->result),
+  if (!g_task_return_error_if_cancelled (session->task))
+    g_task_return_pointer (session->task, g_steal_pointer (&session->result),
                            (GDestroyNotify)iru_probe_result_free);
-  free_talk (talk);
+  free_session (session);
 }
 
 /* What it says on standard error */
 
 /* Half of what is kept goes at a time, so that endless complaints cost no more than others. */
 static void
-forget_old_errors (Talk *talk)
+forget_old_errors (Session *session)
 {
-  GPtrArray *errors = talk->result->errors;
+  GPtrArray *errors = session->result->errors;
   guint n = 0;
 
-  while (talk->said > IRU_STDIO_MAX_ERRORS / 2)
-    talk->said -= strlen (errors->pdata[n++]) + 1;
+  while (session->said > IRU_STDIO_MAX_ERRORS / 2)
+    session->said -= strlen (errors->pdata[n++]) + 1;
   g_ptr_array_remove_range (errors, 0, n);
 }
 
 static void
 on_error_line (const char *line, gsize length, gboolean too_long, gpointer user_data)
 {
-  Talk *talk = user_data;
+  Session *session = user_data;
 
   if (line == NULL)
     return;
   /* What is shown is masked later; what is cut has to be masked before. */
   g_autofree char *masked =
-      length > IRU_STDIO_MAX_ERRORS / 8 ? iru_quote_mask (talk->server, line, length) : NULL;
+      length > IRU_STDIO_MAX_ERRORS / 8 ? iru_excerpt_mask (session->server, line, length) : NULL;
   const char *whole = masked != NULL ? masked : line;
   gsize whole_length = masked != NULL ? strlen (masked) : length;
   char *valid = g_utf8_make_valid (whole, (gssize)MIN (whole_length, IRU_STDIO_MAX_ERRORS / 8));
 
-  g_ptr_array_add (talk->result->errors, valid);
-  talk->said += strlen (valid) + 1;
-  if (talk->said > IRU_STDIO_MAX_ERRORS)
-    forget_old_errors (talk);
+  g_ptr_array_add (session->result->errors, valid);
+  session->said += strlen (valid) + 1;
+  if (session->said > IRU_STDIO_MAX_ERRORS)
+    forget_old_errors (session);
 }
 
 /* What it is told */
 
 /* Takes @message. */
 static void
-send (Talk *talk, char *message)
+send (Session *session, char *message)
 {
-  iru_child_write (talk->child, g_strconcat (message, "\n", NULL));
+  iru_child_write (session->child, g_strconcat (message, "\n", NULL));
   g_free (message);
 }
 
 static void
-send_step (Talk *talk, Step step)
+send_step (Session *session, Step step)
 {
-  talk->step = step;
-  talk->step_us = g_get_monotonic_time ();
-  send (talk, step == STEP_INITIALIZE
-                  ? iru_mcp_build_initialize (++talk->id)
-                  : iru_mcp_build_list_tools (++talk->id, talk->listing.cursor, FALSE));
+  session->step = step;
+  session->step_us = g_get_monotonic_time ();
+  send (session, step == STEP_INITIALIZE
+                     ? iru_mcp_build_initialize (++session->id)
+                     : iru_mcp_build_list_tools (++session->id, session->listing.cursor, FALSE));
 }
 
 /* What it answers */
 
 static void
-take_initialization (Talk *talk, JsonObject *result)
+take_initialization (Session *session, JsonObject *result)
 {
   const char *protocol = iru_mcp_get_string (result, "protocolVersion");
   JsonObject *info = iru_mcp_get_object (result, "serverInfo");
 
   if (!iru_mcp_knows_revision (protocol))
     {
-      add_finding (talk, "protocol-version", protocol);
-      end_talk (talk, 0);
+      add_finding (session, "protocol-version", protocol);
+      end_session (session, 0);
       return;
     }
-  talk->result->protocol = g_strdup (protocol);
-  talk->result->server_name = iru_quote_text (talk->server, iru_mcp_get_string (info, "name"), -1);
-  talk->result->server_version =
-      iru_quote_text (talk->server, iru_mcp_get_string (info, "version"), -1);
-  talk->result->rungs[IRU_RUNG_MCP].elapsed_ms = iru_timer_get_elapsed_ms (talk->step_us);
-  talk->step = STEP_LIST;
+  session->result->protocol = g_strdup (protocol);
+  session->result->server_name =
+      iru_excerpt_text (session->server, iru_mcp_get_string (info, "name"), -1);
+  session->result->server_version =
+      iru_excerpt_text (session->server, iru_mcp_get_string (info, "version"), -1);
+  session->result->rungs[IRU_RUNG_MCP].elapsed_ms = iru_timer_get_elapsed_ms (session->step_us);
+  session->step = STEP_LIST;
   g_autofree char *initialized = iru_mcp_build_initialized ();
-  g_autofree char *list = iru_mcp_build_list_tools (++talk->id, NULL, FALSE);
-  talk->step_us = g_get_monotonic_time ();
-  send (talk, g_strconcat (initialized, "\n", list, NULL));
+  g_autofree char *list = iru_mcp_build_list_tools (++session->id, NULL, FALSE);
+  session->step_us = g_get_monotonic_time ();
+  send (session, g_strconcat (initialized, "\n", list, NULL));
 }
 
 static void
-take_page (Talk *talk, JsonObject *result)
+take_page (Session *session, JsonObject *result)
 {
   const char *fault;
   IruListingState state =
-      iru_listing_take_page (&talk->listing, result, talk->result->findings, &fault);
+      iru_listing_take_page (&session->listing, result, session->result->findings, &fault);
 
-  if (talk->result->tools == NULL)
-    talk->result->tools = g_ptr_array_ref (talk->listing.tools);
-  talk->result->rungs[IRU_RUNG_PERMISSION].elapsed_ms += iru_timer_get_elapsed_ms (talk->step_us);
+  if (session->result->tools == NULL)
+    session->result->tools = g_ptr_array_ref (session->listing.tools);
+  session->result->rungs[IRU_RUNG_PERMISSION].elapsed_ms +=
+      iru_timer_get_elapsed_ms (session->step_us);
   if (state == IRU_LISTING_MORE)
     {
-      send_step (talk, STEP_LIST);
+      send_step (session, STEP_LIST);
       return;
     }
   if (state == IRU_LISTING_FAULT)
-    add_finding (talk, "protocol-error", fault);
-  end_talk (talk, 0);
+    add_finding (session, "protocol-error", fault);
+  end_session (session, 0);
 }
 
 static void
-take_noise (Talk *talk, const char *line)
+take_noise (Session *session, const char *line)
 {
-  if (talk->noisy || *line == '\0')
+  if (session->noisy || *line == '\0')
     return;
-  talk->noisy = TRUE;
-  IruFinding *finding = add_finding (talk, "bridge-failed", line);
+  session->noisy = TRUE;
+  IruFinding *finding = add_finding (session, "bridge-failed", line);
   finding->severity = IRU_SEVERITY_WARNING;
   finding->advice = g_strdup (_ ("The command prints something else than MCP on its standard "
                                  "output, which some clients do not forgive. Silence it."));
 }
 
 static void
-take_refusal (Talk *talk, const IruMcpAnswer *answer)
+take_refusal (Session *session, const IruMcpAnswer *answer)
 {
-  guint denial = iru_verdict_get_denial (answer);
-  gboolean toolless = talk->step == STEP_LIST && answer->code == IRU_MCP_METHOD_NOT_FOUND;
+  guint denial = iru_classifier_get_denial (answer);
+  gboolean toolless = session->step == STEP_LIST && answer->code == IRU_MCP_METHOD_NOT_FOUND;
 
-  add_finding (talk,
+  add_finding (session,
                denial == 401   ? "auth-rejected"
                : denial == 403 ? "permission-denied"
                : toolless      ? "tools-none"
                                : "protocol-error",
                answer->message);
-  end_talk (talk, 0);
+  end_session (session, 0);
 }
 
 static void
 on_line (const char *line, gsize length, gboolean too_long, gpointer user_data)
 {
-  Talk *talk = user_data;
+  Session *session = user_data;
 
   if (line == NULL)
     {
-      if (too_long && talk->step != STEP_END)
-        add_finding (talk, "response-too-large", NULL);
-      else if (talk->step != STEP_END)
-        talk->cut = TRUE;
-      end_talk (talk, too_long ? SIGTERM : 0);
+      if (too_long && session->step != STEP_END)
+        add_finding (session, "response-too-large", NULL);
+      else if (session->step != STEP_END)
+        session->cut = TRUE;
+      end_session (session, too_long ? SIGTERM : 0);
       return;
     }
-  if (talk->step == STEP_END)
+  if (session->step == STEP_END)
     return;
 
-  g_autoptr (IruMcpAnswer) answer = iru_mcp_read (line, length, talk->id);
-  talk->result->n_requests += answer->kind >= IRU_MCP_RESULT;
+  g_autoptr (IruMcpAnswer) answer = iru_mcp_read (line, length, session->id);
+  session->result->n_requests += answer->kind >= IRU_MCP_RESULT;
   if (answer->kind == IRU_MCP_NOTHING)
-    take_noise (talk, line);
+    take_noise (session, line);
   else if (answer->kind == IRU_MCP_ERROR)
-    take_refusal (talk, answer);
-  else if (answer->kind == IRU_MCP_RESULT && talk->step == STEP_INITIALIZE)
-    take_initialization (talk, answer->body);
+    take_refusal (session, answer);
+  else if (answer->kind == IRU_MCP_RESULT && session->step == STEP_INITIALIZE)
+    take_initialization (session, answer->body);
   else if (answer->kind == IRU_MCP_RESULT)
-    take_page (talk, answer->body);
+    take_page (session, answer->body);
 }
 
 /* The end */
 
 static gboolean
-on_deaf (gpointer user_data)
+on_kill_timer (gpointer user_data)
 {
-  Talk *talk = user_data;
+  Session *session = user_data;
 
-  iru_timer_stop (&talk->timer);
-  iru_child_signal (talk->child, SIGKILL);
+  iru_timer_stop (&session->timer);
+  iru_child_signal (session->child, SIGKILL);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
-on_lingering (gpointer user_data)
+on_term_timer (gpointer user_data)
 {
-  Talk *talk = user_data;
+  Session *session = user_data;
 
-  iru_child_signal (talk->child, SIGTERM);
-  start_timer (talk, TERM_MS, on_deaf);
+  iru_child_signal (session->child, SIGTERM);
+  start_timer (session, TERM_MS, on_kill_timer);
   return G_SOURCE_REMOVE;
 }
 
 /* @first_signal: 0: its standard input is closed, and it may end by itself. */
 static void
-end_talk (Talk *talk, int first_signal)
+end_session (Session *session, int first_signal)
 {
-  if (talk->step == STEP_END)
+  if (session->step == STEP_END)
     return;
-  talk->step = STEP_END;
-  iru_timer_stop (&talk->cancelled);
-  iru_timer_stop (&talk->timer);
-  if (iru_child_has_ended (talk->child))
+  session->step = STEP_END;
+  iru_timer_stop (&session->cancelled);
+  iru_timer_stop (&session->timer);
+  if (iru_child_has_ended (session->child))
     return;
-  iru_child_close (talk->child);
+  iru_child_close (session->child);
   if (first_signal != 0)
-    iru_child_signal (talk->child, first_signal);
+    iru_child_signal (session->child, first_signal);
   if (first_signal != SIGKILL)
-    start_timer (talk, first_signal == 0 ? GOODBYE_MS : TERM_MS,
-                 first_signal == 0 ? on_lingering : on_deaf);
+    start_timer (session, first_signal == 0 ? GOODBYE_MS : TERM_MS,
+                 first_signal == 0 ? on_term_timer : on_kill_timer);
 }
 
 static gboolean
 on_timeout (gpointer user_data)
 {
-  Talk *talk = user_data;
+  Session *session = user_data;
   g_autofree char *text = g_strdup_printf (_ ("The command did not answer within %.0f seconds."),
-                                           iru_timer_get_elapsed_ms (talk->start_us) / 1000);
+                                           iru_timer_get_elapsed_ms (session->start_us) / 1000);
 
-  add_finding (talk, "bridge-failed", text);
-  end_talk (talk, SIGTERM);
+  add_finding (session, "bridge-failed", text);
+  end_session (session, SIGTERM);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
-  Talk *talk = user_data;
+  Session *session = user_data;
 
-  end_talk (talk, SIGKILL);
-  iru_child_kill (talk->child);
+  end_session (session, SIGKILL);
+  iru_child_kill (session->child);
   return G_SOURCE_REMOVE;
 }
 
 /* The beginning */
 
 static void
-begin (Talk *talk, guint timeout_ms)
+begin (Session *session, guint timeout_ms)
 {
-  GCancellable *cancellable = g_task_get_cancellable (talk->task);
+  GCancellable *cancellable = g_task_get_cancellable (session->task);
 
-  start_timer (talk, timeout_ms, on_timeout);
+  start_timer (session, timeout_ms, on_timeout);
   if (cancellable != NULL)
     {
-      talk->cancelled = g_cancellable_source_new (cancellable);
-      g_source_set_callback (talk->cancelled, G_SOURCE_FUNC (on_cancelled), talk, NULL);
-      g_source_attach (talk->cancelled, g_main_context_get_thread_default ());
+      session->cancelled = g_cancellable_source_new (cancellable);
+      g_source_set_callback (session->cancelled, G_SOURCE_FUNC (on_cancelled), session, NULL);
+      g_source_attach (session->cancelled, g_main_context_get_thread_default ());
     }
-  send_step (talk, STEP_INITIALIZE);
+  send_step (session, STEP_INITIALIZE);
 }
 
 void
@@ -367,27 +369,29 @@ iru_stdio_async (const IruServer *server, const char *const *argv, const char *c
                  const char *folder, guint timeout_ms, GCancellable *cancellable,
                  GAsyncReadyCallback callback, gpointer user_data)
 {
-  Talk *talk = g_new0 (Talk, 1);
-  const IruChildSpec spec = { argv, env, folder, MAX_LINE, on_line, on_error_line, finish, talk };
+  Session *session = g_new0 (Session, 1);
+  const IruChildSpec spec = {
+    argv, env, folder, MAX_LINE, on_line, on_error_line, finish, session
+  };
   g_autoptr (GError) error = NULL;
 
-  talk->task = g_task_new (NULL, cancellable, callback, user_data);
-  talk->server = iru_server_copy (server);
-  talk->start_us = g_get_monotonic_time ();
-  talk->result = g_new0 (IruProbeResult, 1);
-  talk->result->findings = iru_findings_new ();
-  talk->result->errors = g_ptr_array_new_with_free_func (g_free);
-  talk->result->transport = "stdio";
+  session->task = g_task_new (NULL, cancellable, callback, user_data);
+  session->server = iru_server_copy (server);
+  session->start_us = g_get_monotonic_time ();
+  session->result = g_new0 (IruProbeResult, 1);
+  session->result->findings = iru_findings_new ();
+  session->result->errors = g_ptr_array_new_with_free_func (g_free);
+  session->result->transport = "stdio";
   if (!g_cancellable_is_cancelled (cancellable))
-    talk->child = iru_child_new (&spec, &error);
-  if (talk->child != NULL)
+    session->child = iru_child_new (&spec, &error);
+  if (session->child != NULL)
     {
-      begin (talk, timeout_ms);
+      begin (session, timeout_ms);
       return;
     }
   if (error != NULL)
-    add_finding (talk, "bridge-failed", error->message);
-  finish (talk);
+    add_finding (session, "bridge-failed", error->message);
+  finish (session);
 }
 
 IruProbeResult *

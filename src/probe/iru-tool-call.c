@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "iru-quote.h"
+#include "iru-excerpt.h"
 
 #define ENCODED_START "=?base64?"
 
@@ -54,7 +54,7 @@ dup_text (JsonObject *result)
       JsonObject *part = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
       const char *piece = iru_mcp_get_string (part, "text");
 
-      if (piece != NULL && text->len < IRU_QUOTE_MAX_CHARS)
+      if (piece != NULL && text->len < IRU_EXCERPT_MAX_CHARS)
         g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", piece);
     }
   return g_string_free (text, FALSE);
@@ -73,12 +73,12 @@ is_error (JsonObject *result)
 static gboolean
 names_denial (const char *text)
 {
-  return iru_verdict_read_denial (text) != 0
+  return iru_classifier_read_denial (text) != 0
          || g_regex_match_simple ("\\b40[13]\\b", text, G_REGEX_RAW, 0);
 }
 
 gboolean
-iru_tool_call_judge (const IruVerdict *verdict, const IruMcpAnswer *answer)
+iru_tool_call_judge (const IruClassifier *classifier, const IruMcpAnswer *answer)
 {
   g_autofree char *text = NULL;
 
@@ -86,9 +86,10 @@ iru_tool_call_judge (const IruVerdict *verdict, const IruMcpAnswer *answer)
     return TRUE;
   text = answer->kind == IRU_MCP_RESULT ? dup_text (answer->body) : g_strdup (answer->message);
 
-  gboolean denied = iru_verdict_get_denial (answer) != 0 || (text != NULL && names_denial (text));
+  gboolean denied =
+      iru_classifier_get_denial (answer) != 0 || (text != NULL && names_denial (text));
   IruFinding *finding =
-      iru_findings_add (verdict->findings, denied ? "tool-denied" : "tool-failed", NULL);
-  finding->detail = iru_quote_text (verdict->server, text, -1);
+      iru_findings_add (classifier->findings, denied ? "tool-denied" : "tool-failed", NULL);
+  finding->detail = iru_excerpt_text (classifier->server, text, -1);
   return FALSE;
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "iru-verdict.h"
+#include "iru-classifier.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,6 @@ char *iru_tool_call_get_header (const char *name);
  *
  * Returns: TRUE if the tool did what it is for: nothing was added
  */
-gboolean iru_tool_call_judge (const IruVerdict *verdict, const IruMcpAnswer *answer);
+gboolean iru_tool_call_judge (const IruClassifier *classifier, const IruMcpAnswer *answer);
 
 G_END_DECLS

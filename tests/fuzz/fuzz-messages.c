@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "iru-mcp.h"
-#include "iru-quote.h"
+#include "iru-excerpt.h"
 #include "iru-sse.h"
 
 #define KEY "sk_live:0123456789abcdef"
@@ -63,8 +63,8 @@ show (const char *text, gsize size)
   g_autofree char *title = NULL;
 
   iru_pairs_set (server->headers, "X-API-Key", KEY, TRUE);
-  shown = iru_quote_text (server, text, (gssize)size);
-  title = iru_quote_html_title (server, text, size);
+  shown = iru_excerpt_text (server, text, (gssize)size);
+  title = iru_excerpt_html_title (server, text, size);
   FUZZ_HOLDS (shown == NULL || (g_utf8_validate (shown, -1, NULL) && strchr (shown, '\n') == NULL));
   FUZZ_HOLDS (shown == NULL || strstr (shown, KEY) == NULL);
   FUZZ_HOLDS (title == NULL || strstr (title, KEY) == NULL);

@@ -211,7 +211,7 @@ on_raw (GThreadedSocketService *service, GSocketConnection *connection, GObject 
     }
   if (raw->end == RAW_HANG)
     while (g_input_stream_read (in, &byte, 1, NULL, NULL) > 0)
-      ;
+      raw->n_later++;
   if (raw->end == RAW_RESET)
     {
       /* What was sent has to arrive before the reset overtakes it. */

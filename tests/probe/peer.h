@@ -55,6 +55,7 @@ typedef struct
   const char *until; /* what ends a request */
   guint port;
   GString *heard; /* what the latest connection sent */
+  guint n_later;  /* RAW_HANG: bytes that came after the answer */
 } Raw;
 
 Raw *raw_new (GBytes *bytes, RawEnd end);

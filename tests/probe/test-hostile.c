@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <gio/gio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "peer.h"
@@ -113,6 +114,86 @@ test_floods (void)
     check_bytes (make_flood (cases[i].head, cases[i].piece, cases[i].size), "http", &cases[i].row);
 }
 
+static gboolean
+is_sanitized (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  return TRUE;
+#else
+  return FALSE;
+#endif
+}
+
+/* What lies resident now, or at most so far, of this process, in KiB. */
+static gint64
+read_memory (const char *field)
+{
+  g_autofree char *status = NULL;
+  const char *line = NULL;
+
+  if (g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
+    line = strstr (status, field);
+  return line != NULL ? g_ascii_strtoll (line + strlen (field), NULL, 10) : 0;
+}
+
+static gboolean
+reset_peak (void)
+{
+  FILE *file = fopen ("/proc/self/clear_refs", "w");
+  gboolean ok = file != NULL && fputs ("5", file) >= 0;
+
+  return (file == NULL || fclose (file) == 0) && ok;
+}
+
+/* Not of what the peer itself holds, which is the bytes. */
+static void
+check_memory (GBytes *bytes, const Row *row)
+{
+  gint64 before = read_memory ("VmRSS:");
+
+  if (!reset_peak () || g_getenv ("IRU_SLOWNESS") != NULL || before == 0 || is_sanitized ())
+    {
+      g_test_skip ("memory cannot be measured here");
+      g_bytes_unref (bytes);
+      return;
+    }
+  check_bytes (bytes, "http", row);
+
+  gint64 grown = read_memory ("VmHWM:") - before;
+  g_test_message ("memory: %s, %" G_GINT64_FORMAT " KiB", row->name, grown);
+  /* The program itself has some 16 MiB, and no server may bring it to 64. */
+  g_assert_cmpint (grown, <, 48 * 1024);
+}
+
+static void
+test_memory (void)
+{
+  const gsize most = 8 * 1024 * 1024 - 1024;
+  g_autoptr (GString) two_roots = g_string_new ("data: 0[");
+  g_autoptr (GString) arrays = g_string_new ("data: [");
+  g_autoptr (GString) many = g_string_new ("data: {");
+
+  for (guint i = 0; i < 8000; i++)
+    g_string_append (two_roots, "[],");
+  g_string_append (two_roots, "0]\n\n");
+  for (guint i = 0; i < 99000; i++)
+    g_string_append_printf (many, "\"name of a member %u\":\"\",", i);
+  g_string_append (many, "\"\":0}\n\n");
+  for (guint i = 0; i < 66000; i++)
+    g_string_append (arrays, i % 2 == 0 ? "[{}]," : "[[]],");
+  g_string_append (arrays, "0]\n\n");
+  /* clang-format off */
+  const struct { const char *head; const char *piece; gsize size; Row row; } cases[] = {
+    { SSE_HEAD, arrays->str, most, { "many arrays", "", RAW_HANG, 8000, "response-timeout", IRU_RUNG_HTTP } },
+    { SSE_HEAD, two_roots->str, 4 * most, { "two roots", "", RAW_HANG, 4000, "response-timeout", IRU_RUNG_HTTP } },
+    { SSE_HEAD, many->str, most, { "many members", "", RAW_HANG, 8000, "response-timeout", IRU_RUNG_HTTP } },
+  };
+  /* clang-format on */
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    check_memory (make_flood (cases[i].head, cases[i].piece, cases[i].size), &cases[i].row);
+}
+
 static void
 test_bomb (void)
 {
@@ -181,6 +262,45 @@ test_proxy (void)
       g_assert_cmpint (result->rungs[IRU_RUNG_NAME].state, ==, IRU_RUNG_STATE_SKIPPED);
       g_assert_true (g_str_has_prefix (raw->heard->str, "CONNECT no-such-host.invalid:443 "));
       g_assert_null (strstr (raw->heard->str, "secret"));
+      raw_free (raw);
+    }
+}
+
+static void
+test_proxy_password (void)
+{
+  const char *bytes = "HTTP/1.1 407 Auth\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+                      "Content-Length: 0\r\n\r\n";
+  Raw *raw = raw_new (g_bytes_new_static (bytes, strlen (bytes)), RAW_HANG);
+  g_autofree char *proxy = g_strdup_printf ("u%%20ser:wrong@127.0.0.1:%u", raw->port);
+
+  raw->until = "\r\n\r\n";
+  g_setenv ("https_proxy", proxy, TRUE);
+  g_autoptr (IruProbeResult) result = run_probe ("https://no-such-host.invalid/mcp", 3000);
+  g_unsetenv ("https_proxy");
+  check (result, "proxy-auth", IRU_RUNG_CONNECT);
+  g_assert_nonnull (strstr (raw->heard->str, "Proxy-Authorization: Basic dSBzZXI6d3Jvbmc="));
+  g_assert_cmpuint (raw->n_later, ==, 0);
+  raw_free (raw);
+}
+
+static void
+test_malformed_proxy (void)
+{
+  static const char *const proxies[] = { "http://127.0.0.1:70:71", "127.0.0.1:99999", "http://",
+                                         "http://u:a b@127.0.0.1", "http://[::1",     "%%%" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (proxies); i++)
+    {
+      Raw *raw = raw_new (g_bytes_new_static ("", 0), RAW_CLOSE);
+      g_autofree char *url = g_strdup_printf ("https://localhost.:%u/mcp", raw->port);
+
+      g_test_message ("row: %s", proxies[i]);
+      g_setenv ("https_proxy", proxies[i], TRUE);
+      g_autoptr (IruProbeResult) result = run_probe (url, 3000);
+      g_unsetenv ("https_proxy");
+      check (result, "proxy-failed", IRU_RUNG_CONNECT);
+      g_assert_cmpstr (raw->heard->str, ==, "");
       raw_free (raw);
     }
 }
@@ -285,11 +405,14 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/hostile/memory", test_memory);
   g_test_add_func ("/hostile/raw", test_raw);
   g_test_add_func ("/hostile/floods", test_floods);
   g_test_add_func ("/hostile/bomb", test_bomb);
   g_test_add_func ("/hostile/unreachable", test_unreachable);
   g_test_add_func ("/hostile/proxy", test_proxy);
+  g_test_add_func ("/hostile/proxy-password", test_proxy_password);
+  g_test_add_func ("/hostile/malformed-proxy", test_malformed_proxy);
   g_test_add_func ("/hostile/certificates", test_certificates);
   g_test_add_func ("/hostile/no-tls", test_no_tls);
   return g_test_run ();

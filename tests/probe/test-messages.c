@@ -6,7 +6,7 @@
 
 #include "iru-mcp.h"
 #include "iru-probe.h"
-#include "iru-quote.h"
+#include "iru-excerpt.h"
 #include "iru-resume.h"
 #include "iru-sse.h"
 
@@ -117,10 +117,10 @@ test_resume (void)
   /* clang-format off */
   const struct { const char *name; IruHttpReply reply; const char *before; const char *id; guint delay_ms; } cases[] = {
     { "ended", { .is_stream = TRUE, .last_event_id = (char *)"é 1", .retry_ms = 5 }, NULL, "é 1", 5 },
-    { "cut", { .is_stream = TRUE, .lost = IRU_HTTP_LOST_CUT, .last_event_id = (char *)"1", .retry_ms = -1 }, NULL, "1", IRU_RESUME_DELAY_MS },
-    { "broken", { .is_stream = TRUE, .lost = IRU_HTTP_LOST_ERROR, .last_event_id = (char *)"1" }, "0", "1", 0 },
+    { "cut", { .is_stream = TRUE, .transport_error = IRU_TRANSPORT_ERROR_CUT, .last_event_id = (char *)"1", .retry_ms = -1 }, NULL, "1", IRU_RESUME_DELAY_MS },
+    { "broken", { .is_stream = TRUE, .transport_error = IRU_TRANSPORT_ERROR_OTHER, .last_event_id = (char *)"1" }, "0", "1", 0 },
     { "from where it was", { .is_stream = TRUE, .retry_ms = 5 }, "0", "0", 5 },
-    { "too large", { .is_stream = TRUE, .lost = IRU_HTTP_LOST_TOO_LARGE, .last_event_id = (char *)"1" }, NULL, NULL, 0 },
+    { "too large", { .is_stream = TRUE, .transport_error = IRU_TRANSPORT_ERROR_TOO_LARGE, .last_event_id = (char *)"1" }, NULL, NULL, 0 },
     { "no stream", { .last_event_id = (char *)"1" }, NULL, NULL, 0 },
     { "no id", { .is_stream = TRUE }, NULL, NULL, 0 },
     { "no header", { .is_stream = TRUE, .last_event_id = (char *)"1\x7f" }, NULL, NULL, 0 },
@@ -352,22 +352,22 @@ test_quotes (void)
   iru_pairs_set (server->headers, "X-Short", "short", TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *quoted = iru_quote_text (server, cases[i].text, -1);
+      g_autofree char *quoted = iru_excerpt_text (server, cases[i].text, -1);
 
       g_assert_cmpstr (quoted, ==, cases[i].quoted);
     }
 
   g_autofree char *longer = g_strnfill (1000, 'x');
   memcpy (longer + 245, "sk_live:abcdefgh1234", 20);
-  g_autofree char *cut = iru_quote_text (server, longer, -1);
-  g_assert_cmpint (g_utf8_strlen (cut, -1), ==, IRU_QUOTE_MAX_CHARS);
+  g_autofree char *cut = iru_excerpt_text (server, longer, -1);
+  g_assert_cmpint (g_utf8_strlen (cut, -1), ==, IRU_EXCERPT_MAX_CHARS);
   g_assert_null (strstr (cut, "sk_live"));
 
   static const char page[] = "<HTML><Title lang=x> Log\n in </TITLE>";
-  g_autofree char *title = iru_quote_html_title (server, page, sizeof page - 1);
+  g_autofree char *title = iru_excerpt_html_title (server, page, sizeof page - 1);
   g_assert_cmpstr (title, ==, "Log\\n in");
-  g_assert_null (iru_quote_html_title (server, "<title>cut", 10));
-  g_autofree char *url = iru_quote_url (server, "https://u:p@h:1/p?q=1#f");
+  g_assert_null (iru_excerpt_html_title (server, "<title>cut", 10));
+  g_autofree char *url = iru_excerpt_url (server, "https://u:p@h:1/p?q=1#f");
   g_assert_cmpstr (url, ==, "https://…@h:1/p?q=…#…");
 }
 

@@ -17,6 +17,10 @@
 #define SAY_PID "echo $$ >&2; "
 #define STUBBORN "trap '' TERM; sleep 100 & echo $! >&2; "
 
+/* A session of its own, and a daemon in another that its parent has left. */
+#define ESCAPED                                                                                    \
+  "setsid sleep 100 & echo $! >&2; setsid sh -c 'setsid sleep 100 & echo $! >&2'; sleep 0.1; "
+
 typedef struct
 {
   IruProbeResult *result;
@@ -155,6 +159,9 @@ test_nothing_is_left (void)
     SAY_PID STUBBORN "while :; do sleep 1; done",
     SAY_PID STUBBORN INIT PAGE ("2", "\"result\":{\"tools\":[" TOOL ("a") "]}") "wait",
     SAY_PID STUBBORN "exit 0",
+    SAY_PID ESCAPED "sleep 100",
+    SAY_PID ESCAPED "exit 0",
+    SAY_PID ESCAPED INIT PAGE ("2", "\"result\":{\"tools\":[" TOOL ("a") "]}"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)

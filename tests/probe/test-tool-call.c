@@ -102,12 +102,12 @@ test_judge (void)
   for (guint i = 0; i < G_N_ELEMENTS (judge_rows); i++)
     {
       g_autoptr (GPtrArray) findings = iru_findings_new ();
-      const IruVerdict verdict = { .server = server, .findings = findings };
+      const IruClassifier classifier = { .server = server, .findings = findings };
       const char *text = judge_rows[i].answer;
       g_autoptr (IruMcpAnswer) answer = iru_mcp_read (text, strlen (text), 1);
 
       g_test_message ("row %u", i);
-      g_assert_true (iru_tool_call_judge (&verdict, answer) == (judge_rows[i].id == NULL));
+      g_assert_true (iru_tool_call_judge (&classifier, answer) == (judge_rows[i].id == NULL));
       g_assert_cmpuint (findings->len, ==, judge_rows[i].id != NULL);
       if (judge_rows[i].id == NULL)
         continue;

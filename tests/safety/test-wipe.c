@@ -18,7 +18,7 @@
 #include "iru-input.h"
 #include "iru-secret-pattern.h"
 #include "iru-plan.h"
-#include "iru-quote.h"
+#include "iru-excerpt.h"
 #include "iru-redact.h"
 #include "iru-snippet.h"
 #include "iru-test-home.h"
@@ -199,7 +199,7 @@ hold_quote (const char *text)
 {
   g_autoptr (IruServer) server = new_server (text);
 
-  g_free (iru_quote_text (server, text, -1));
+  g_free (iru_excerpt_text (server, text, -1));
 }
 
 static void

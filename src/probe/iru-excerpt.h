@@ -1,4 +1,4 @@
-/* iru-quote.h: text from outside, made fit to be shown
+/* iru-excerpt.h: text from outside, made fit to be shown
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -11,21 +11,21 @@
 
 G_BEGIN_DECLS
 
-/* The longest quotation, in characters. */
-#define IRU_QUOTE_MAX_CHARS 256
+/* The longest excerpt, in characters. */
+#define IRU_EXCERPT_MAX_CHARS 256
 
 /* @text with every secret of @server as "[key]", however it is spelt (see iru-secret-pattern.h),
  * and what looks like a key masked; valid UTF-8. (transfer full) */
-char *iru_quote_mask (const IruServer *server, const char *text, gsize length);
+char *iru_excerpt_mask (const IruServer *server, const char *text, gsize length);
 
 /* The same in one line: control and invisible characters become escapes; blanks at both ends go;
  * the rest is cut. @length may be -1. NULL if @text is NULL or nothing is left. */
-char *iru_quote_text (const IruServer *server, const char *text, gssize length);
+char *iru_excerpt_text (const IruServer *server, const char *text, gssize length);
 
-/* The title of an HTML page, quoted; NULL if it has none. */
-char *iru_quote_html_title (const IruServer *server, const char *html, gsize length);
+/* The title of an HTML page, as an excerpt; NULL if it has none. */
+char *iru_excerpt_html_title (const IruServer *server, const char *html, gsize length);
 
-/* @url with its secret parts masked, quoted. */
-char *iru_quote_url (const IruServer *server, const char *url);
+/* @url with its secret parts masked, as an excerpt. */
+char *iru_excerpt_url (const IruServer *server, const char *url);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* iru-verdict.h: what an exchange that did not give a result means
+/* iru-classifier.h: what an exchange that did not give a result means
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -14,7 +14,7 @@
 G_BEGIN_DECLS
 
 /**
- * IruVerdict:
+ * IruClassifier:
  * @server: @http: @uri: borrowed
  * @profile: whose server it is
  * @findings: borrowed; what is found is added here
@@ -30,30 +30,32 @@ typedef struct
   GPtrArray *findings;
   gboolean mcp_seen;
   gboolean answered;
-} IruVerdict;
+} IruClassifier;
 
-/* The exchange has no whole answer (lost is set). */
-void iru_verdict_add_lost (const IruVerdict *verdict, const IruHttpReply *reply);
+/* The exchange has no whole answer (transport_error is set). */
+void
+iru_classifier_add_transport_error (const IruClassifier *classifier, const IruHttpReply *reply);
 /* Time was up. */
-void iru_verdict_add_timeout (const IruVerdict *verdict);
+void iru_classifier_add_timeout (const IruClassifier *classifier);
 /* A status of 300 and more, whatever the body says. */
-void iru_verdict_add_status (const IruVerdict *verdict, const IruHttpReply *reply,
-                             const IruMcpAnswer *answer);
+void iru_classifier_add_status (const IruClassifier *classifier, const IruHttpReply *reply,
+                                const IruMcpAnswer *answer);
 /* A good status, but @answer is no result. */
-void iru_verdict_add_answer (const IruVerdict *verdict, const IruHttpReply *reply,
-                             const IruMcpAnswer *answer);
+void iru_classifier_add_answer (const IruClassifier *classifier, const IruHttpReply *reply,
+                                const IruMcpAnswer *answer);
 /* The server points to @target, which is not followed. */
-void iru_verdict_add_redirect (const IruVerdict *verdict, guint status, const char *target);
+void
+iru_classifier_add_redirect (const IruClassifier *classifier, guint status, const char *target);
 /* protocol-version, with what the server offers; either may be NULL. */
-void iru_verdict_add_version (const IruVerdict *verdict, const char *offered);
+void iru_classifier_add_version (const IruClassifier *classifier, const char *offered);
 /* protocol-error with the translated @detail. */
-void iru_verdict_add_breach (const IruVerdict *verdict, const char *detail);
+void iru_classifier_add_breach (const IruClassifier *classifier, const char *detail);
 
 /* Whether @text (nullable) is about who may do what: 401, 403, or 0. */
-guint iru_verdict_read_denial (const char *text);
+guint iru_classifier_read_denial (const char *text);
 /* The same for a JSON-RPC error. */
-guint iru_verdict_get_denial (const IruMcpAnswer *answer);
+guint iru_classifier_get_denial (const IruMcpAnswer *answer);
 /* Whether @text has a session in it, as the errors about a lost one do. */
-gboolean iru_verdict_names_session (const IruHttpReply *reply, const IruMcpAnswer *answer);
+gboolean iru_classifier_names_session (const IruHttpReply *reply, const IruMcpAnswer *answer);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
-/* iru-quote.c: text from outside, made fit to be shown
+/* iru-excerpt.c: text from outside, made fit to be shown
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "iru-quote.h"
+#include "iru-excerpt.h"
 
 #include <string.h>
 
@@ -44,7 +44,7 @@ escape_and_cut (const char *valid)
         g_snprintf (piece, sizeof piece, "\\u%04x", c);
 
       n_chars += g_utf8_strlen (piece, -1);
-      if (n_chars > IRU_QUOTE_MAX_CHARS - 1)
+      if (n_chars > IRU_EXCERPT_MAX_CHARS - 1)
         {
           g_string_append (out, "…");
           break;
@@ -56,7 +56,7 @@ escape_and_cut (const char *valid)
 
 /* All of it: what is cut first may end inside of a key, and half a key is not found. */
 char *
-iru_quote_mask (const IruServer *server, const char *text, gsize length)
+iru_excerpt_mask (const IruServer *server, const char *text, gsize length)
 {
   g_autoptr (IruSecretPatterns) patterns = iru_secret_patterns_new (make_mask);
   g_autoptr (GString) masked = g_string_new_len (text, (gssize)length);
@@ -68,19 +68,19 @@ iru_quote_mask (const IruServer *server, const char *text, gsize length)
 }
 
 char *
-iru_quote_text (const IruServer *server, const char *text, gssize length)
+iru_excerpt_text (const IruServer *server, const char *text, gssize length)
 {
   if (text == NULL)
     return NULL;
 
   g_autofree char *masked =
-      iru_quote_mask (server, text, length < 0 ? strlen (text) : (gsize)length);
+      iru_excerpt_mask (server, text, length < 0 ? strlen (text) : (gsize)length);
   g_strstrip (masked);
   return *masked != '\0' ? escape_and_cut (masked) : NULL;
 }
 
 char *
-iru_quote_html_title (const IruServer *server, const char *html, gsize length)
+iru_excerpt_html_title (const IruServer *server, const char *html, gsize length)
 {
   g_autofree char *lower = g_ascii_strdown (html, (gssize)length);
   const char *tag = strstr (lower, "<title");
@@ -89,15 +89,15 @@ iru_quote_html_title (const IruServer *server, const char *html, gsize length)
 
   if (end == NULL)
     return NULL;
-  return iru_quote_text (server, html + (start + 1 - lower), end - start - 1);
+  return iru_excerpt_text (server, html + (start + 1 - lower), end - start - 1);
 }
 
 char *
-iru_quote_url (const IruServer *server, const char *url)
+iru_excerpt_url (const IruServer *server, const char *url)
 {
   /* A key may have the signs of a query in it: so it is looked for before the URL is cut. */
   g_autofree char *whole = iru_quote_mask (server, url, strlen (url));
   g_autofree char *masked = iru_mask_url (whole);
 
-  return iru_quote_text (server, masked, -1);
+  return iru_excerpt_text (server, masked, -1);
 }

@@ -96,7 +96,7 @@ char *
 iru_excerpt_url (const IruServer *server, const char *url)
 {
   /* A key may have the signs of a query in it: so it is looked for before the URL is cut. */
-  g_autofree char *whole = iru_quote_mask (server, url, strlen (url));
+  g_autofree char *whole = iru_excerpt_mask (server, url, strlen (url));
   g_autofree char *masked = iru_mask_url (whole);
 
   return iru_excerpt_text (server, masked, -1);

@@ -211,7 +211,7 @@ static const IruFindingKind kinds[] = {
 
   /* http, mcp */
   { "http-not-found", IRU_RUNG_HTTP, ERROR,
-    N_("There is nothing at this url (404)"),
+    N_("There is nothing at this URL"),
     N_("Copy the whole url from the MCP configuration once more; the path after the host must be complete.") },
   { "http-redirect", IRU_RUNG_HTTP, ERROR,
     N_("The server sends the request elsewhere, and the key does not follow"),
@@ -228,6 +228,15 @@ static const IruFindingKind kinds[] = {
   { "rate-limited", IRU_RUNG_HTTP, ERROR,
     N_("Too many requests (429)"),
     N_("Wait and try again.") },
+  { "captive-portal", IRU_RUNG_HTTP, ERROR,
+    N_("The network wants you to log in first"),
+    N_("Open a web page in the browser, log in to the network there, and check again.") },
+  { "filtered", IRU_RUNG_HTTP, ERROR,
+    N_("A filter in front of the server blocks the request"),
+    N_("A firewall or filter answers in the place of the server. Ask the people who run it, or the network, to let this computer reach the host. Or try another network.") },
+  { "host-check", IRU_RUNG_HTTP, ERROR,
+    N_("The server refuses the host name in the URL"),
+    N_("The server takes requests only for host names that it knows. Use the host name that it names, or have this one added to its allowed hosts.") },
   { "response-timeout", IRU_RUNG_HTTP, ERROR,
     N_("The server took the connection but did not answer in time"),
     N_("Try again, with a larger --timeout if the server is known to be slow.") },
@@ -243,6 +252,12 @@ static const IruFindingKind kinds[] = {
   { "protocol-error", IRU_RUNG_MCP, ERROR,
     N_("The server breaks the MCP protocol"),
     N_("Report the detail to whoever runs the server.") },
+  { "session-not-shared", IRU_RUNG_MCP, ERROR,
+    N_("The server runs as several copies that do not share their sessions"),
+    N_("Have the load balancer send one session always to the same copy (sticky by Mcp-Session-Id), let the copies share their sessions, or run one copy only.") },
+  { "tool-schema", IRU_RUNG_MCP, ERROR,
+    N_("The server describes a tool in a way that clients refuse"),
+    N_("Report the tool to whoever runs the server. Until then, Claude Code loads no tool of this server, and others leave this one out.") },
   { "session-lost", IRU_RUNG_MCP, INFO,
     N_("The server forgot the session; a new one was opened"),
     N_("Nothing to do if it happens rarely.") },
@@ -254,6 +269,9 @@ static const IruFindingKind kinds[] = {
   { "auth-rejected", IRU_RUNG_AUTH, ERROR,
     N_("The server does not accept the key (401)"),
     N_("Compare the key with the MCP configuration, to the last character. If it was revoked or is lost, make a new one where the service makes its keys, and install its configuration in every client.") },
+  { "auth-missing", IRU_RUNG_AUTH, ERROR,
+    N_("The server wants a key, and the entry has none"),
+    N_("The entry sends no key. Install the whole MCP configuration again, with its headers, or add the header that the service names.") },
   { "auth-oauth", IRU_RUNG_AUTH, ERROR,
     N_("The server wants a login (OAuth) instead of a key"),
     N_("Connect to it from the client itself, which opens the login, or configure a key if the server takes one.") },
@@ -364,6 +382,7 @@ iru_finding_copy (const IruFinding *finding)
 
   copy->detail = g_strdup (finding->detail);
   copy->advice = g_strdup (finding->advice);
+  copy->title = g_strdup (finding->title);
   copy->field = g_strdup (finding->field);
   return copy;
 }
@@ -375,6 +394,7 @@ iru_finding_free (IruFinding *finding)
     return;
   g_free (finding->detail);
   g_free (finding->advice);
+  g_free (finding->title);
   g_free (finding->field);
   g_free (finding);
 }
@@ -433,7 +453,7 @@ iru_finding_get_exit (const IruFinding *finding)
 const char *
 iru_finding_get_title (const IruFinding *finding)
 {
-  return _ (finding->kind->title);
+  return finding->title != NULL ? finding->title : _ (finding->kind->title);
 }
 
 const char *

@@ -58,7 +58,7 @@ typedef struct
  * @severity: @rung: the kind's unless this one differs
  * @detail: (owned) (nullable): the evidence. May quote text from outside and so
  *   hold a key: whoever shows it goes through report/'s redaction
- * @advice: (owned) (nullable): instead of the kind's
+ * @advice: @title: (owned) (nullable): instead of the kind's
  * @field: (owned) (nullable): which field of the entry it is about: "url",
  *   "headers.X-API-Key", "args", "env.NAME"
  * @line: @column: in the file that it is about, from 1; 0 if there is no place
@@ -70,6 +70,7 @@ typedef struct
   IruRung rung;
   char *detail;
   char *advice;
+  char *title;
   char *field;
   guint line;
   guint column;

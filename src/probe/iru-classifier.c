@@ -8,9 +8,93 @@
 #include <string.h>
 
 #include "iru-secret.h"
+#include "iru-blame.h"
 #include "iru-excerpt.h"
+#include "iru-sentence.h"
 
 /* Breaks */
+
+/* "CN=Zscaler Root CA,O=Zscaler" is known by its first name. */
+static char *
+get_common_name (const char *name)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("(?:^|,)\\s*CN=((?:[^,\\\\]|\\\\.)+)", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  if (name == NULL || !g_utf8_validate (name, -1, NULL))
+    return NULL;
+  return g_regex_match (regex, name, 0, &match) ? g_match_info_fetch (match, 1) : g_strdup (name);
+}
+
+static void
+append_names (GString *text, GTlsCertificate *certificate)
+{
+  g_autoptr (GPtrArray) names = g_tls_certificate_get_dns_names (certificate);
+  g_autoptr (GPtrArray) addresses = g_tls_certificate_get_ip_addresses (certificate);
+  const char *before = _ (" It is for: ");
+
+  for (guint i = 0; names != NULL && i < MIN (names->len, 8); i++)
+    {
+      gsize length = 0;
+      const char *name = g_bytes_get_data (names->pdata[i], &length);
+
+      g_string_append_printf (text, "%s%.*s", i == 0 ? before : ", ", (int)length, name);
+    }
+  for (guint i = 0; addresses != NULL && i < MIN (addresses->len, 8); i++)
+    {
+      g_autofree char *address = g_inet_address_to_string (addresses->pdata[i]);
+
+      g_string_append_printf (
+          text, "%s%s", i == 0 && (names == NULL || names->len == 0) ? before : ", ", address);
+    }
+  if (text->len > 0)
+    g_string_append_c (text, '.');
+}
+
+static void
+append_validity (GString *text, GTlsCertificate *certificate)
+{
+  g_autoptr (GDateTime) start = g_tls_certificate_get_not_valid_before (certificate);
+  g_autoptr (GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
+  g_autofree char *from = start != NULL ? g_date_time_format (start, "%Y-%m-%d") : NULL;
+  g_autofree char *to = end != NULL ? g_date_time_format (end, "%Y-%m-%d") : NULL;
+
+  if (from != NULL && to != NULL)
+    g_string_append_printf (text, _ (" It is valid from %s to %s."), from, to);
+}
+
+/* What the certificate says, for @id. */
+static void
+explain_certificate (const IruClassifier *classifier, IruFinding *finding)
+{
+  GTlsCertificate *certificate = classifier->http->certificate;
+  g_autofree char *issuer = NULL;
+  g_autofree char *subject = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *product;
+
+  if (certificate == NULL)
+    return;
+  issuer = g_tls_certificate_get_issuer_name (certificate);
+  subject = g_tls_certificate_get_subject_name (certificate);
+  name = get_common_name (issuer);
+  product = iru_blame_find_product (issuer);
+  if (name != NULL)
+    g_string_append_printf (text, _ ("The certificate is issued by %s."), name);
+  if (strcmp (finding->kind->id, "tls-expired") == 0)
+    append_validity (text, certificate);
+  else if (strcmp (finding->kind->id, "tls-hostname") == 0)
+    append_names (text, certificate);
+  else if (g_strcmp0 (issuer, subject) == 0)
+    g_string_append (text, _ (" The server has signed it itself."));
+  else if (g_tls_certificate_get_issuer (certificate) == NULL)
+    g_string_append (text, _ (" The server sent no certificate of that issuer: an intermediate "
+                              "certificate may be missing on the server."));
+  finding->detail = iru_excerpt_text (classifier->server, text->str, -1);
+  if (product != NULL && strcmp (finding->kind->id, "tls-untrusted") == 0)
+    finding->title = g_strdup_printf (_ ("The connection is inspected by %s"), product);
+}
 
 static void
 add_certificate (const IruClassifier *classifier)
@@ -33,6 +117,7 @@ add_certificate (const IruClassifier *classifier)
         continue;
 
       IruFinding *finding = iru_findings_add (classifier->findings, ids[i], NULL);
+      explain_certificate (classifier, finding);
       if (has_headline)
         finding->severity = IRU_SEVERITY_WARNING;
       has_headline = TRUE;
@@ -200,68 +285,31 @@ iru_classifier_add_timeout (const IruClassifier *classifier)
 
 /* What the server says about itself */
 
-static gboolean
-is_html (const IruHttpReply *reply)
-{
-  return iru_http_reply_is_type (reply, "text/html")
-         || g_ascii_strncasecmp (reply->body->str, "<!doctype html", 14) == 0
-         || g_ascii_strncasecmp (reply->body->str, "<html", 5) == 0;
-}
-
-/* Gateways answer with JSON of their own: the member that reads like a message. */
-static char *
-excerpt_json (const IruClassifier *classifier, const IruMcpAnswer *answer)
-{
-  static const char *const names[] = { "error_description", "message", "detail", "error" };
-  JsonObject *object =
-      answer != NULL && answer->root != NULL && JSON_NODE_HOLDS_OBJECT (answer->root)
-          ? json_node_get_object (answer->root)
-          : NULL;
-  const char *text = answer != NULL ? answer->message : NULL;
-
-  for (guint i = 0; text == NULL && i < G_N_ELEMENTS (names); i++)
-    text = iru_mcp_get_string (object, names[i]);
-  if (text == NULL)
-    text = iru_mcp_get_string (iru_mcp_get_object (object, "error"), "message");
-  return iru_excerpt_text (classifier->server, text, -1);
-}
-
-/* The parameters of the first challenge; NULL if there is none. */
-static GHashTable *
-parse_challenge (const IruHttpReply *reply)
-{
-  const char *challenge = iru_http_reply_get_header (reply, "WWW-Authenticate");
-  const char *blank = challenge != NULL ? strchr (challenge, ' ') : NULL;
-
-  return blank != NULL ? soup_header_parse_param_list (blank + 1) : NULL;
-}
-
+/* The parameter of any of the challenges. */
 static char *
 excerpt_challenge (const IruClassifier *classifier, const IruHttpReply *reply, const char *name)
 {
-  GHashTable *params = parse_challenge (reply);
-  char *text = NULL;
+  const char *challenge = iru_http_reply_get_header (reply, "WWW-Authenticate");
+  g_autofree char *pattern = g_strdup_printf ("\\b%s\\s*=\\s*(?:\"([^\"]*)\"|([^\\s,\"]+))", name);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *quoted = NULL;
+  g_autofree char *bare = NULL;
 
-  if (params == NULL)
+  if (challenge == NULL || !g_regex_match (regex, challenge, 0, &match))
     return NULL;
-  text = iru_excerpt_text (classifier->server, g_hash_table_lookup (params, name), -1);
-  soup_header_free_param_list (params);
-  return text;
+  quoted = g_match_info_fetch (match, 1);
+  bare = g_match_info_fetch (match, 2);
+  return iru_excerpt_text (classifier->server, bare != NULL && *bare != '\0' ? bare : quoted, -1);
 }
 
 static char *
 excerpt_reply (const IruClassifier *classifier, const IruHttpReply *reply,
                const IruMcpAnswer *answer)
 {
-  char *text = excerpt_json (classifier, answer);
+  g_autofree char *text = iru_sentence_read (reply, answer);
 
-  if (text == NULL && is_html (reply))
-    text = iru_excerpt_html_title (classifier->server, reply->body->str, reply->body->len);
-  else if (text == NULL && iru_http_reply_is_type (reply, "text/plain"))
-    text = iru_excerpt_text (classifier->server, reply->body->str, reply->body->len);
-  if (text == NULL)
-    text = excerpt_challenge (classifier, reply, "error_description");
-  return text;
+  return iru_excerpt_text (classifier->server, text, -1);
 }
 
 /* Adds @id with the status and what the server says about it. */
@@ -282,34 +330,12 @@ add_with_excerpt (const IruClassifier *classifier, const char *id, const IruHttp
 
 /* Denials */
 
-static gboolean
-has_word (const char *text, const char *const *words)
-{
-  g_autofree char *lower = text != NULL ? g_ascii_strdown (text, -1) : NULL;
-
-  for (guint i = 0; lower != NULL && words[i] != NULL; i++)
-    if (strstr (lower, words[i]) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
 guint
 iru_classifier_read_denial (const char *text)
 {
-  static const char *const unknown[] = { "unauthorized",   "unauthorised",  "unauthenticated",
-                                         "authentication", "api key",       "api-key",
-                                         "apikey",         "invalid token", "token expired",
-                                         "expired token",  "token has exp", "missing token",
-                                         "bearer token",   "access token",  "credential",
-                                         "log in",         "login",         NULL };
-  static const char *const forbidden[] = {
-    "forbidden",          "permission",         "denied", "not authorized", "not authorised",
-    "insufficient scope", "insufficient_scope", NULL
-  };
+  IruBlame blame = iru_blame_read (text);
 
-  if (has_word (text, forbidden))
-    return 403;
-  return has_word (text, unknown) ? 401 : 0;
+  return blame == IRU_BLAME_KEY ? 401 : blame == IRU_BLAME_PERMISSION ? 403 : 0;
 }
 
 guint
@@ -325,38 +351,39 @@ iru_classifier_get_denial (const IruMcpAnswer *answer)
 gboolean
 iru_classifier_names_session (const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
-  static const char *const words[] = { "session", NULL };
+  const char *text = answer->message != NULL ? answer->message : reply->body->str;
+  g_autofree char *lower = g_ascii_strdown (text, -1);
 
-  return has_word (answer->message != NULL ? answer->message : reply->body->str, words);
+  return strstr (lower, "session") != NULL;
 }
 
-static gboolean
-has_key (const IruServer *server, GUri *uri)
+gboolean
+iru_classifier_has_key (const IruClassifier *classifier)
 {
+  const IruServer *server = classifier->server;
+
   for (guint i = 0; i < server->headers->len; i++)
     if (iru_header_is_secret (iru_pairs_index (server->headers, i)->name))
       return TRUE;
-  return g_uri_get_user (uri) != NULL;
+  return g_uri_get_user (classifier->uri) != NULL || g_uri_get_query (classifier->uri) != NULL;
 }
 
-static void
+static IruFinding *
 add_rejected (const IruClassifier *classifier, const IruHttpReply *reply,
               const IruMcpAnswer *answer)
 {
   g_autofree char *metadata = excerpt_challenge (classifier, reply, "resource_metadata");
-  gboolean keyed = has_key (classifier->server, classifier->uri);
+  gboolean keyed = iru_classifier_has_key (classifier);
+  const char *id = keyed ? "auth-rejected" : metadata != NULL ? "auth-oauth" : "auth-missing";
+  IruFinding *finding = add_with_excerpt (classifier, id, reply, answer);
 
-  if (metadata != NULL && !keyed)
-    {
-      add_with_excerpt (classifier, "auth-oauth", reply, answer);
-      return;
-    }
-  add_with_excerpt (classifier, "auth-rejected", reply, answer);
-  if (metadata != NULL)
+  if (metadata != NULL && keyed)
     iru_findings_add (classifier->findings, "auth-oauth", "%s", metadata)->severity =
         IRU_SEVERITY_INFO;
+  return finding;
 }
 
+/* A key is blamed only if one was sent. */
 static void
 add_forbidden (const IruClassifier *classifier, const IruHttpReply *reply,
                const IruMcpAnswer *answer)
@@ -364,14 +391,8 @@ add_forbidden (const IruClassifier *classifier, const IruHttpReply *reply,
   g_autofree char *fault = excerpt_challenge (classifier, reply, "error");
   g_autofree char *scope = excerpt_challenge (classifier, reply, "scope");
 
-  if (is_html (reply) && !classifier->mcp_seen)
-    {
-      IruFinding *finding = add_with_excerpt (classifier, "http-error", reply, answer);
-
-      finding->advice = g_strdup (_ ("A page like this comes from a firewall or a filter in front "
-                                     "of the server rather than from the server. Ask whoever runs "
-                                     "the network to let this host pass, or try another network."));
-    }
+  if (iru_sentence_is_page (reply) && !classifier->mcp_seen)
+    add_with_excerpt (classifier, "filtered", reply, answer);
   else if (g_strcmp0 (fault, "insufficient_scope") == 0 && scope != NULL)
     {
       g_autofree char *line = g_strdup_printf (_ ("The key lacks the scope: %s"), scope);
@@ -380,34 +401,68 @@ add_forbidden (const IruClassifier *classifier, const IruHttpReply *reply,
       iru_findings_add (classifier->findings, "permission-denied", "%s", cut);
     }
   else
-    add_with_excerpt (classifier, "permission-denied", reply, answer);
+    add_with_excerpt (classifier,
+                      iru_classifier_has_key (classifier) ? "permission-denied" : "auth-missing",
+                      reply, answer);
 }
 
-/* Statuses */
+static void
+add_filtered (const IruClassifier *classifier, const IruHttpReply *reply,
+              const IruMcpAnswer *answer, const char *product)
+{
+  IruFinding *finding = add_with_excerpt (classifier, "filtered", reply, answer);
+  g_autofree char *detail = NULL;
+
+  if (product == NULL)
+    return;
+  finding->title = g_strdup_printf (_ ("%s blocks the request to the server"), product);
+  detail = g_steal_pointer (&finding->detail);
+  finding->detail = g_strdup_printf ("%s: %s", product, detail);
+}
+
+/* Limits */
+
+static guint64
+read_seconds_until (const char *text)
+{
+  g_autoptr (GDateTime) date = soup_date_time_new_from_http_string (text);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  GTimeSpan span = date != NULL ? g_date_time_difference (date, now) : 0;
+
+  return span > 0 ? (guint64)(span / G_TIME_SPAN_SECOND) + 1 : 0;
+}
+
+/* Seconds, also a fraction of one, a date, or a moment since 1970; FALSE: nothing is said. */
+static gboolean
+read_wait (const IruHttpReply *reply, guint64 *seconds)
+{
+  static const char *const names[] = { "Retry-After", "RateLimit-Reset", "X-RateLimit-Reset" };
+  const char *text = NULL;
+  char *end = NULL;
+  double value;
+
+  for (guint i = 0; text == NULL && i < G_N_ELEMENTS (names); i++)
+    text = iru_http_reply_get_header (reply, names[i]);
+  if (text == NULL)
+    return FALSE;
+  value = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0' || !(value >= 0 && value < G_MAXUINT32))
+    value = (double)read_seconds_until (text);
+  else if (value > 1e9)
+    value -= (double)(g_get_real_time () / G_USEC_PER_SEC);
+  *seconds = value > 0 ? (guint64)value + (value > (double)(guint64)value) : 0;
+  return TRUE;
+}
 
 static void
 add_rate_limited (const IruClassifier *classifier, const IruHttpReply *reply,
                   const IruMcpAnswer *answer)
 {
-  const char *after = iru_http_reply_get_header (reply, "Retry-After");
   guint64 seconds = 0;
-  g_autoptr (GDateTime) date = NULL;
 
-  if (after == NULL)
-    {
-      add_with_excerpt (classifier, "rate-limited", reply, answer);
-      return;
-    }
-  if (!g_ascii_string_to_unsigned (after, 10, 0, G_MAXUINT32, &seconds, NULL)
-      && (date = soup_date_time_new_from_http_string (after)) != NULL)
-    {
-      g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-      GTimeSpan span = g_date_time_difference (date, now);
-
-      seconds = span > 0 ? span / G_TIME_SPAN_SECOND + 1 : 0;
-    }
-
-  if (seconds == 0)
+  if (!read_wait (reply, &seconds))
+    add_with_excerpt (classifier, "rate-limited", reply, answer);
+  else if (seconds == 0)
     iru_findings_add (classifier->findings, "rate-limited", "%s",
                       _ ("The server says that you can try again now."));
   else if (seconds < 120)
@@ -422,35 +477,94 @@ add_rate_limited (const IruClassifier *classifier, const IruHttpReply *reply,
                       (guint)((seconds + 59) / 60));
 }
 
+/* Statuses */
+
+/* A status that says by itself what to do. */
+static const struct
+{
+  guint status;
+  const char *id;
+  const char *advice;
+} cures[] = {
+  { 402, "http-error",
+    N_ ("The service wants to be paid for this. Check the plan and the payments of the account "
+        "with the service.") },
+  { 410, "http-not-found",
+    N_ ("The service has given this address up. Put the URL that it names now into the "
+        "configuration, or copy the MCP configuration from the service again.") },
+  { 426, "http-error",
+    N_ ("The server wants another protocol for this connection. Check that the URL begins with "
+        "https and has the port and path from the MCP configuration.") },
+  { 431, "http-error",
+    N_ ("The headers of the entry are too long for the server. Compare each value with the MCP "
+        "configuration: one may have been pasted twice.") },
+  { 451, "http-error",
+    N_ ("The service may not be used from here for legal reasons. Ask the service in which "
+        "countries it can be used.") },
+};
+
+static void
+add_cure (const IruClassifier *classifier, const IruHttpReply *reply, const IruMcpAnswer *answer)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cures); i++)
+    if (cures[i].status == reply->status)
+      {
+        IruFinding *finding = add_with_excerpt (classifier, cures[i].id, reply, answer);
+
+        finding->advice = g_strdup (_ (cures[i].advice));
+        return;
+      }
+}
+
+static gboolean
+has_cure (guint status)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cures); i++)
+    if (cures[i].status == status)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_suspended (const IruHttpReply *reply)
 {
-  static const char *const suspended[] = { "suspend", NULL };
+  g_autofree char *body = g_ascii_strdown (reply->body->str, -1);
+  g_autofree char *reason =
+      reply->reason != NULL ? g_ascii_strdown (reply->reason, -1) : g_strdup ("");
 
-  return has_word (reply->body->str, suspended) || has_word (reply->reason, suspended);
+  return strstr (body, "suspend") != NULL || strstr (reason, "suspend") != NULL;
 }
 
+/* 520 to 527 and 530 are Cloudflare's own. */
 static void
 add_server_error (const IruClassifier *classifier, const IruHttpReply *reply,
                   const IruMcpAnswer *answer)
 {
-  gboolean upstream = reply->status >= 502 && reply->status <= 504;
-  gboolean suspended = reply->status == 503 && is_suspended (reply);
+  guint status = reply->status;
+  gboolean cloudflare = (status >= 520 && status <= 527) || status == 530;
+  gboolean upstream = (status >= 502 && status <= 504) || cloudflare;
+  gboolean suspended = status == 503 && is_suspended (reply);
+  IruFinding *finding = add_with_excerpt (classifier,
+                                          suspended  ? "service-suspended"
+                                          : upstream ? "upstream-unavailable"
+                                                     : "http-error",
+                                          reply, answer);
 
-  add_with_excerpt (classifier,
-                    suspended  ? "service-suspended"
-                    : upstream ? "upstream-unavailable"
-                               : "http-error",
-                    reply, answer);
+  if (cloudflare)
+    finding->advice =
+        g_strdup (_ ("Cloudflare answers, and the server behind it does not. Tell whoever runs the "
+                     "server, or look at the service's status page."));
 }
 
 static gboolean
 is_version_error (const IruMcpAnswer *answer)
 {
-  static const char *const words[] = { "unsupported protocol version", NULL };
+  g_autofree char *lower =
+      answer->message != NULL ? g_ascii_strdown (answer->message, -1) : g_strdup ("");
 
   return answer->kind == IRU_MCP_ERROR
-         && (answer->code == IRU_MCP_UNSUPPORTED_VERSION || has_word (answer->message, words));
+         && (answer->code == IRU_MCP_UNSUPPORTED_VERSION
+             || strstr (lower, "unsupported protocol version") != NULL);
 }
 
 static void
@@ -465,9 +579,78 @@ add_client_error (const IruClassifier *classifier, const IruHttpReply *reply,
     add_forbidden (classifier, reply, answer);
   else if (is_version_error (answer))
     iru_classifier_add_version (classifier, answer->message);
+  else if (answer->kind == IRU_MCP_ERROR)
+    add_with_excerpt (classifier, "protocol-error", reply, answer);
   else
-    add_with_excerpt (classifier, answer->kind == IRU_MCP_ERROR ? "protocol-error" : "http-error",
-                      reply, answer);
+    add_with_excerpt (classifier, "http-error", reply, answer)->advice = g_strdup (
+        _ ("The server does not take the request as it is. See what it says, and compare the URL "
+           "and every header with the MCP configuration."));
+}
+
+/* TRUE if the sentence or a header says who is to blame. */
+static gboolean
+add_blame (const IruClassifier *classifier, const IruHttpReply *reply, const IruMcpAnswer *answer)
+{
+  g_autofree char *all = iru_sentence_read_all (reply, answer);
+  const char *product = NULL;
+
+  switch (iru_blame_find (reply, all, &product))
+    {
+    case IRU_BLAME_KEY:
+      add_rejected (classifier, reply, answer);
+      return TRUE;
+    case IRU_BLAME_HOST_CHECK:
+      add_with_excerpt (classifier, "host-check", reply, answer);
+      return TRUE;
+    case IRU_BLAME_FILTER:
+      add_filtered (classifier, reply, answer, product);
+      return TRUE;
+    case IRU_BLAME_LIMIT:
+      add_with_excerpt (classifier, "rate-limited", reply, answer);
+      return TRUE;
+    case IRU_BLAME_PATH:
+      add_with_excerpt (classifier, "http-not-found", reply, answer)->advice = g_strdup (
+          _ ("The gateway knows no path like this, whatever its words say. Copy the whole URL from "
+             "the MCP configuration once more."));
+      return TRUE;
+    case IRU_BLAME_KEY_OR_FILTER:
+      add_rejected (classifier, reply, answer)->advice = g_strdup (
+          _ ("The gateway (AWS) does not say why. Compare the key with the MCP configuration. If "
+             "it is right, the key may lack a usage plan, or a firewall rule (WAF) blocks this "
+             "network: ask whoever runs the server."));
+      return TRUE;
+    case IRU_BLAME_PORTAL:
+      add_with_excerpt (classifier, "captive-portal", reply, answer);
+      return TRUE;
+    case IRU_BLAME_TUNNEL:
+      add_with_excerpt (classifier, "upstream-unavailable", reply, answer)->advice = g_strdup (
+          _ ("The tunnel (ngrok) is there, and no server is behind it. Start the tunnel and the "
+             "server again on the machine that runs them. If the URL has changed, put the new one "
+             "into the configuration."));
+      return TRUE;
+    case IRU_BLAME_PERMISSION:
+    case IRU_BLAME_NONE:
+      break;
+    }
+  return FALSE;
+}
+
+static void
+add_plain_status (const IruClassifier *classifier, const IruHttpReply *reply,
+                  const IruMcpAnswer *answer)
+{
+  guint status = reply->status;
+
+  if (status >= 500)
+    add_server_error (classifier, reply, answer);
+  else if (status == 403)
+    add_forbidden (classifier, reply, answer);
+  else if (status == 404)
+    add_with_excerpt (classifier, "http-not-found", reply, answer);
+  else if (has_cure (status))
+    add_cure (classifier, reply, answer);
+  else
+    add_client_error (classifier, reply, answer);
 }
 
 void
@@ -475,26 +658,36 @@ iru_classifier_add_status (const IruClassifier *classifier, const IruHttpReply *
                            const IruMcpAnswer *answer)
 {
   const char *own = iru_profile_get_status_id (classifier->profile, reply->status);
+  guint status = reply->status;
 
   if (own != NULL)
     add_with_excerpt (classifier, own, reply, answer);
-  else if (reply->status < 400)
-    iru_classifier_add_redirect (classifier, reply->status,
-                                 iru_http_reply_get_header (reply, "Location"));
-  else if (reply->status >= 500)
-    add_server_error (classifier, reply, answer);
-  else if (reply->status == 401)
+  else if (status < 400)
+    iru_classifier_add_redirect (classifier, status, iru_http_reply_get_header (reply, "Location"));
+  else if (status == 401)
     add_rejected (classifier, reply, answer);
-  else if (reply->status == 403)
-    add_forbidden (classifier, reply, answer);
-  else if (reply->status == 404)
-    add_with_excerpt (classifier, "http-not-found", reply, answer);
-  else if (reply->status == 407)
+  else if (status == 407)
     add_with_excerpt (classifier, "proxy-auth", reply, answer);
-  else if (reply->status == 429)
+  else if (status == 429)
     add_rate_limited (classifier, reply, answer);
-  else
-    add_client_error (classifier, reply, answer);
+  else if ((status >= 502 && status <= 504) || !add_blame (classifier, reply, answer))
+    add_plain_status (classifier, reply, answer);
+}
+
+void
+iru_classifier_add_refused_notification (const IruClassifier *classifier, const IruHttpReply *reply,
+                                         const IruMcpAnswer *answer)
+{
+  g_autofree char *text = iru_sentence_read (reply, answer);
+  g_autofree char *line = g_strdup_printf (
+      _ ("The server refuses notifications/initialized, which ends the handshake: %u %s"),
+      reply->status,
+      text != NULL            ? text
+      : reply->reason != NULL ? reply->reason
+                              : "");
+  g_autofree char *cut = iru_excerpt_text (classifier->server, line, -1);
+
+  iru_classifier_add_breach (classifier, cut);
 }
 
 /* Good statuses */
@@ -503,9 +696,7 @@ static void
 add_foreign (const IruClassifier *classifier, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
   g_autofree char *title =
-      is_html (reply)
-          ? iru_excerpt_html_title (classifier->server, reply->body->str, reply->body->len)
-          : NULL;
+      iru_sentence_is_page (reply) ? excerpt_reply (classifier, reply, NULL) : NULL;
   const char *what = reply->is_stream ? _ ("the stream ended without the answer") : answer->fault;
   g_autofree char *type =
       iru_excerpt_text (classifier->server, iru_http_reply_get_header (reply, "Content-Type"), -1);
@@ -528,8 +719,42 @@ iru_classifier_add_answer (const IruClassifier *classifier, const IruHttpReply *
   else if (answer->kind == IRU_MCP_OTHER)
     iru_classifier_add_breach (classifier,
                                _ ("The answer is not to the request: its id is another."));
-  else
+  else if (reply->is_stream || !add_blame (classifier, reply, answer))
     add_foreign (classifier, reply, answer);
+}
+
+/* The path without its last slash. */
+static char *
+dup_bare_path (GUri *uri)
+{
+  char *path = g_strdup (g_uri_get_path (uri));
+  gsize length = strlen (path);
+
+  if (length > 0 && path[length - 1] == '/')
+    path[length - 1] = '\0';
+  return path;
+}
+
+/* Where @target differs by the slash, the scheme or the port only, what to write: frameworks
+ * behind a proxy do not know that they are reached over https. (transfer full) (nullable) */
+static char *
+find_better_url (const IruClassifier *classifier, GUri *target)
+{
+  g_autofree char *ours = dup_bare_path (classifier->uri);
+  g_autofree char *theirs = dup_bare_path (target);
+  const char *scheme = g_uri_get_scheme (target);
+  gboolean upgrade = g_ascii_strcasecmp (scheme, "https") == 0
+                     && g_ascii_strcasecmp (g_uri_get_scheme (classifier->uri), "https") != 0;
+  GUri *base = upgrade ? target : classifier->uri;
+
+  if (g_uri_get_host (target) == NULL || strcmp (ours, theirs) != 0
+      || g_ascii_strcasecmp (g_uri_get_host (target), g_uri_get_host (classifier->uri)) != 0)
+    return NULL;
+
+  g_autofree char *url =
+      g_uri_join (G_URI_FLAGS_ENCODED, g_uri_get_scheme (base), NULL, g_uri_get_host (base),
+                  g_uri_get_port (base), g_uri_get_path (target), g_uri_get_query (target), NULL);
+  return iru_excerpt_url (classifier->server, url);
 }
 
 void
@@ -547,7 +772,12 @@ iru_classifier_add_redirect (const IruClassifier *classifier, guint status, cons
 
   g_autofree char *whole = g_uri_to_string (uri);
   g_autofree char *shown = iru_excerpt_url (classifier->server, whole);
-  iru_findings_add (classifier->findings, "http-redirect", "%u → %s", status, shown);
+  IruFinding *finding =
+      iru_findings_add (classifier->findings, "http-redirect", "%u → %s", status, shown);
+  g_autofree char *better = find_better_url (classifier, uri);
+
+  if (better != NULL)
+    finding->advice = g_strdup_printf (_ ("Use %s as the URL in the configuration."), better);
 }
 
 void

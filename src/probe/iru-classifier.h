@@ -40,6 +40,10 @@ void iru_classifier_add_timeout (const IruClassifier *classifier);
 /* A status of 300 and more, whatever the body says. */
 void iru_classifier_add_status (const IruClassifier *classifier, const IruHttpReply *reply,
                                 const IruMcpAnswer *answer);
+/* The handshake's last message was refused. */
+void
+iru_classifier_add_refused_notification (const IruClassifier *classifier, const IruHttpReply *reply,
+                                         const IruMcpAnswer *answer);
 /* A good status, but @answer is no result. */
 void iru_classifier_add_answer (const IruClassifier *classifier, const IruHttpReply *reply,
                                 const IruMcpAnswer *answer);
@@ -55,6 +59,8 @@ void iru_classifier_add_breach (const IruClassifier *classifier, const char *det
 guint iru_classifier_read_denial (const char *text);
 /* The same for a JSON-RPC error. */
 guint iru_classifier_get_denial (const IruMcpAnswer *answer);
+/* Whether a key is sent, in a header or in the URL. */
+gboolean iru_classifier_has_key (const IruClassifier *classifier);
 /* Whether @text has a session in it, as the errors about a lost one do. */
 gboolean iru_classifier_names_session (const IruHttpReply *reply, const IruMcpAnswer *answer);
 

@@ -32,6 +32,7 @@ typedef struct
   gsize n_bytes;
   gboolean is_new_connection;
   gboolean is_second_try;
+  gboolean elsewhere;
   gboolean proxy_asks; /* for a password, on a connection that it keeps open */
   char buffer[BUFFER_SIZE];
 } Exchange;
@@ -147,6 +148,16 @@ on_request_queued (SoupSession *session, SoupMessage *message, IruHttp *http)
     g_signal_connect (message, "restarted", G_CALLBACK (on_tunnel_restarted), http);
 }
 
+static SoupSession *
+new_session (IruHttp *http)
+{
+  SoupSession *session =
+      soup_session_new_with_options ("user-agent", "iru-mcp-setup/" IRU_VERSION, "proxy-resolver",
+                                     http->resolver, "timeout", 0, "idle-timeout", 0, NULL);
+  g_signal_connect (session, "request-queued", G_CALLBACK (on_request_queued), http);
+  return session;
+}
+
 IruHttp *
 iru_http_new (GUri *uri, GPtrArray *headers)
 {
@@ -158,10 +169,7 @@ iru_http_new (GUri *uri, GPtrArray *headers)
   http->authorization = make_authorization (uri, headers);
   http->resolver = iru_url_is_loopback (url) ? NULL : iru_proxy_resolver_new ();
   http->has_bad_proxy = http->resolver == NULL && !iru_url_is_loopback (url);
-  http->session =
-      soup_session_new_with_options ("user-agent", "iru-mcp-setup/" IRU_VERSION, "proxy-resolver",
-                                     http->resolver, "timeout", 0, "idle-timeout", 0, NULL);
-  g_signal_connect (http->session, "request-queued", G_CALLBACK (on_request_queued), http);
+  http->session = new_session (http);
   return http;
 }
 
@@ -181,6 +189,10 @@ iru_http_free (IruHttp *http)
   g_assert (http->exchanges->len == 0);
   soup_session_abort (http->session);
   g_object_unref (http->session);
+  if (http->other != NULL)
+    soup_session_abort (http->other);
+  g_clear_object (&http->other);
+  g_clear_object (&http->certificate);
   g_clear_object (&http->resolver);
   g_ptr_array_unref (http->exchanges);
   g_ptr_array_unref (http->headers);
@@ -238,6 +250,7 @@ finish (Exchange *exchange)
     {
       exchange->reply->last_event_id = g_strdup (iru_sse_get_last_id (exchange->sse));
       exchange->reply->retry_ms = iru_sse_get_retry_ms (exchange->sse);
+      exchange->reply->bare_cr = iru_sse_has_bare_cr (exchange->sse);
     }
 
   /* Whoever is told may end it all, which is not to happen within soup. */
@@ -555,6 +568,7 @@ on_accept_certificate (SoupMessage *message, GTlsCertificate *certificate,
 {
   exchange->http->tls_errors |=
       errors | find_more_errors (certificate, soup_message_get_uri (message));
+  g_set_object (&exchange->http->certificate, certificate);
   return FALSE;
 }
 
@@ -581,6 +595,18 @@ add_headers (Exchange *exchange)
     soup_message_headers_replace (ours, headers[i], headers[i + 1]);
 }
 
+static SoupSession *
+get_session (const Exchange *exchange)
+{
+  IruHttp *http = exchange->http;
+
+  if (!exchange->elsewhere)
+    return http->session;
+  if (http->other == NULL)
+    http->other = new_session (http);
+  return http->other;
+}
+
 static void
 send_message (Exchange *exchange)
 {
@@ -589,7 +615,7 @@ send_message (Exchange *exchange)
   if (http->mark_us == 0)
     http->mark_us = g_get_monotonic_time ();
   http->n_requests++;
-  soup_session_send_async (http->session, exchange->message, G_PRIORITY_DEFAULT,
+  soup_session_send_async (get_session (exchange), exchange->message, G_PRIORITY_DEFAULT,
                            exchange->cancellable, on_sent, exchange);
 }
 
@@ -642,6 +668,7 @@ iru_http_send (IruHttp *http, const IruHttpRequest *request, IruHttpFunc func, g
   exchange->reply = g_new0 (IruHttpReply, 1);
   exchange->reply->body = g_string_new (NULL);
   exchange->reply->retry_ms = -1;
+  exchange->elsewhere = request->elsewhere;
   exchange->on_event = request->on_event;
   exchange->func = func;
   exchange->user_data = user_data;

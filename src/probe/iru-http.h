@@ -48,6 +48,7 @@ typedef enum
  * @is_stream: it was an event stream: @body is empty
  * @stopped: the stream's function wanted no more
  * @last_event_id: (nullable): of the stream; untrusted
+ * @bare_cr: lines of the stream ended in CR alone
  * @retry_ms: what the stream asks to wait before it is asked for again; -1: nothing
  */
 typedef struct
@@ -62,6 +63,7 @@ typedef struct
   gboolean is_stream;
   gboolean stopped;
   char *last_event_id;
+  gboolean bare_cr;
   gint64 retry_ms;
 } IruHttpReply;
 
@@ -79,7 +81,8 @@ gboolean iru_http_reply_is_type (const IruHttpReply *reply, const char *type);
  * @via_proxy: connections go to a proxy; valid once a request was sent
  * @has_bad_proxy: the environment names a proxy that is no address: nothing is sent
  * @proxy_refused: the proxy was told a password, and wants one again
- * @tls_errors: what is wrong with the certificate that was refused
+ * @tls_errors: @certificate: what is wrong with the certificate that was refused, and
+ *   itself; 0 and NULL: none was
  * @name_ms: @connect_ms: @tls_ms: @answer_ms: of the first connection; the last is
  *   the time from there to the first headers
  * @n_requests: sent so far
@@ -88,6 +91,7 @@ gboolean iru_http_reply_is_type (const IruHttpReply *reply, const char *type);
 typedef struct
 {
   SoupSession *session;
+  SoupSession *other; /* (nullable): connections of its own */
   GPtrArray *exchanges;
   GPtrArray *headers;
   char *authorization;
@@ -99,6 +103,7 @@ typedef struct
   gboolean has_bad_proxy;
   gboolean proxy_refused;
   GTlsCertificateFlags tls_errors;
+  GTlsCertificate *certificate;
   gint64 mark_us;
   double name_ms;
   double connect_ms;
@@ -125,6 +130,7 @@ gboolean iru_http_same_origin (GUri *a, GUri *b);
  * @method: static
  * @headers: name, value, …, NULL; they win over the session's
  * @body: (nullable): JSON
+ * @elsewhere: on another connection than the requests without it
  * @on_event: called for each event if the answer is a stream
  *
  * The others are copied.
@@ -135,6 +141,7 @@ typedef struct
   GUri *uri;
   const char *const *headers;
   const char *body;
+  gboolean elsewhere;
   IruSseFunc on_event;
 } IruHttpRequest;
 
@@ -144,7 +151,7 @@ typedef void (*IruHttpFunc) (IruHttpReply *reply, gpointer user_data);
 /* @user_data is for @func and for on_event. */
 void
 iru_http_send (IruHttp *http, const IruHttpRequest *request, IruHttpFunc func, gpointer user_data);
-/* Ends all exchanges soon; their functions are still called. */
+/* Ends all exchanges soon; their functions are still called, with an error. */
 void iru_http_cancel (IruHttp *http);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "iru-finding.h"
 #include "iru-mcp.h"
+#include "iru-server.h"
 
 G_BEGIN_DECLS
 
@@ -35,12 +36,14 @@ void iru_listing_clear (IruListing *listing);
 
 /**
  * iru_listing_take_page:
+ * @server: whose keys are masked
  * @result: of tools/list
  * @findings: tools-endless where it stops at a cursor that repeats, at
- *   %IRU_MCP_MAX_PAGES or at %IRU_MCP_MAX_TOOLS; tools-none where it is done without one
+ *   %IRU_MCP_MAX_PAGES or at %IRU_MCP_MAX_TOOLS; tool-schema; tools-none where it is done without
+ * one
  * @fault: (out): what is wrong with the page, translated, static
  */
-IruListingState iru_listing_take_page (IruListing *listing, JsonObject *result, GPtrArray *findings,
-                                       const char **fault);
+IruListingState iru_listing_take_page (IruListing *listing, const IruServer *server,
+                                       JsonObject *result, GPtrArray *findings, const char **fault);
 
 G_END_DECLS

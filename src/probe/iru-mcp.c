@@ -9,6 +9,7 @@
 
 #include "iru-document.h"
 #include "iru-probe.h"
+#include "iru-tool-schema.h"
 
 #define MAX_TOOL_NAME 1024
 #define MAX_CURSOR (64 * 1024)
@@ -190,6 +191,29 @@ iru_mcp_knows_revision (const char *revision)
   return revision != NULL && g_strv_contains (revisions, revision);
 }
 
+const char *
+iru_mcp_find_initialization_fault (JsonObject *result)
+{
+  static const char *const parts[] = { "tools", "prompts", "resources", "logging", "completions" };
+  JsonObject *info = iru_mcp_get_object (result, "serverInfo");
+  JsonObject *capabilities = iru_mcp_get_object (result, "capabilities");
+
+  if (info == NULL)
+    return _ ("initialize: serverInfo is missing, and clients refuse the server.");
+  if (iru_mcp_get_string (info, "name") == NULL)
+    return _ ("initialize: serverInfo has no name, and clients refuse the server.");
+  if (iru_mcp_get_string (info, "version") == NULL)
+    return _ ("initialize: serverInfo has no version, and clients refuse the server.");
+  if (capabilities == NULL)
+    return _ ("initialize: capabilities are missing, and clients refuse the server.");
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (json_object_has_member (capabilities, parts[i])
+        && iru_mcp_get_object (capabilities, parts[i]) == NULL)
+      return _ ("initialize: a part of the capabilities is not an object, and clients refuse the "
+                "server.");
+  return NULL;
+}
+
 /* The code unit of the escape \uXXXX at @p; -1: there is none. */
 static int
 read_unit (const char *p, const char *end)
@@ -286,6 +310,13 @@ id_matches (JsonNode *node, gint64 id)
 
   if (type == G_TYPE_INT64)
     return json_node_get_int (node) == id;
+  /* Every client takes an id that comes back as a string. */
+  if (type == G_TYPE_STRING)
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+      return strcmp (json_node_get_string (node), text) == 0;
+    }
   return type == G_TYPE_DOUBLE && json_node_get_double (node) == (double)id;
 }
 
@@ -343,6 +374,7 @@ read_root (IruMcpAnswer *answer, gint64 id)
     }
 
   JsonArray *batch = json_node_get_array (answer->root);
+  answer->is_batch = TRUE;
   for (guint i = 0; i < json_array_get_length (batch) && answer->kind < IRU_MCP_RESULT; i++)
     read_message (answer, json_array_get_element (batch, i), id);
 }
@@ -424,6 +456,7 @@ read_tool (JsonNode *node)
   tool->name = g_strdup (name);
   tool->read_only = hint != NULL && json_node_get_value_type (hint) == G_TYPE_BOOLEAN
                     && json_node_get_boolean (hint);
+  tool->fault = iru_tool_schema_find_fault (object);
   tool->needs_arguments = required != NULL && json_array_get_length (required) > 0;
   return tool;
 }
@@ -437,7 +470,9 @@ iru_mcp_read_tools (JsonObject *result, GPtrArray *tools, const char **cursor)
   *cursor = iru_mcp_get_string (result, "nextCursor");
   if (list == NULL)
     return _ ("tools/list: the result has no list of tools");
-  if (next != NULL && *cursor == NULL && !JSON_NODE_HOLDS_NULL (next))
+  if (next != NULL && JSON_NODE_HOLDS_NULL (next))
+    return _ ("tools/list: nextCursor is null, so Claude Code loads no tool");
+  if (next != NULL && *cursor == NULL)
     return _ ("tools/list: nextCursor is not a string");
   if (*cursor != NULL && strlen (*cursor) > MAX_CURSOR)
     return _ ("tools/list: nextCursor is too long");

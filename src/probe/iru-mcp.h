@@ -49,12 +49,14 @@ typedef enum
 /**
  * IruMcpAnswer:
  * @fault: (nullable): NOTHING: what is wrong, translated, static
+ * @is_batch: it came in a list
  * @body: (nullable): RESULT: the result; borrowed from @root
  * @code: @message: @data: ERROR: 0 and NULL where they are missing; borrowed
  */
 typedef struct
 {
   IruMcpKind kind;
+  gboolean is_batch;
   const char *fault;
   JsonNode *root;
   JsonObject *body;
@@ -75,6 +77,10 @@ JsonObject *iru_mcp_get_object (JsonObject *object, const char *name);
 JsonArray *iru_mcp_get_array (JsonObject *object, const char *name);
 /* Whether @array has @string as an element. @array may be NULL. */
 gboolean iru_mcp_array_has (JsonArray *array, const char *string);
+
+/* What the official SDKs refuse in the result of initialize, translated, static; NULL: nothing.
+ * Its revision is not looked at. */
+const char *iru_mcp_find_initialization_fault (JsonObject *result);
 
 /* Whether a revision of that name is spoken here. */
 gboolean iru_mcp_knows_revision (const char *revision);

@@ -23,8 +23,9 @@ typedef enum
   STEP_INITIALIZED,
   STEP_LIST,
   STEP_CALL,
-  STEP_OPEN,  /* GET, for the stream of HTTP+SSE */
-  STEP_CLOSE, /* DELETE */
+  STEP_OPEN,     /* GET, for the stream of HTTP+SSE */
+  STEP_METADATA, /* GET, whether a login is wanted where no key was sent */
+  STEP_CLOSE,    /* DELETE */
 } IruProbeStep;
 
 /* A conversation. Each request is a step; what its answer means decides the next.
@@ -41,6 +42,7 @@ typedef struct
   GUri *uri;
   GSource *timer;
   GSource *patience;
+  GSource *era;   /* how long server/discover may take */
   GSource *pause; /* before a stream is taken up again */
   GSource *cancelled;
   gint64 start_us;
@@ -53,6 +55,12 @@ typedef struct
   guint n_redirects;
   gboolean retried_version;
   guint n_sessions;
+  guint n_asked_again; /* the step, as a server seemed to know nothing of the session */
+  guint n_metadata;    /* places where metadata of OAuth was looked for */
+  guint era_ms;
+  GPtrArray *discovery; /* (nullable): what went wrong with server/discover */
+  guint discovery_rank; /* how telling that is */
+  char *misnamed;       /* (nullable): the name of an event that no client reads */
   char *session;
   IruListing listing;
   IruResume resume;
@@ -77,6 +85,11 @@ void iru_probe_send_step (IruProbe *probe, IruProbeStep step);
 
 /* @reply is NULL where the answer came over the stream of HTTP+SSE. */
 void iru_probe_take_answer (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer);
+/* server/discover went wrong, which is no fault before initialize was tried. @answer: (nullable) */
+void iru_probe_fall_back (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer);
+/* The answer to notifications/initialized. */
+void iru_probe_take_initialized (IruProbe *probe, const IruHttpReply *reply);
+void iru_probe_take_metadata (IruProbe *probe, const IruHttpReply *reply);
 /* FALSE if the reply names a session that is none. */
 gboolean iru_probe_take_session (IruProbe *probe, const IruHttpReply *reply);
 

@@ -118,6 +118,12 @@ on_event (const char *type, const char *data, gsize length, gpointer user_data)
     probe->classifier.mcp_seen = TRUE;
   if (answer->kind < IRU_MCP_RESULT)
     return FALSE;
+  if (strcmp (type, "message") != 0)
+    {
+      g_free (probe->misnamed);
+      probe->misnamed = g_strdup (type);
+      return TRUE;
+    }
   g_clear_pointer (&probe->answer, iru_mcp_answer_free);
   probe->answer = g_steal_pointer (&answer);
   return TRUE;
@@ -204,16 +210,30 @@ resume (IruProbe *probe, const IruHttpReply *reply)
   return TRUE;
 }
 
+/* A connection was made, so that another may fare better with another request. */
+static gboolean
+may_fall_back (IruProbe *probe, const IruHttpReply *reply)
+{
+  return probe->step == STEP_DISCOVER && probe->http->stage == IRU_HTTP_STAGE_READY
+         && probe->http->tls_errors == 0 && reply->transport_error != IRU_TRANSPORT_ERROR_PROXY
+         && (reply->error == NULL || reply->error->domain != G_TLS_ERROR);
+}
+
 static void
 go_on (IruProbe *probe, IruHttpReply **reply)
 {
-  if ((*reply)->transport_error != IRU_TRANSPORT_ERROR_NONE)
+  if ((*reply)->transport_error != IRU_TRANSPORT_ERROR_NONE && may_fall_back (probe, *reply))
+    iru_probe_fall_back (probe, *reply, NULL);
+  else if ((*reply)->transport_error != IRU_TRANSPORT_ERROR_NONE)
     {
-      iru_classifier_add_transport_error (&probe->classifier, *reply);
+      if (probe->step != STEP_METADATA)
+        iru_classifier_add_transport_error (&probe->classifier, *reply);
       iru_probe_conclude (probe);
     }
+  else if (probe->step == STEP_METADATA)
+    iru_probe_take_metadata (probe, *reply);
   else if (probe->step == STEP_INITIALIZED)
-    iru_probe_send_step (probe, STEP_LIST);
+    iru_probe_take_initialized (probe, *reply);
   else if (!follow (probe, *reply))
     take_reply (probe, reply);
 }
@@ -223,12 +243,13 @@ on_reply (IruHttpReply *got, gpointer user_data)
 {
   IruProbe *probe = user_data;
   g_autoptr (IruHttpReply) reply = got;
+  gboolean answered = reply->status != 0;
 
   if (probe->concluded || probe->step == STEP_CLOSE)
     iru_probe_conclude (probe);
   else if (!resume (probe, reply))
     go_on (probe, &reply);
-  probe->classifier.answered = TRUE;
+  probe->classifier.answered = probe->classifier.answered || answered;
   iru_probe_settle (probe);
 }
 
@@ -250,6 +271,7 @@ build_body (IruProbe *probe, IruProbeStep step)
     case STEP_CALL:
       return iru_mcp_build_call_tool (++probe->id, probe->tool, probe->modern);
     case STEP_OPEN:
+    case STEP_METADATA:
     case STEP_CLOSE:
       break;
     }
@@ -313,6 +335,30 @@ on_patience_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* RFC 9728: below the well-known path, with the path of the server behind it or without. */
+static GUri *
+build_metadata_uri (IruProbe *probe)
+{
+  const char *tail = probe->n_metadata == 0 ? g_uri_get_path (probe->uri) : "";
+  g_autofree char *path = g_strconcat ("/.well-known/oauth-protected-resource", tail, NULL);
+
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (probe->uri), NULL,
+                      g_uri_get_host (probe->uri), g_uri_get_port (probe->uri), path, NULL, NULL);
+}
+
+static gboolean
+on_era_over (gpointer user_data)
+{
+  IruProbe *probe = user_data;
+
+  /* Connecting is not what has a limit here. */
+  if (probe->http->stage != IRU_HTTP_STAGE_READY)
+    return G_SOURCE_CONTINUE;
+  iru_timer_stop (&probe->era);
+  iru_http_cancel (probe->http);
+  return G_SOURCE_REMOVE;
+}
+
 /* The step's request, or the one for the rest of its stream. */
 static void
 send_request (IruProbe *probe)
@@ -321,12 +367,17 @@ send_request (IruProbe *probe)
   gboolean resuming = probe->resume.last_event_id != NULL;
   g_autofree char *body = resuming ? NULL : build_body (probe, step);
   g_autoptr (GPtrArray) headers = list_headers (probe, step);
-  gboolean posting = probe->streaming;
+  gboolean posting = probe->streaming && step != STEP_METADATA;
+  g_autoptr (GUri) metadata = step == STEP_METADATA ? build_metadata_uri (probe) : NULL;
   const IruHttpRequest request = {
-    .method = step == STEP_OPEN || resuming ? "GET"
-              : step == STEP_CLOSE          ? "DELETE"
-                                            : "POST",
-    .uri = posting ? probe->endpoint : probe->uri,
+    .method = step == STEP_OPEN || step == STEP_METADATA || resuming ? "GET"
+              : step == STEP_CLOSE                                   ? "DELETE"
+                                                                     : "POST",
+    .uri = metadata != NULL ? metadata
+           : posting        ? probe->endpoint
+                            : probe->uri,
+    /* Where sessions are not shared, another connection shows it. */
+    .elsewhere = step == STEP_LIST && probe->session != NULL && probe->n_asked_again == 0,
     .headers = (const char *const *)headers->pdata,
     .body = body,
     .on_event = step == STEP_OPEN ? on_stream_event
@@ -348,7 +399,11 @@ void
 iru_probe_send_step (IruProbe *probe, IruProbeStep step)
 {
   iru_resume_drop (&probe->resume);
+  iru_timer_stop (&probe->era);
+  g_clear_pointer (&probe->misnamed, g_free);
   probe->step = step;
+  if (step == STEP_DISCOVER)
+    probe->era = iru_timer_start (probe->era_ms, on_era_over, probe);
   if (step == STEP_LIST)
     iru_probe_climb (probe, IRU_RUNG_AUTH);
   probe->step_us = g_get_monotonic_time ();

@@ -12,6 +12,11 @@
 #include "iru-tool-call.h"
 
 #define MAX_SESSION_ID 4096
+/* More copies of one server than that are not told from one that forgets. */
+#define MAX_ASKED_AGAIN 3
+/* What server/discover may take, of the whole time and at most. */
+#define ERA_SHARE 5
+#define MAX_ERA_MS 3000
 
 void
 iru_probe_result_free (IruProbeResult *result)
@@ -33,6 +38,7 @@ free_probe (IruProbe *probe)
 {
   iru_timer_stop (&probe->timer);
   iru_timer_stop (&probe->patience);
+  iru_timer_stop (&probe->era);
   iru_timer_stop (&probe->pause);
   iru_timer_stop (&probe->cancelled);
   g_clear_pointer (&probe->http, iru_http_free);
@@ -43,6 +49,8 @@ free_probe (IruProbe *probe)
   iru_resume_clear (&probe->resume);
   g_clear_pointer (&probe->refused, iru_http_reply_free);
   g_clear_pointer (&probe->answer, iru_mcp_answer_free);
+  g_clear_pointer (&probe->discovery, g_ptr_array_unref);
+  g_free (probe->misnamed);
   g_free (probe->session);
   g_free (probe->tool);
   g_free (probe->tool_name);
@@ -121,11 +129,51 @@ set_rungs (IruProbe *probe)
     }
 }
 
+/* How much a fault says: silence least, a refusal with a reason most. */
+static guint
+get_rank (GPtrArray *findings)
+{
+  static const char *const reasons[] = {
+    "auth-rejected",
+    "auth-missing",
+    "auth-oauth",
+    "permission-denied",
+    "host-check",
+    "filtered",
+    "captive-portal",
+    "service-suspended",
+    "rate-limited",
+    "response-too-large",
+    NULL,
+  };
+  static const char *const silences[] = { "response-timeout", "connection-lost", NULL };
+  IruFinding *headline = iru_findings_get_headline (findings);
+
+  if (headline == NULL || g_strv_contains (silences, headline->kind->id))
+    return 0;
+  return g_strv_contains (reasons, headline->kind->id) ? 2 : 1;
+}
+
+/* Neither server/discover nor initialize passed: the more telling fault is the headline. */
+static void
+choose_fault (IruProbe *probe)
+{
+  IruProbeResult *result = probe->result;
+
+  if (probe->discovery == NULL || result->protocol != NULL
+      || iru_findings_get_headline (result->findings) == NULL
+      || probe->discovery_rank <= get_rank (result->findings))
+    return;
+  g_ptr_array_unref (result->findings);
+  result->findings = g_steal_pointer (&probe->discovery);
+}
+
 static void
 finish (IruProbe *probe)
 {
   IruProbeResult *result = probe->result;
 
+  choose_fault (probe);
   result->elapsed_ms = iru_timer_get_elapsed_ms (probe->start_us);
   if (probe->http != NULL)
     {
@@ -146,6 +194,7 @@ iru_probe_conclude (IruProbe *probe)
   probe->concluded = TRUE;
   iru_timer_stop (&probe->timer);
   iru_timer_stop (&probe->patience);
+  iru_timer_stop (&probe->era);
   iru_timer_stop (&probe->pause);
   iru_timer_stop (&probe->cancelled);
   iru_http_cancel (probe->http);
@@ -158,17 +207,48 @@ iru_probe_settle (IruProbe *probe)
     finish (probe);
 }
 
+/* Whether a login would do instead of the key that was not sent is asked for at most twice. */
+static gboolean
+may_ask_for_metadata (IruProbe *probe)
+{
+  return !probe->concluded && probe->n_metadata < 2
+         && iru_findings_has (probe->result->findings, "auth-missing");
+}
+
 /* Says goodbye first, where there is a session to close. */
 static void
 wind_up (IruProbe *probe)
 {
-  if (probe->session != NULL && !probe->streaming && !probe->concluded)
+  if (may_ask_for_metadata (probe))
+    iru_probe_send_step (probe, STEP_METADATA);
+  else if (probe->session != NULL && !probe->streaming && !probe->concluded)
     iru_probe_send_step (probe, STEP_CLOSE);
   else
     iru_probe_conclude (probe);
 }
 
-/* Sessions transport_error, refusals of the stream */
+void
+iru_probe_take_metadata (IruProbe *probe, const IruHttpReply *reply)
+{
+  g_autoptr (IruMcpAnswer) answer = iru_mcp_read (reply->body->str, reply->body->len, probe->id);
+  JsonObject *metadata = answer->root != NULL && JSON_NODE_HOLDS_OBJECT (answer->root)
+                             ? json_node_get_object (answer->root)
+                             : NULL;
+  GPtrArray *findings = probe->result->findings;
+
+  probe->n_metadata++;
+  for (guint i = 0; i < findings->len; i++)
+    {
+      IruFinding *finding = findings->pdata[i];
+
+      if (reply->status == 200 && iru_mcp_get_array (metadata, "authorization_servers") != NULL
+          && strcmp (finding->kind->id, "auth-missing") == 0)
+        finding->kind = iru_finding_get_kind ("auth-oauth");
+    }
+  wind_up (probe);
+}
+
+/* Sessions lost, refusals of the stream */
 
 void
 iru_probe_conclude_refused (IruProbe *probe, const IruHttpReply *got)
@@ -192,16 +272,43 @@ iru_probe_conclude_refused (IruProbe *probe, const IruHttpReply *got)
 static gboolean
 is_session_loss (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
-  if (probe->session == NULL || (probe->step != STEP_LIST && probe->step != STEP_CALL))
+  if (probe->session == NULL
+      || (probe->step != STEP_LIST && probe->step != STEP_CALL && probe->step != STEP_INITIALIZED))
     return FALSE;
   return reply->status == 404
          || (reply->status == 400 && iru_classifier_names_session (reply, answer));
 }
 
+/* Other copies of the server may know the session: the step is asked again on the connection of
+ * the handshake. Balancers take turns, so it needs as many requests as there are copies. */
+static gboolean
+ask_again (IruProbe *probe)
+{
+  if (probe->resume.last_event_id != NULL || probe->n_asked_again >= MAX_ASKED_AGAIN)
+    return FALSE;
+  probe->n_asked_again++;
+  iru_probe_send_step (probe, probe->step);
+  return TRUE;
+}
+
+/* The step passed: if it had not before, with the same session, the copies do not share it. */
+static void
+note_shared (IruProbe *probe)
+{
+  if (probe->n_asked_again > 0 && !iru_findings_has (probe->result->findings, "session-not-shared"))
+    iru_findings_add (probe->result->findings, "session-not-shared", "%s",
+                      _ ("One request finds the session, and the next does not: several copies of "
+                         "the server answer in turn."));
+  probe->n_asked_again = 0;
+}
+
 static void
 reopen_session (IruProbe *probe)
 {
+  if (ask_again (probe))
+    return;
   g_clear_pointer (&probe->session, g_free);
+  probe->n_asked_again = 0;
   if (probe->n_sessions++ > 0)
     {
       iru_classifier_add_breach (&probe->classifier, _ ("The server forgot the session twice."));
@@ -236,11 +343,22 @@ set_protocol (IruProbe *probe, const char *protocol)
   probe->result->transport = probe->streaming ? "http+sse" : "streamable-http";
 }
 
-/* The newest legacy revision or the modern one, whichever @versions allows. */
-static void
-choose_era (IruProbe *probe, JsonArray *versions)
+/* server/discover went wrong in the way that @classifier adds to findings of its own. */
+static IruClassifier
+begin_discovery (IruProbe *probe)
 {
-  gboolean known = FALSE;
+  IruClassifier classifier = probe->classifier;
+
+  g_clear_pointer (&probe->discovery, g_ptr_array_unref);
+  probe->discovery = iru_findings_new ();
+  classifier.findings = probe->discovery;
+  return classifier;
+}
+
+static void
+note_versions (IruProbe *probe, JsonArray *versions)
+{
+  IruClassifier classifier = begin_discovery (probe);
   g_autoptr (GString) offered = g_string_new (NULL);
 
   for (guint i = 0; i < json_array_get_length (versions); i++)
@@ -249,17 +367,11 @@ choose_era (IruProbe *probe, JsonArray *versions)
       const char *version =
           json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
 
-      known = known || iru_mcp_knows_revision (version);
       if (version != NULL && offered->len < IRU_EXCERPT_MAX_CHARS)
         g_string_append_printf (offered, "%s%s", offered->len > 0 ? ", " : "", version);
     }
-  if (known)
-    {
-      iru_probe_send_step (probe, STEP_INITIALIZE);
-      return;
-    }
-  iru_classifier_add_version (&probe->classifier, offered->str);
-  iru_probe_conclude (probe);
+  iru_classifier_add_version (&classifier, offered->str);
+  probe->discovery_rank = 2;
 }
 
 static void
@@ -267,14 +379,11 @@ take_discovery (IruProbe *probe, JsonObject *result)
 {
   JsonArray *versions = iru_mcp_get_array (result, "supportedVersions");
 
-  if (versions == NULL || json_array_get_length (versions) == 0)
+  if (versions == NULL || !iru_mcp_array_has (versions, IRU_MCP_MODERN))
     {
+      if (versions != NULL && json_array_get_length (versions) > 0)
+        note_versions (probe, versions);
       iru_probe_send_step (probe, STEP_INITIALIZE);
-      return;
-    }
-  if (!iru_mcp_array_has (versions, IRU_MCP_MODERN))
-    {
-      choose_era (probe, versions);
       return;
     }
   probe->modern = TRUE;
@@ -288,7 +397,7 @@ take_discovery (IruProbe *probe, JsonObject *result)
 /* What a server says that knows 2026-07-28, and does not like the request. FALSE if
  * it isn't that. */
 static gboolean
-take_modern_error (IruProbe *probe, const IruMcpAnswer *answer)
+note_modern_error (IruProbe *probe, const IruMcpAnswer *answer)
 {
   JsonObject *data = answer->data != NULL && JSON_NODE_HOLDS_OBJECT (answer->data)
                          ? json_node_get_object (answer->data)
@@ -299,49 +408,55 @@ take_modern_error (IruProbe *probe, const IruMcpAnswer *answer)
     return FALSE;
   if (answer->code == IRU_MCP_HEADER_MISMATCH || answer->code == IRU_MCP_MISSING_CAPABILITY)
     {
+      IruClassifier classifier = begin_discovery (probe);
       g_autofree char *text = iru_excerpt_text (probe->server, answer->message, -1);
 
-      iru_classifier_add_breach (&probe->classifier,
+      iru_classifier_add_breach (&classifier,
                                  text != NULL ? text : _ ("It refuses a correct request."));
-      iru_probe_conclude (probe);
+      probe->discovery_rank = 2;
       return TRUE;
     }
   if (answer->code != IRU_MCP_UNSUPPORTED_VERSION || supported == NULL)
     return FALSE;
-  if (iru_mcp_array_has (supported, IRU_MCP_MODERN) && !probe->retried_version)
-    {
-      probe->retried_version = TRUE;
-      iru_probe_send_step (probe, STEP_DISCOVER);
-      return TRUE;
-    }
-  choose_era (probe, supported);
+  note_versions (probe, supported);
   return TRUE;
 }
 
-static void
-fall_back (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
+static gboolean
+may_discover_again (IruProbe *probe, const IruMcpAnswer *answer)
 {
-  guint status = reply->status;
-  gboolean good = status / 100 == 2;
-  gboolean html = iru_http_reply_is_type (reply, "text/html");
+  JsonObject *data = answer != NULL && answer->data != NULL && JSON_NODE_HOLDS_OBJECT (answer->data)
+                         ? json_node_get_object (answer->data)
+                         : NULL;
 
-  if ((good || status == 400) && take_modern_error (probe, answer))
-    return;
-  if (good
-      && (answer->kind == IRU_MCP_OTHER || iru_classifier_get_denial (answer) != 0
-          || (html && answer->kind == IRU_MCP_NOTHING)))
+  return answer != NULL && answer->kind == IRU_MCP_ERROR
+         && answer->code == IRU_MCP_UNSUPPORTED_VERSION && !probe->retried_version
+         && iru_mcp_array_has (iru_mcp_get_array (data, "supported"), IRU_MCP_MODERN);
+}
+
+void
+iru_probe_fall_back (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
+{
+  iru_timer_stop (&probe->era);
+  if (may_discover_again (probe, answer))
     {
-      iru_classifier_add_answer (&probe->classifier, reply, answer);
-      iru_probe_conclude (probe);
+      probe->retried_version = TRUE;
+      iru_probe_send_step (probe, STEP_DISCOVER);
       return;
     }
-  if (!good
-      && (status < 400 || status >= 500 || status == 401 || status == 403 || status == 407
-          || status == 429))
+  if (answer == NULL || !note_modern_error (probe, answer))
     {
-      iru_classifier_add_status (&probe->classifier, reply, answer);
-      iru_probe_conclude (probe);
-      return;
+      IruClassifier classifier = begin_discovery (probe);
+
+      if (answer == NULL && g_error_matches (reply->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        iru_findings_add (classifier.findings, "response-timeout", NULL);
+      else if (answer == NULL)
+        iru_classifier_add_transport_error (&classifier, reply);
+      else if (reply->status / 100 == 2)
+        iru_classifier_add_answer (&classifier, reply, answer);
+      else
+        iru_classifier_add_status (&classifier, reply, answer);
+      probe->discovery_rank = get_rank (probe->discovery);
     }
   iru_probe_send_step (probe, STEP_INITIALIZE);
 }
@@ -373,6 +488,7 @@ static void
 take_initialization (IruProbe *probe, const IruHttpReply *reply, JsonObject *result)
 {
   const char *protocol = iru_mcp_get_string (result, "protocolVersion");
+  const char *fault = iru_mcp_find_initialization_fault (result);
   gboolean bad_session = reply != NULL && !iru_probe_take_session (probe, reply);
 
   take_server_info (probe, iru_mcp_get_object (result, "serverInfo"));
@@ -382,6 +498,8 @@ take_initialization (IruProbe *probe, const IruHttpReply *reply, JsonObject *res
                                                        : _ ("initialize: no protocolVersion"));
   else if (!iru_mcp_knows_revision (protocol))
     iru_classifier_add_version (&probe->classifier, protocol);
+  else if (fault != NULL)
+    iru_classifier_add_breach (&probe->classifier, fault);
   else
     {
       set_protocol (probe, protocol);
@@ -390,6 +508,26 @@ take_initialization (IruProbe *probe, const IruHttpReply *reply, JsonObject *res
       return;
     }
   wind_up (probe);
+}
+
+/* The SDKs give up if it is refused; nothing in its body counts otherwise. */
+void
+iru_probe_take_initialized (IruProbe *probe, const IruHttpReply *reply)
+{
+  g_autoptr (IruMcpAnswer) answer = iru_mcp_read (reply->body->str, reply->body->len, probe->id);
+
+  if (reply->status / 100 == 2)
+    {
+      note_shared (probe);
+      iru_probe_send_step (probe, STEP_LIST);
+    }
+  else if (is_session_loss (probe, reply, answer))
+    reopen_session (probe);
+  else
+    {
+      iru_classifier_add_refused_notification (&probe->classifier, reply, answer);
+      wind_up (probe);
+    }
 }
 
 /* The tool that the user named, if it may be called; else the end. */
@@ -428,7 +566,8 @@ take_page (IruProbe *probe, JsonObject *result)
 {
   IruProbeResult *into = probe->result;
   const char *fault = NULL;
-  IruListingState state = iru_listing_take_page (&probe->listing, result, into->findings, &fault);
+  IruListingState state =
+      iru_listing_take_page (&probe->listing, probe->server, result, into->findings, &fault);
 
   if (into->tools == NULL)
     into->tools = g_ptr_array_ref (probe->listing.tools);
@@ -467,6 +606,7 @@ take_result (IruProbe *probe, const IruHttpReply *reply, JsonObject *result)
     case STEP_CALL:
     case STEP_INITIALIZED:
     case STEP_OPEN:
+    case STEP_METADATA:
     case STEP_CLOSE:
       break;
     }
@@ -508,7 +648,16 @@ add_fault (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answe
   GPtrArray *findings = probe->result->findings;
   guint before = findings->len;
 
-  if (reply == NULL || reply->status / 100 == 2)
+  if (probe->misnamed != NULL)
+    {
+      g_autofree char *line = g_strdup_printf (
+          _ ("The answer came as an event named “%s”. Clients read events named “message” only."),
+          probe->misnamed);
+      g_autofree char *cut = iru_excerpt_text (probe->server, line, -1);
+
+      iru_classifier_add_breach (&probe->classifier, cut);
+    }
+  else if (reply == NULL || reply->status / 100 == 2)
     iru_classifier_add_answer (&probe->classifier, reply != NULL ? reply : &none, answer);
   else if (is_resume_refused (probe, reply))
     iru_classifier_add_breach (&probe->classifier, _ ("The stream ended without the answer."));
@@ -518,25 +667,46 @@ add_fault (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answe
     tell_call (probe, findings->pdata[i]);
 }
 
+/* An answer that is right and that the official SDKs never see. */
+static const char *
+find_unread (const IruHttpReply *reply, const IruMcpAnswer *answer)
+{
+  if (answer->kind >= IRU_MCP_RESULT && answer->is_batch)
+    return _ ("The answer is in a list (a batch), which clients do not read.");
+  if (answer->kind >= IRU_MCP_RESULT && reply != NULL && reply->bare_cr)
+    return _ ("The lines of the event stream end in CR alone, which clients do not read.");
+  return NULL;
+}
+
 void
 iru_probe_take_answer (IruProbe *probe, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
   gboolean good = reply == NULL || reply->status / 100 == 2;
 
+  const char *unread = good ? find_unread (reply, answer) : NULL;
+
   if (answer->kind != IRU_MCP_NOTHING)
     probe->classifier.mcp_seen = TRUE;
-  if (good && probe->step == STEP_CALL && answer->kind >= IRU_MCP_RESULT && is_declared (reply))
+  if (good && answer->kind >= IRU_MCP_RESULT)
+    note_shared (probe);
+  if (unread != NULL && probe->step != STEP_DISCOVER)
+    {
+      iru_classifier_add_breach (&probe->classifier, unread);
+      wind_up (probe);
+    }
+  else if (good && probe->step == STEP_CALL && answer->kind >= IRU_MCP_RESULT
+           && is_declared (reply))
     take_call (probe, answer);
-  else if (good && answer->kind == IRU_MCP_RESULT && is_declared (reply))
+  else if (good && answer->kind == IRU_MCP_RESULT && is_declared (reply) && unread == NULL)
     take_result (probe, reply, answer->body);
-  else if (good && answer->kind == IRU_MCP_RESULT)
+  else if (good && answer->kind == IRU_MCP_RESULT && probe->step != STEP_DISCOVER)
     {
       iru_classifier_add_breach (&probe->classifier,
                                  _ ("An answer in JSON is not declared as application/json."));
       wind_up (probe);
     }
   else if (probe->step == STEP_DISCOVER)
-    fall_back (probe, reply, answer);
+    iru_probe_fall_back (probe, reply, answer);
   else if (probe->step == STEP_LIST && answer->kind == IRU_MCP_ERROR
            && answer->code == IRU_MCP_METHOD_NOT_FOUND)
     {
@@ -643,6 +813,7 @@ iru_probe_async (const IruServer *server, const IruProbeOptions *options, GCance
     .uri = probe->uri,
     .findings = probe->result->findings,
   };
+  probe->era_ms = MIN (options->timeout_ms / ERA_SHARE, MAX_ERA_MS);
   probe->timer = iru_timer_start (options->timeout_ms, on_timeout, probe);
   if (cancellable != NULL)
     {

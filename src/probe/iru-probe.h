@@ -35,12 +35,14 @@ typedef struct
  * @name: untrusted: may hold anything
  * @read_only: declares readOnlyHint
  * @needs_arguments: its schema has required properties
+ * @fault: (nullable): what clients refuse in it; translated, static
  */
 typedef struct
 {
   char *name;
   gboolean read_only;
   gboolean needs_arguments;
+  const char *fault;
 } IruTool;
 
 /**

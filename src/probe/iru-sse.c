@@ -17,6 +17,7 @@ struct _IruSse
   gint64 retry_ms;
   gboolean has_data;
   gboolean after_cr;
+  gboolean bare_cr;
   gboolean after_bom; /* the first line is done: a byte-order mark is text now */
 };
 
@@ -58,6 +59,12 @@ gint64
 iru_sse_get_retry_ms (const IruSse *sse)
 {
   return sse->retry_ms;
+}
+
+gboolean
+iru_sse_has_bare_cr (const IruSse *sse)
+{
+  return sse->bare_cr;
 }
 
 static gboolean
@@ -157,6 +164,7 @@ iru_sse_feed (IruSse *sse, const char *bytes, gsize length, IruSseFunc func, gpo
           sse->after_cr = FALSE;
           continue;
         }
+      sse->bare_cr = sse->bare_cr || sse->after_cr;
       while (i < length && bytes[i] != '\n' && bytes[i] != '\r')
         i++;
       sse->after_cr = i < length && bytes[i] == '\r';

@@ -46,4 +46,7 @@ const char *iru_sse_get_last_id (const IruSse *sse);
 /* How long to wait before that, in milliseconds; -1 if the stream did not say. */
 gint64 iru_sse_get_retry_ms (const IruSse *sse);
 
+/* Whether a line ended in CR alone, which the official SDKs never see the end of. */
+gboolean iru_sse_has_bare_cr (const IruSse *sse);
+
 G_END_DECLS

@@ -211,8 +211,8 @@ static void
 take_page (Session *session, JsonObject *result)
 {
   const char *fault;
-  IruListingState state =
-      iru_listing_take_page (&session->listing, result, session->result->findings, &fault);
+  IruListingState state = iru_listing_take_page (&session->listing, session->server, result,
+                                                 session->result->findings, &fault);
 
   if (session->result->tools == NULL)
     session->result->tools = g_ptr_array_ref (session->listing.tools);

@@ -343,8 +343,9 @@ test_certificates (void)
   const Script script = {
     "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":{\"supportedVersions\":"
     "[\"2026-07-28\"]}}",
-    .list =
-        "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":{\"tools\":[{\"name\":\"a\"}]}}",
+    .list = "200 "
+            "json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":{\"tools\":[{\"name\":\"a\","
+            "\"inputSchema\":{\"type\":\"object\"}}]}}",
   };
 
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))

@@ -173,7 +173,7 @@ test_messages (void)
     { " {\"jsonrpc\":\"2.0\",\"id\":1.0,\"result\":{\"x\":\"[[{'//\"}} ", IRU_MCP_RESULT },
     { deep, IRU_MCP_RESULT },
     { deeper, IRU_MCP_NOTHING },
-    { "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":{}}", IRU_MCP_OTHER },
+    { "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":{}}", IRU_MCP_RESULT },
     { "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}", IRU_MCP_OTHER },
     { "{\"jsonrpc\":\"2.0\",\"id\":true,\"result\":{}}", IRU_MCP_OTHER },
     { "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[]}", IRU_MCP_OTHER },

@@ -46,7 +46,7 @@ static const Row rows[] = {
   { "modern, server-sent events",
     { "200 sse\n\n: hello\r\nid: 1\r\ndata:\r\n\r\n"
       "data: {\"jsonrpc\":\"2.0\",\r\ndata: \"method\":\"notifications/x\"}\r\n\r\n"
-      "data: {\"jsonrpc\":\"2.0\",\"id\":@ID@,\rdata: \"result\":{\"supportedVersions\":[\"2026-07-28\"]}}\r\r",
+      "data: {\"jsonrpc\":\"2.0\",\"id\":@ID@,\ndata: \"result\":{\"supportedVersions\":[\"2026-07-28\"]}}\n\n",
       .list = "200 sse\n\nevent: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":\"99\",\"method\":\"ping\"}\n\n"
       "retry: 5\ndata: {\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":{\"tools\":[" TOOL ("a") "]}}\n\n" },
     NULL, NONE, "2026-07-28", 1, 2 },
@@ -54,7 +54,7 @@ static const Row rows[] = {
     { DISCOVERED, .list = "gzip" }, NULL, NONE, "2026-07-28", 1, 2 },
   { "modern, pages",
     { DISCOVERED, .list = R ("{\"tools\":[" TOOL ("a") "],\"nextCursor\":\"\"}"),
-      .list2 = R ("{\"tools\":[" TOOL ("b") "],\"nextCursor\":null}") },
+      .list2 = R ("{\"tools\":[" TOOL ("b") "]}") },
     NULL, NONE, "2026-07-28", 2, 3 },
   { "modern, cursor repeats",
     { DISCOVERED, .list = R ("{\"tools\":[" TOOL ("a") "],\"nextCursor\":\"x\"}") },
@@ -62,7 +62,7 @@ static const Row rows[] = {
   { "modern, asks for its version",
     { "400 json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"error\":{\"code\":-32022,\"message\":\"v\","
       "\"data\":{\"supported\":[\"2099-01-01\"]}}}" },
-    "protocol-version", IRU_RUNG_MCP, NULL, -1, 1 },
+    "protocol-version", IRU_RUNG_MCP, NULL, -1, 2 },
   { "modern error points to the past",
     { "400 json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"error\":{\"code\":-32022,\"message\":\"v\","
       "\"data\":{\"supported\":[\"2025-11-25\"]}}}", INIT ("2025-11-25"), TOOLS },
@@ -70,9 +70,9 @@ static const Row rows[] = {
   { "modern, version again and again",
     { "400 json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"error\":{\"code\":-32022,\"message\":\"v\","
       "\"data\":{\"supported\":[\"2026-07-28\"]}}}" },
-    "http-not-found", IRU_RUNG_HTTP, NULL, -1, 4 },
+    "protocol-version", IRU_RUNG_MCP, NULL, -1, 3 },
   { "header mismatch", { E ("400", "-32020", "HeaderMismatch") },
-    "protocol-error", IRU_RUNG_MCP, NULL, -1, 1, .detail = "HeaderMismatch" },
+    "protocol-error", IRU_RUNG_MCP, NULL, -1, 3, .detail = "HeaderMismatch" },
   { "legacy", { NO_DISCOVER, INIT ("2025-11-25"), TOOLS }, NULL, NONE, "2025-11-25", 2, 5 },
   { "legacy, -32601 in 200", { E ("200", "-32601", "Method not found"), INIT ("2025-06-18"), TOOLS },
     NULL, NONE, "2025-06-18", 2, 5 },
@@ -89,9 +89,9 @@ static const Row rows[] = {
   { "legacy, no version", { NO_DISCOVER, R ("{}"), TOOLS },
     "protocol-error", IRU_RUNG_MCP, NULL, -1, 2 },
   { "session lost once", { NO_DISCOVER, INIT ("2025-11-25"), E ("404", "-32001", "Session not found"), TOOLS },
-    NULL, NONE, "2025-11-25", 2, 8, "session-lost" },
+    "session-not-shared", IRU_RUNG_MCP, "2025-11-25", 2, 6 },
   { "session lost twice", { NO_DISCOVER, INIT ("2025-11-25"), E ("400", "-32000", "No valid session ID provided") },
-    "protocol-error", IRU_RUNG_MCP, "2025-11-25", -1, 7, "session-lost" },
+    "protocol-error", IRU_RUNG_MCP, "2025-11-25", -1, 13, "session-lost" },
   { "bad session id", { NO_DISCOVER, "200 json\nMcp-Session-Id: a b\n\n" INIT_BODY ("2025-11-25") },
     "protocol-error", IRU_RUNG_MCP, NULL, -1, 2 },
   { "nothing there", { NULL }, "http-not-found", IRU_RUNG_HTTP, NULL, -1, 3, .detail = "404: Cannot POST" },
@@ -101,57 +101,88 @@ static const Row rows[] = {
     "protocol-version", IRU_RUNG_MCP, NULL, -1, 2 },
 
   { "401", { E ("401", "-32001", "Unauthorized: bad key " KEY " sent") },
-    "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 1, .detail = "401: Unauthorized: bad key [key] sent" },
+    "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 2, .detail = "401: Unauthorized: bad key [key] sent" },
   { "401, other case", { "401 text\n\nno SK_LIVE:SECRET0123456789" },
-    "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 1, .detail = "401: no [key]" },
+    "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 2, .detail = "401: no [key]" },
   { "401, OAuth", { "401 json\nWWW-Authenticate: Bearer error=\"invalid_token\", resource_metadata=\"https://x/y\"\n\n{\"error\":\"invalid_token\"}" },
-    "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 1, "auth-oauth", .detail = "401: invalid_token" },
+    "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 2, "auth-oauth", .detail = "401: invalid_token" },
   { "401 at the tools", { DISCOVERED, .list = E ("401", "-32001", "Unauthorized") },
     "auth-rejected", IRU_RUNG_AUTH, "2026-07-28", -1, 2 },
   { "401 in 200", { DISCOVERED, .list = E ("200", "-32000", "Invalid API key") },
     "auth-rejected", IRU_RUNG_AUTH, "2026-07-28", -1, 2, .detail = "Invalid API key" },
   { "401 in 200, at once", { E ("200", "-32001", "Unauthorized") },
-    "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 1 },
+    "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 2 },
   { "401 in 400", { E ("400", "-32000", "Invalid API key"), E ("400", "-32000", "Invalid API key") },
     "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 2 },
-  { "403", { E ("403", "-32003", "Forbidden") }, "permission-denied", IRU_RUNG_PERMISSION, NULL, -1, 1 },
+  { "403", { E ("403", "-32003", "Forbidden") }, "permission-denied", IRU_RUNG_PERMISSION, NULL, -1, 2 },
   { "403 in 200", { DISCOVERED, .list = E ("200", "-32000", "Permission denied") },
     "permission-denied", IRU_RUNG_PERMISSION, "2026-07-28", -1, 2 },
   { "403, scope", { "403 -\nWWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"mcp:tools\"\n\n" },
-    "permission-denied", IRU_RUNG_PERMISSION, NULL, -1, 1, .detail = "The key lacks the scope: mcp:tools" },
+    "permission-denied", IRU_RUNG_PERMISSION, NULL, -1, 2, .detail = "The key lacks the scope: mcp:tools" },
   { "403 in HTML", { "403 html\n\n<html><title>Blocked</title>" },
-    "http-error", IRU_RUNG_HTTP, NULL, -1, 1, .detail = "403: Blocked" },
+    "filtered", IRU_RUNG_HTTP, NULL, -1, 2, .detail = "403: Blocked" },
   { "no tool", { DISCOVERED, .list = R ("{\"tools\":[]}") },
     "tools-none", IRU_RUNG_PERMISSION, "2026-07-28", 0, 2 },
   { "no tools at all", { DISCOVERED, .list = E ("404", "-32601", "Method not found") },
     "tools-none", IRU_RUNG_PERMISSION, "2026-07-28", -1, 2 },
 
-  { "429, seconds", { "429 text\nRetry-After: 30\n\nslow" }, "rate-limited", IRU_RUNG_HTTP, NULL, -1, 1,
+  { "429, seconds", { "429 text\nRetry-After: 30\n\nslow" }, "rate-limited", IRU_RUNG_HTTP, NULL, -1, 2,
     .detail = "The server asks to wait 30 seconds." },
-  { "429, minutes", { "429 text\nRetry-After: 3600\n\nslow" }, "rate-limited", IRU_RUNG_HTTP, NULL, -1, 1,
+  { "429, minutes", { "429 text\nRetry-After: 3600\n\nslow" }, "rate-limited", IRU_RUNG_HTTP, NULL, -1, 2,
     .detail = "The server asks to wait 60 minutes." },
   { "429, past date", { "429 text\nRetry-After: Wed, 21 Oct 2015 07:28:00 GMT\n\nslow" },
-    "rate-limited", IRU_RUNG_HTTP, NULL, -1, 1, .detail = "The server says that you can try again now." },
-  { "429, nonsense", { "429 text\nRetry-After: soon\n\nslow" }, "rate-limited", IRU_RUNG_HTTP, NULL, -1, 1 },
+    "rate-limited", IRU_RUNG_HTTP, NULL, -1, 2, .detail = "The server says that you can try again now." },
+  { "429, nonsense", { "429 text\nRetry-After: soon\n\nslow" }, "rate-limited", IRU_RUNG_HTTP, NULL, -1, 2 },
   { "429, after a session", { NO_DISCOVER, INIT ("2025-11-25"), "429 text\n\nslow" },
     "rate-limited", IRU_RUNG_HTTP, "2025-11-25", -1, 5 },
-  { "500", { "500 text\n\nout\nof order" }, "http-error", IRU_RUNG_HTTP, NULL, -1, 1, .detail = "500: out\\nof order" },
-  { "502", { "502 html\n\n<html><title>Bad\tGateway</title>" }, "upstream-unavailable", IRU_RUNG_HTTP, NULL, -1, 1 },
-  { "503", { "503 -\n\n" }, "upstream-unavailable", IRU_RUNG_HTTP, NULL, -1, 1 },
-  { "503, suspended", { "503 text\n\nSession Suspended" }, "service-suspended", IRU_RUNG_HTTP, NULL, -1, 1 },
-  { "407", { "407 -\n\n" }, "proxy-auth", IRU_RUNG_CONNECT, NULL, -1, 1 },
+  { "500", { "500 text\n\nout\nof order" }, "http-error", IRU_RUNG_HTTP, NULL, -1, 2, .detail = "500: out\\nof order" },
+  { "502", { "502 html\n\n<html><title>Bad\tGateway</title>" }, "upstream-unavailable", IRU_RUNG_HTTP, NULL, -1, 2 },
+  { "503", { "503 -\n\n" }, "upstream-unavailable", IRU_RUNG_HTTP, NULL, -1, 2 },
+  { "503, suspended", { "503 text\n\nSession Suspended" }, "service-suspended", IRU_RUNG_HTTP, NULL, -1, 2 },
+  { "407", { "407 -\n\n" }, "proxy-auth", IRU_RUNG_CONNECT, NULL, -1, 2 },
   { "402", { "402 text\n\npay", "402 text\n\npay" }, "http-error", IRU_RUNG_HTTP, NULL, -1, 2 },
 
+  { "discover 500, initialize works", { "500 text\n\nboom", INIT ("2025-11-25"), TOOLS },
+    NULL, NONE, "2025-11-25", 2, 5 },
+  { "discover 401, initialize 404", { E ("401", "-32001", "Invalid API key"), "404 text\n\nno" },
+    "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 3 },
+  { "the id as a string", { "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"result\":{\"supportedVersions\":[\"2026-07-28\"]}}", .list = TOOLS },
+    NULL, NONE, "2026-07-28", 2, 2 },
+  { "no serverInfo", { NO_DISCOVER, R ("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}") },
+    "protocol-error", IRU_RUNG_MCP, NULL, -1, 2 },
+  { "capabilities of a wrong type", { NO_DISCOVER, R ("{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"prompts\":true},\"serverInfo\":{\"name\":\"a\",\"version\":\"1\"}}") },
+    "protocol-error", IRU_RUNG_MCP, NULL, -1, 2 },
+  { "nextCursor is null", { DISCOVERED, .list = R ("{\"tools\":[" TOOL ("a") "],\"nextCursor\":null}") },
+    "protocol-error", IRU_RUNG_MCP, "2026-07-28", 0, 2 },
+  { "no schema", { DISCOVERED, .list = R ("{\"tools\":[{\"name\":\"a\"},{\"name\":\"b\"}]}") },
+    "tool-schema", IRU_RUNG_MCP, "2026-07-28", 2, 2, .detail = "a: it has no inputSchema (and 1 more tool)" },
+  { "required is null", { DISCOVERED, .list = R ("{\"tools\":[{\"name\":\"a\",\"inputSchema\":{\"type\":\"object\",\"required\":null}}]}") },
+    "tool-schema", IRU_RUNG_MCP, "2026-07-28", 1, 2 },
+  { "event of another name", { DISCOVERED, .list = "200 sse\n\nevent: response\ndata: {\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":{\"tools\":[]}}\n\n" },
+    "protocol-error", IRU_RUNG_MCP, "2026-07-28", -1, 2 },
+  { "lines that end in CR", { DISCOVERED, .list = "200 sse\n\ndata: {\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":{\"tools\":[]}}\r\r" },
+    "protocol-error", IRU_RUNG_MCP, "2026-07-28", -1, 2 },
+  { "403, the key", { "403 json\n\n{\"error\":\"API-Key ist ungültig\"}" }, "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 2 },
+  { "400, the key", { "400 json\n\n{\"error\":{\"message\":\"API key not valid.\"}}", .get = "405 -\n\n" }, "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 3 },
+  { "500, the key", { "500 json\n\n{\"message\":\"oops\",\"err\":\"Invalid Api Token\"}" }, "auth-rejected", IRU_RUNG_AUTH, NULL, -1, 2 },
+  { "403, the host", { E ("403", "-32000", "Invalid Origin: http://x") }, "host-check", IRU_RUNG_HTTP, NULL, -1, 2 },
+  { "403, a limit", { "403 json\nX-RateLimit-Remaining: 0\n\n{\"message\":\"no\"}" }, "rate-limited", IRU_RUNG_HTTP, NULL, -1, 2 },
+  { "403, an address", { "403 json\n\n{\"message\":\"Your IP address is not allowed\"}" }, "filtered", IRU_RUNG_HTTP, NULL, -1, 2 },
+  { "429, a fraction", { "429 text\nRetry-After: 12.5\n\nslow" }, "rate-limited", IRU_RUNG_HTTP, NULL, -1, 2, .detail = "The server asks to wait 13 seconds." },
+  { "511", { "511 html\n\n<html><h1>Log in</h1>" }, "captive-portal", IRU_RUNG_HTTP, NULL, -1, 2 },
+  { "521", { "521 text\n\nerror code: 521" }, "upstream-unavailable", IRU_RUNG_HTTP, NULL, -1, 2 },
+  { "a stray word", { DISCOVERED, .list = E ("200", "-32603", "credential db is locked") }, "protocol-error", IRU_RUNG_MCP, "2026-07-28", -1, 2 },
+
   { "redirect, 302", { "302 -\nLocation: /login?token=abcdef\n\n" },
-    "http-redirect", IRU_RUNG_HTTP, NULL, -1, 1 },
-  { "redirect, no place", { "307 -\n\n" }, "http-redirect", IRU_RUNG_HTTP, NULL, -1, 1, .detail = "307" },
+    "http-redirect", IRU_RUNG_HTTP, NULL, -1, 2 },
+  { "redirect, no place", { "307 -\n\n" }, "http-redirect", IRU_RUNG_HTTP, NULL, -1, 2, .detail = "307" },
   { "redirect, other name", { "307 -\nLocation: http://u:p@localhost:@PORT@/mcp?k=v\n\n" },
-    "http-redirect", IRU_RUNG_HTTP, NULL, -1, 1 },
+    "http-redirect", IRU_RUNG_HTTP, NULL, -1, 2 },
   { "redirect loop", { "308 -\nLocation: /again\n\n" },
-    "http-redirect", IRU_RUNG_HTTP, NULL, -1, 6 },
+    "http-redirect", IRU_RUNG_HTTP, NULL, -1, 7 },
 
   { "page", { "200 html\n\n<!doctype html><title>Log in\x1b[31m</title>" },
-    "not-mcp", IRU_RUNG_MCP, NULL, -1, 1, .detail = "It answers with a page: Log in\\u001b[31m" },
+    "not-mcp", IRU_RUNG_MCP, NULL, -1, 2, .detail = "It answers with a page: Log in\\u001b[31m" },
   { "other JSON", { "200 json\n\n{\"status\":\"ok\"}", "200 json\n\n{\"status\":\"ok\"}" },
     "not-mcp", IRU_RUNG_MCP, NULL, -1, 2 },
   { "cut JSON", { "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":1,\"re", "200 json\n\n{\"jsonrpc\":\"2.0\"" },
@@ -159,8 +190,8 @@ static const Row rows[] = {
   { "cut JSON, later", { DISCOVERED, .list = "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":1,\"re" },
     "protocol-error", IRU_RUNG_MCP, "2026-07-28", -1, 2 },
   { "wrong id", { "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":77,\"result\":{}}" },
-    "protocol-error", IRU_RUNG_MCP, NULL, -1, 1 },
-  { "wrong id, later", { DISCOVERED, .list = "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":\"2\",\"result\":{\"tools\":[]}}" },
+    "protocol-error", IRU_RUNG_MCP, NULL, -1, 2 },
+  { "wrong id, later", { DISCOVERED, .list = "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":\"77\",\"result\":{\"tools\":[]}}" },
     "protocol-error", IRU_RUNG_MCP, "2026-07-28", -1, 2 },
   { "stream without the answer", { DISCOVERED, .list = "200 sse\n\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n\n" },
     "protocol-error", IRU_RUNG_MCP, "2026-07-28", -1, 2 },
@@ -174,15 +205,15 @@ static const Row rows[] = {
   { "wrong types in tools", { DISCOVERED, .list = R ("{\"tools\":[{\"name\":{}},[],null]}") },
     "protocol-error", IRU_RUNG_MCP, "2026-07-28", 0, 2 },
   { "wrong types in an error", { "400 json\n\n{\"jsonrpc\":\"2.0\",\"id\":[],\"error\":{\"code\":\"x\",\"message\":{},\"data\":1}}" },
-    "http-not-found", IRU_RUNG_HTTP, NULL, -1, 3 },
+    "http-error", IRU_RUNG_HTTP, NULL, -1, 3 },
   { "a batch", { NO_DISCOVER, "200 json\n\n[{\"jsonrpc\":\"2.0\",\"method\":\"x\"}," INIT_BODY ("2025-03-26") "]", TOOLS },
-    NULL, NONE, "2025-03-26", 2, 4 },
+    "protocol-error", IRU_RUNG_MCP, NULL, -1, 2 },
 
   { "resumed", { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e1\nretry: 1\n"), .get = LATE_TOOLS },
     NULL, NONE, "2025-11-25", 1, 6 },
   { "resumed at initialize",
     { NO_DISCOVER, PRIMED ("\nMcp-Session-Id: abc-1", "id: e1\nretry: 1\n"), TOOLS,
-      .get = LATE ("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"protocolVersion\":\"2025-11-25\"}}") },
+      .get = LATE ("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"serverInfo\":{\"name\":\"old\",\"version\":\"1\"}}}") },
     NULL, NONE, "2025-11-25", 2, 6 },
   { "resumed with JSON", { NO_DISCOVER, INIT ("2025-11-25"), PRIMED ("", "id: e1\nretry: 1\n"),
       .get = "200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"tools\":[" TOOL ("a") "]}}" },
@@ -281,9 +312,12 @@ test_scripts (void)
     {
       Script script = rows[i].script;
 
+      /* Most refuse one request as they refuse the other. */
+      if (script.initialize == NULL)
+        script.initialize = script.discover;
       if (g_strcmp0 (script.list, "gzip") == 0)
         script.list = "200 gzip\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,\"result\":{\"tools\":["
-                      "{\"name\":\"a\"}]}}";
+                      "{\"name\":\"a\",\"inputSchema\":{\"type\":\"object\"}}]}}";
 
       Peer *peer = peer_new (&script, NULL);
       g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/mcp", peer->port);
@@ -383,7 +417,8 @@ test_endless (void)
   g_autoptr (GString) big = g_string_new ("200 json\n\n{\"jsonrpc\":\"2.0\",\"id\":@ID@,"
                                           "\"result\":{\"nextCursor\":\"@ID@\",\"tools\":[");
   for (guint i = 0; i < 150; i++)
-    g_string_append_printf (big, "%s{\"name\":\"t%u\"}", i > 0 ? "," : "", i);
+    g_string_append_printf (big, "%s{\"name\":\"t%u\",\"inputSchema\":{\"type\":\"object\"}}",
+                            i > 0 ? "," : "", i);
   g_string_append (big, "]}}");
 
   const Script few = { DISCOVERED,
@@ -411,11 +446,11 @@ test_redirect_away (void)
   Peer *away = peer_new (&other, NULL);
   g_autofree char *text = g_strdup_printf (
       "308 -\nLocation: http://me:pass@127.0.0.1:%u/mcp?token=abcdef\n\n", away->port);
-  const Script script = { text };
+  const Script script = { text, text };
   Peer *peer = peer_new (&script, NULL);
   g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/mcp", peer->port);
   g_autofree char *detail = g_strdup_printf ("308 → http://…@127.0.0.1:%u/mcp?token=…", away->port);
-  const Row row = { "", { NULL }, "http-redirect", IRU_RUNG_HTTP, NULL, -1, 1, .detail = detail };
+  const Row row = { "", { NULL }, "http-redirect", IRU_RUNG_HTTP, NULL, -1, 2, .detail = detail };
   g_autoptr (IruProbeResult) result = run_probe (url, 5000);
 
   check_row (result, &row, FALSE);
@@ -621,10 +656,12 @@ on_old_request (SoupServer *server, SoupServerMessage *message, const char *path
   soup_server_message_set_status (message, 202, NULL);
   if (strstr (body, "\"initialize\"") != NULL)
     push (old, server, "message",
-          "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"protocolVersion\":\"2024-11-05\"}}");
+          "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"protocolVersion\":\"2024-11-05\","
+          "\"capabilities\":{},\"serverInfo\":{\"name\":\"old\",\"version\":\"1\"}}}");
   else if (strstr (body, "tools/list") != NULL)
     push (old, server, "message",
-          "{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{\"tools\":[{\"name\":\"a\"}]}}");
+          "{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{\"tools\":[{\"name\":\"a\",\"inputSchema\":{"
+          "\"type\":\"object\"}}]}}");
 }
 
 static void

@@ -40,7 +40,7 @@ FAULTS = {
     "http-redirect-loop": (7, "http-redirect"),
     "http-redirect-nowhere": (7, "http-redirect"),
     "http-error-400": (7, "http-error"),
-    "http-error-403-html": (7, "http-error"),
+    "http-error-403-html": (7, "filtered"),
     "http-error-405": (7, "http-error"),
     "http-error-500": (7, "http-error"),
     "http-error-500-late": (7, "http-error"),

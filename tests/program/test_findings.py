@@ -6,11 +6,14 @@
 What leads to an id in other circumstances is in the other tests; here none may be missing.
 """
 
+import http.server
+import itertools
 import json
 import os
 import re
 import shutil
 import subprocess
+import threading
 
 import certificates
 import harness
@@ -395,6 +398,78 @@ class Findings(harness.Case):
         return self.ask(self.simulator.url.replace("http:", "https:"), timeout="2")
 
     # Tools
+
+    # What a server on the loopback answers, or what answers in its place
+
+    def canned(self, status, body, **options):
+        answer = (f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}"
+                  f"\r\nConnection: close\r\n\r\n{body}")
+        server = self.start(harness.Canned(answer.encode()))
+        url = f"http://127.0.0.1:{server.port}/mcp"
+        if options.get("key", True):
+            return self.ask(url)
+        return self.cursor(json.dumps({"mcpServers": {"iru": {"url": url}}}), "--timeout", "5")
+
+    def scripted(self, tools=(), forgets=False):
+        """forgets: every other request finds no session."""
+        class Answer(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            turns = itertools.count()
+
+            def log_message(self, *_):
+                pass
+
+            def reply(self, status, value):
+                body = json.dumps(value).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                if forgets and value.get("result", {}).get("serverInfo"):
+                    self.send_header("Mcp-Session-Id", "one")
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_POST(self):
+                message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                method = message["method"]
+                if self.headers["Mcp-Session-Id"] and next(self.turns) % 2 == 0:
+                    return self.reply(404, {"error": "Session not found"})
+                if method == "initialize":
+                    result = {"protocolVersion": "2025-06-18", "capabilities": {},
+                              "serverInfo": {"name": "a", "version": "1"}}
+                elif method == "tools/list":
+                    result = {"tools": list(tools)}
+                else:
+                    return self.reply(202 if "id" not in message else 404, {})
+                return self.reply(200, {"jsonrpc": "2.0", "id": message["id"], "result": result})
+
+            def do_DELETE(self):
+                self.reply(200, {})
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        return self.ask(f"http://127.0.0.1:{server.server_port}/mcp")
+
+    def way_to_auth_missing(self):
+        return self.canned("401 Unauthorized", "no", key=False)
+
+    def way_to_host_check(self):
+        return self.canned("403 Forbidden", "Invalid Host: 127.0.0.1")
+
+    def way_to_filtered(self):
+        return self.canned("403 Forbidden", "error code: 1010")
+
+    def way_to_captive_portal(self):
+        return self.canned("511 Network Authentication Required", "Log in")
+
+    def way_to_tool_schema(self):
+        return self.scripted([{"name": "a"}])
+
+    def way_to_session_not_shared(self):
+        schema = {"type": "object"}
+        return self.scripted([{"name": "a", "inputSchema": schema}], forgets=True)
 
     def way_to_tool_denied(self):
         return self.fault("tool-denied", "--probe-tool", "list_devices")

@@ -37,8 +37,8 @@ is_place (const IruClient *client, const char *template, const char *path)
   g_autofree char *folder = g_path_get_dirname (path);
 
   if (client->is_by_file)
-    return g_file_test (path, G_FILE_TEST_EXISTS);
-  return strchr (template, '*') != NULL || g_file_test (folder, G_FILE_TEST_IS_DIR);
+    return iru_path_test (path, G_FILE_TEST_EXISTS);
+  return strchr (template, '*') != NULL || iru_path_test (folder, G_FILE_TEST_IS_DIR);
 }
 
 /* (transfer full) */
@@ -72,7 +72,7 @@ has_program (const IruClient *client, IruPlaces *places)
       {
         g_autofree char *program = g_build_filename (path[i], client->programs[j], NULL);
 
-        if (g_file_test (program, G_FILE_TEST_IS_EXECUTABLE))
+        if (iru_path_test (program, G_FILE_TEST_IS_EXECUTABLE))
           return TRUE;
       }
   return FALSE;
@@ -87,7 +87,7 @@ has_evidence (const IruTarget *target)
     {
       g_autofree char *path = iru_places_expand (target->places, evidence[i]);
 
-      if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+      if (path != NULL && iru_path_test (path, G_FILE_TEST_EXISTS))
         return TRUE;
     }
   return FALSE;
@@ -102,8 +102,8 @@ is_found (const IruTarget *target)
   const char *const *templates = target->client->places[iru_places_get_platform (target->places)];
   gboolean is_own_folder = target->client->evidence[0] == NULL;
 
-  if ((is_own_folder && g_file_test (folder, G_FILE_TEST_IS_DIR))
-      || g_file_test (target->path, G_FILE_TEST_EXISTS) || has_evidence (target))
+  if ((is_own_folder && iru_path_test (folder, G_FILE_TEST_IS_DIR))
+      || iru_path_test (target->path, G_FILE_TEST_EXISTS) || has_evidence (target))
     return TRUE;
   for (guint i = 0; templates[i] != NULL; i++)
     {
@@ -243,7 +243,7 @@ add_parents (GPtrArray *targets, guint first, const IruTarget *main, const IruLa
       g_autofree char *child = folder;
 
       folder = g_path_get_dirname (child);
-      if (g_file_test (path, G_FILE_TEST_EXISTS))
+      if (iru_path_test (path, G_FILE_TEST_EXISTS))
         add_layer (targets, first, main, &nearest, path);
       else
         g_free (path);
@@ -284,7 +284,7 @@ add_matches (GPtrArray *targets, guint first, const IruTarget *main, const IruLa
 
   holder.file[platform] = above;
   g_autofree char *folder = expand_layer (main, &holder, project);
-  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  g_autoptr (GDir) dir = folder != NULL ? iru_path_list (folder) : NULL;
   while (dir != NULL && names->len < MAX_MATCHES && (name = g_dir_read_name (dir)) != NULL)
     if (*name != '.' && g_pattern_match_simple (pattern, name))
       g_ptr_array_add (names, g_strdup (name));
@@ -323,7 +323,7 @@ add_layers (GPtrArray *targets, guint first, IruTarget *main, const char *projec
       gboolean is_above = g_str_has_prefix (layers[i].file[0], "{parents}");
       gboolean is_many = strchr (layers[i].file[0], '*') != NULL;
       g_autofree char *path = is_above || is_many ? NULL : expand_layer (main, &layers[i], project);
-      gboolean exists = path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
+      gboolean exists = path != NULL && iru_path_test (path, G_FILE_TEST_EXISTS);
       gboolean is_main = g_strcmp0 (path, main->path) == 0;
       gboolean is_better = path != NULL && layers[i].scope == IRU_SCOPE_PROJECT && !shared_exists
                            && (shared == NULL || exists);

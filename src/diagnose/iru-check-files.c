@@ -12,6 +12,7 @@
 #include "iru-history.h"
 #include "iru-keys.h"
 #include "iru-log.h"
+#include "iru-path.h"
 #include "iru-policy.h"
 #include "iru-repository.h"
 #include "iru-runtime.h"
@@ -345,7 +346,7 @@ leave_out (IruDiagnosis *diagnosis, const IruTarget *target)
 {
   IruClientResult *result;
 
-  if (!g_file_test (target->path, G_FILE_TEST_EXISTS))
+  if (!iru_path_test (target->path, G_FILE_TEST_EXISTS))
     return;
   result = add_result (diagnosis, target, NULL, NULL, IRU_CLIENT_ABSENT);
   iru_findings_add (result->findings, "project-untrusted", "%s", target->stranger);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "iru-digest.h"
+#include "iru-path.h"
 
 /* The newest change of @path that still stands. */
 static const IruBackup *
@@ -30,7 +31,7 @@ find_last (GPtrArray *runs, const char *path, const IruRun **run)
 char *
 iru_history_explain (GPtrArray *runs, const char *path, GBytes *text)
 {
-  g_autofree char *resolved = realpath (path, NULL);
+  g_autofree char *resolved = iru_path_find_real (path);
   const IruRun *run = NULL;
   const IruBackup *last = find_last (runs, resolved != NULL ? resolved : path, &run);
 

@@ -13,6 +13,10 @@
 #define MAX_LINKS 40
 #define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
+/* The root of the other system that is looked at: as it was given, and without links. */
+static char *other_root;
+static char *other_root_real;
+
 char *
 iru_path_take (char *path)
 {
@@ -75,9 +79,11 @@ iru_path_show (const char *path)
   return iru_path_give (g_filename_display_name (path));
 }
 
-/* A walk along a path. @owner is that of the links that did not belong to root. */
+/* A walk along a path, which does not get above @base. @owner is that of the links that did not
+ * belong to root. */
 typedef struct
 {
+  const char *base;
   GString *done;
   GQueue *ahead;
   guint n_links;
@@ -106,8 +112,9 @@ walk_push (Walk *walk, const char *path)
       g_queue_push_head (walk->ahead, g_strdup (names[i - 1]));
   if (iru_path_is_absolute (path))
     {
-      g_string_truncate (walk->done, 0);
-      g_string_append_len (walk->done, path, IRU_PATH_ROOT_LENGTH - 1);
+      g_string_assign (walk->done, walk->base);
+      if (*walk->base == '\0')
+        g_string_append_len (walk->done, path, IRU_PATH_ROOT_LENGTH - 1);
     }
 }
 
@@ -117,7 +124,7 @@ walk_pop (Walk *walk)
   const char *slash = strrchr (walk->done->str, '/');
 
   if (slash != NULL)
-    g_string_truncate (walk->done, slash - walk->done->str);
+    g_string_truncate (walk->done, MAX ((gsize)(slash - walk->done->str), strlen (walk->base)));
 }
 
 /* FALSE leaves the cause in errno. */
@@ -228,6 +235,50 @@ get_nearest_owner (const char *path)
   return info.st_uid;
 }
 
+void
+iru_path_confine (const char *root)
+{
+  g_autofree char *real = NULL;
+
+  g_clear_pointer (&other_root, g_free);
+  g_clear_pointer (&other_root_real, g_free);
+  if (root == NULL)
+    return;
+  real = realpath (root, NULL);
+  other_root_real = iru_path_take (g_strdup (real != NULL ? real : root));
+  other_root = g_strdup (root);
+}
+
+/* What of @path is below @root; NULL if it is not. */
+static const char *
+get_tail (const char *path, const char *root)
+{
+  gsize length = strlen (root);
+
+  return strncmp (path, root, length) == 0 && (path[length] == '/' || path[length] == '\0')
+             ? path + length
+             : NULL;
+}
+
+/* The same for the other system's root; NULL if there is none. */
+static const char *
+get_confined_tail (const char *path)
+{
+  const char *tail = other_root != NULL ? get_tail (path, other_root) : NULL;
+
+  return tail == NULL && other_root != NULL ? get_tail (path, other_root_real) : tail;
+}
+
+static void
+walk_start (Walk *walk, const char *path)
+{
+  const char *tail = get_confined_tail (path);
+
+  walk->base = tail != NULL ? other_root_real : "";
+  g_string_assign (walk->done, walk->base);
+  walk_push (walk, tail != NULL ? tail : path);
+}
+
 char *
 iru_path_resolve (const char *given)
 {
@@ -239,7 +290,7 @@ iru_path_resolve (const char *given)
   if (path[0] == '/')
     return fail (ENOTSUP), NULL;
 #endif
-  walk_push (&walk, path);
+  walk_start (&walk, path);
   if (!iru_path_is_absolute (path))
     {
       g_autofree char *here = iru_path_take (g_get_current_dir ());
@@ -315,7 +366,7 @@ open_plain (int folder, const char *name)
   return fail (EPERM), -1;
 }
 
-/* As anybody but root. */
+/* As anybody but root, on this system. */
 static int
 open_any (const char *path, int flags)
 {
@@ -337,7 +388,7 @@ iru_path_open (const char *path, int flags)
   int fd;
   int cause;
 
-  if (geteuid () != 0)
+  if (geteuid () != 0 && get_confined_tail (path) == NULL)
     return open_any (path, flags);
   resolved = iru_path_resolve (path);
   folder = resolved != NULL ? open_folder (resolved) : -1;
@@ -348,4 +399,41 @@ iru_path_open (const char *path, int flags)
   close (folder);
   errno = cause;
   return fd;
+}
+
+char *
+iru_path_find_real (const char *path)
+{
+  return get_confined_tail (path) != NULL ? iru_path_resolve (path) : realpath (path, NULL);
+}
+
+/* @path, without links if it is the other system's. (transfer full) (nullable) */
+static char *
+enter (const char *path)
+{
+  return get_confined_tail (path) != NULL ? iru_path_resolve (path) : g_strdup (path);
+}
+
+gboolean
+iru_path_test (const char *path, GFileTest test)
+{
+  g_autofree char *real = enter (path);
+
+  return real != NULL && g_file_test (real, test);
+}
+
+GDir *
+iru_path_list (const char *path)
+{
+  g_autofree char *real = enter (path);
+
+  return real != NULL ? g_dir_open (real, 0, NULL) : NULL;
+}
+
+int
+iru_path_stat (const char *path, struct stat *info)
+{
+  g_autofree char *real = enter (path);
+
+  return real != NULL ? stat (real, info) : -1;
 }

@@ -67,6 +67,27 @@ int iru_path_open_root (const char *path);
  */
 char *iru_path_resolve (const char *path);
 
+/**
+ * iru_path_confine:
+ * @root: (nullable): the root of another system, or a collected profile; NULL: none
+ *
+ * From now on paths in @root lead where they lead on that system, as after chroot(): an absolute
+ * link begins at @root, and “..” does not get above it. It holds for every function from here
+ * on, and for iru_path_resolve(), in the whole process: no reader can forget it.
+ * Call it before any thread is started.
+ */
+void iru_path_confine (const char *root);
+
+/* realpath() with that. (transfer full) (nullable): NULL leaves the cause in errno. Free with
+ * g_free(), as on all systems of ours that is free(). */
+char *iru_path_find_real (const char *path);
+/* g_file_test() with that; not for G_FILE_TEST_IS_SYMLINK. */
+gboolean iru_path_test (const char *path, GFileTest test);
+/* g_dir_open() with that. (transfer full) (nullable) */
+GDir *iru_path_list (const char *path);
+/* stat() with that. */
+int iru_path_stat (const char *path, struct stat *info);
+
 /* Whether @path is in a folder that everybody may write to, and belongs neither to who runs this
  * nor to the folder's owner. Who wants a file of their own there would get somebody else's. */
 gboolean iru_path_is_anybodys (const char *path);

@@ -236,7 +236,7 @@ iru_places_is_native (IruPlaces *places)
 static char *
 find_match (const char *folder, const char *pattern)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) dir = iru_path_list (folder);
   g_autofree char *found = NULL;
   const char *name;
 
@@ -368,7 +368,7 @@ is_folder (const char *root, const char *path)
 {
   g_autofree char *whole = g_strconcat (root, path, NULL);
 
-  return g_file_test (whole, G_FILE_TEST_IS_DIR);
+  return iru_path_test (whole, G_FILE_TEST_IS_DIR);
 }
 
 static IruPlatform
@@ -421,7 +421,7 @@ add_homes (GPtrArray *list, IruPlatform platform, const char *root, const char *
            IruGetenv getenv)
 {
   g_autofree char *folder = g_strconcat (root, parent, NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) dir = iru_path_list (folder);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
 
@@ -430,7 +430,8 @@ add_homes (GPtrArray *list, IruPlatform platform, const char *root, const char *
       g_autofree char *home = g_build_filename (folder, name, NULL);
 
       if (!g_strv_contains (not_homes, name) && *name != '.'
-          && !g_file_test (home, G_FILE_TEST_IS_SYMLINK) && g_file_test (home, G_FILE_TEST_IS_DIR))
+          && !g_file_test (home, G_FILE_TEST_IS_SYMLINK)
+          && iru_path_test (home, G_FILE_TEST_IS_DIR))
         g_ptr_array_add (names, g_strdup (name));
     }
   g_ptr_array_sort (names, compare_names);
@@ -480,7 +481,7 @@ add_user_home (GPtrArray *list, IruPlatform platform, const char *root, const ch
                                   ? g_build_filename (root, "root", NULL)
                                   : g_build_filename (root, parent, user, NULL);
 
-      if (g_file_test (home, G_FILE_TEST_IS_DIR))
+      if (iru_path_test (home, G_FILE_TEST_IS_DIR))
         g_ptr_array_add (list, iru_places_new (platform, root, home, user, NULL));
     }
   if (list->len > 0)
@@ -495,10 +496,14 @@ static gboolean
 has_microsoft_kernel (const char *root)
 {
   g_autofree char *path = g_strconcat (root, "/proc/version", NULL);
-  g_autofree char *version = NULL;
+  char version[512] = "";
+  int fd = iru_path_open (path, 0);
 
-  return g_file_get_contents (path, &version, NULL, NULL)
-         && strcasestr (version, "microsoft") != NULL;
+  if (fd < 0)
+    return FALSE;
+  gssize length = read (fd, version, sizeof version - 1);
+  close (fd);
+  return length > 0 && strcasestr (version, "microsoft") != NULL;
 }
 
 static gboolean
@@ -579,6 +584,7 @@ iru_places_list (const IruPlacesOptions *options, GError **error)
       g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE, _ ("“%s” is not a folder."), root);
       return NULL;
     }
+  iru_path_confine (strcmp (root, get_own_root ()) != 0 ? root : NULL);
   if (!parse_platform (options->platform, root, &platform, error))
     return NULL;
 

@@ -74,11 +74,12 @@ has_program (IruPlaces *places, const char *folder, const char *name)
   g_autofree char *path = iru_places_get_visible_path (places, outer);
 
   if (!windows)
-    return g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (path, G_FILE_TEST_IS_DIR);
+    return iru_path_test (path, G_FILE_TEST_IS_EXECUTABLE)
+           && !iru_path_test (path, G_FILE_TEST_IS_DIR);
 
   const char *ending = strcmp (name, "node") == 0 ? ".exe" : ".cmd";
   g_autofree char *file = g_strconcat (path, ending, NULL);
-  return g_file_test (file, G_FILE_TEST_IS_REGULAR);
+  return iru_path_test (file, G_FILE_TEST_IS_REGULAR);
 }
 
 /* The version is in the folder's own path where a version manager put it. */
@@ -167,7 +168,7 @@ add_versions (GPtrArray *candidates, IruPlaces *places, const char *template)
   g_autofree char *head = g_strndup (template, strcspn (template, "*"));
   g_autofree char *folder = iru_places_expand (places, head);
   const char *rest = template + strlen (head) + 1;
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) dir = iru_path_list (folder);
   g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func (g_free);
   const char *name;
 
@@ -209,7 +210,7 @@ add_path (GPtrArray *candidates, IruPlaces *places, IruRuntime *runtime)
   for (guint i = 0; path[i] != NULL; i++)
     {
       g_autofree char *real =
-          strstr (path[i], "fnm_multishells") != NULL ? realpath (path[i], NULL) : NULL;
+          strstr (path[i], "fnm_multishells") != NULL ? iru_path_find_real (path[i]) : NULL;
 
       if (is_shim (path[i]) && has_program (places, path[i], "npx") && runtime->seen_through == NULL
           && candidates->len == 0)
@@ -356,7 +357,7 @@ exists (IruPlaces *places, const char *path)
 {
   g_autofree char *visible = iru_places_get_visible_path (places, path);
 
-  return g_file_test (visible, G_FILE_TEST_EXISTS);
+  return iru_path_test (visible, G_FILE_TEST_EXISTS);
 }
 
 static gboolean

@@ -74,7 +74,7 @@ find_folder (const char *path, struct stat *info)
 {
   char *folder = g_path_get_dirname (path);
 
-  while (stat (folder, info) != 0 && strlen (folder) > IRU_PATH_ROOT_LENGTH)
+  while (iru_path_stat (folder, info) != 0 && strlen (folder) > IRU_PATH_ROOT_LENGTH)
     {
       g_autofree char *below = folder;
 
@@ -95,13 +95,13 @@ judge_file (const char *file)
     return NULL;
   if (!is_ours (&link))
     return judge (file, &link);
-  if (stat (file, &info) != 0)
+  if (iru_path_stat (file, &info) != 0)
     return NULL;
   why = judge (file, &info);
   if (why != NULL || !S_ISLNK (link.st_mode))
     return why;
 
-  g_autofree char *target = realpath (file, NULL);
+  g_autofree char *target = iru_path_find_real (file);
   struct stat folder_info;
   g_autofree char *folder = target != NULL ? find_folder (target, &folder_info) : NULL;
   return folder != NULL ? judge (folder, &folder_info) : NULL;

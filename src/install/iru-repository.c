@@ -54,7 +54,7 @@ find_store (const char *folder, const char *root)
   g_autofree char *store = g_build_filename (folder, ".git", NULL);
   g_autoptr (GBytes) text = NULL;
 
-  if (g_file_test (store, G_FILE_TEST_IS_DIR))
+  if (iru_path_test (store, G_FILE_TEST_IS_DIR))
     return g_steal_pointer (&store);
   text = load (folder, ".git");
   if (text == NULL)

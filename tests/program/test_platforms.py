@@ -208,6 +208,47 @@ class Platforms(harness.Case):
                 self.assertEqual(KEY.encode() in disk.read("ann", "real.json"), code == 0)
                 self.assertFalse(os.path.exists(disk.path("ann", "missing.json")))
 
+    def test_reading_stays_on_the_disk(self):
+        """However a link is laid, nothing outside of --root is read or named."""
+        canary = {"mcpServers": {"canary": {"url": "https://canary.example/mcp"}}}
+        up = "../" * 12
+        for leads_to, folder in (("{away}/mcp.json", False), (up + "{away}/mcp.json", False),
+                                 ("../.." + "/.." * 9 + "{away}/mcp.json", False),
+                                 ("{away}", True), (up + "{away}", True)):
+            with self.subTest(leads_to, folder=folder):
+                disk = self.new_disk("linux")
+                away = os.path.join(disk.home.root, "away")
+                os.makedirs(away)
+                with open(os.path.join(away, "mcp.json"), "w", encoding="utf-8") as file:
+                    json.dump(canary, file)
+                place = disk.path("ann", "cursor")
+                link = os.path.dirname(place) if folder else place
+                os.makedirs(os.path.dirname(link))
+                os.symlink(leads_to.format(away=away), link)
+                report = os.path.join(disk.home.root, "report.md")
+                root = ("--root", disk.root, "--platform", "linux")
+                for command in (("--check", "--offline", "--json"), ("--list", "--all-servers"),
+                                ("--list", "--json"), ("--report", report, "--offline"),
+                                ("--install", "--dry-run", "--config", "-")):
+                    result = disk.home.run(*command, *root, stdin=SNIPPET)
+                    self.assertNotIn("canary", result.text + result.errors, command)
+                with open(report, encoding="utf-8") as file:
+                    self.assertNotIn("canary", file.read())
+
+    def test_links_lead_where_they_lead_on_that_system(self):
+        """An absolute link begins at the root of that system, and “..” ends there."""
+        for leads_to in ("/home/ann/dotfiles/mcp.json", "../../../../../../home/ann/dotfiles/mcp.json"):
+            with self.subTest(leads_to):
+                disk = self.new_disk("linux")
+                disk.add("ann", "dotfiles/mcp.json", samples.CURSOR)
+                place = disk.path("ann", "cursor")
+                os.makedirs(os.path.dirname(place))
+                os.symlink(leads_to, place)
+                result = disk.home.run("--list", "--all-servers", "--root", disk.root,
+                                       "--platform", "linux")
+                for name in json.loads(samples.CURSOR)["mcpServers"]:
+                    self.assertIn(name, result.text)
+
     def test_disk_by_a_link(self):
         for user in (None, "nobody"):
             disk = self.new_disk("linux")

@@ -8,7 +8,7 @@ _iru_mcp_setup ()
   local clients="claude-desktop cursor codex claude-code opencode vscode windsurf gemini-cli zed copilot-cli cline kiro lm-studio goose continue devin-desktop antigravity copilot-jetbrains visual-studio vscode-insiders xcode-claude xcode-codex junie kilo-code factory-droid amazon-q warp amp qwen-code crush"
   # clients: end
   local options="--install --check --remove --undo --list --report --export --wizard --print-headers --version --help --help-all
-    --config --from-env --client --server --all-servers --file --project --trust-project
+    --config --from-env --client --server --as --all-servers --file --project --trust-project
     --everywhere --secrets --output --backup --dry-run --json --offline
     --timeout --probe-tool --start --strict --root --platform --user --all-users --quiet --verbose --color"
 
@@ -26,7 +26,7 @@ _iru_mcp_setup ()
       codex-command mcpb" -- "$word") ;;
     --color) mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$word") ;;
     --wizard) mapfile -t COMPREPLY < <(compgen -W "setup troubleshoot" -- "$word") ;;
-    --server | --print-headers | --backup | --timeout | --probe-tool) COMPREPLY=() ;;
+    --server | --as | --print-headers | --backup | --timeout | --probe-tool) COMPREPLY=() ;;
     *) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
   esac
 }

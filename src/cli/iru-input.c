@@ -65,15 +65,29 @@ read_stdin (GError **error)
   return g_bytes_new_with_free_func (pasted->text, pasted->length, wipe_pasted, pasted);
 }
 
+/* Gives the server the name of --as. Takes @snippet, which may be NULL. */
+static IruSnippet *
+rename_server (const IruOptions *options, IruSnippet *snippet, GError **error)
+{
+  if (snippet == NULL || options->as == NULL || iru_snippet_rename (snippet, options->as, error))
+    return snippet;
+  iru_snippet_free (snippet);
+  return NULL;
+}
+
 IruSnippet *
 iru_input_read (const IruOptions *options, GError **error)
 {
   g_autoptr (GBytes) text = NULL;
 
   if (options->from_env)
-    return iru_snippet_new_from_values (g_getenv ("IRU_MCP_URL"), g_getenv ("IRU_X_API_KEY"),
-                                        g_getenv ("IRU_X_MCP_PROFILE"), error);
+    return rename_server (options,
+                          iru_snippet_new_from_values (g_getenv ("IRU_MCP_URL"),
+                                                       g_getenv ("IRU_X_API_KEY"),
+                                                       g_getenv ("IRU_X_MCP_PROFILE"), error),
+                          error);
   text = strcmp (options->config, "-") == 0 ? read_stdin (error)
                                             : iru_file_load (options->config, NULL, error);
-  return text != NULL ? iru_snippet_parse (text, NULL, error) : NULL;
+  return text != NULL ? rename_server (options, iru_snippet_parse (text, NULL, error), error)
+                      : NULL;
 }

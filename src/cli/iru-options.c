@@ -35,6 +35,7 @@ iru_options_free (IruOptions *options)
   g_free (options->config);
   g_strfreev (options->clients);
   g_strfreev (options->servers);
+  g_free (options->as);
   g_free (options->file);
   g_free (options->project);
   g_free (options->print_headers);
@@ -92,6 +93,8 @@ add_more (GOptionGroup *group, Raw *raw)
       N_ ("Take IRU_MCP_URL, IRU_X_API_KEY and IRU_X_MCP_PROFILE instead"), NULL },
     { "server", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->servers,
       N_ ("Only this server (repeatable); else the configuration's, or Iru's"), "NAME" },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &o->as,
+      N_ ("Another name for the configuration's server, if it has only one"), "NAME" },
     { "all-servers", 0, 0, G_OPTION_ARG_NONE, &o->all_servers, N_ ("Every server"), NULL },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &o->file,
       N_ ("With one --client: this file instead of its own"), "PATH" },
@@ -298,6 +301,8 @@ check_rest (Raw *raw, GError **error)
   if (given && o->verb != IRU_VERB_INSTALL && o->verb != IRU_VERB_EXPORT && !looks (o))
     return fail (error, _ ("--config and --from-env go with --install, --check, --report or "
                            "--export."));
+  if (o->as != NULL && !given)
+    return fail (error, _ ("--as goes with --config or --from-env."));
   if (o->file != NULL && (o->clients == NULL || g_strv_length (o->clients) != 1))
     return fail (error, _ ("--file goes with exactly one --client."));
   if (o->everywhere && o->verb != IRU_VERB_INSTALL && o->verb != IRU_VERB_REMOVE)

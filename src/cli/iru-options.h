@@ -46,6 +46,7 @@ typedef struct
   gboolean from_env;
   GStrv clients;
   GStrv servers;
+  char *as;
   gboolean all_servers;
   char *file;
   char *project;

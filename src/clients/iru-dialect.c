@@ -433,14 +433,17 @@ lint_bridge (const IruServer *server, GPtrArray *findings)
 }
 
 static void
-lint_secrets (const IruValue *entry, GPtrArray *findings)
+lint_secrets (const IruServer *server, const IruValue *entry, GPtrArray *findings)
 {
   g_autoptr (GArray) secrets = iru_dialect_find_secrets (entry);
 
   for (guint i = 0; i < secrets->len; i++)
     if (g_array_index (secrets, IruSecret, i).kind == IRU_SECRET_ARGUMENT)
       {
-        add_finding (findings, "secret-in-args", "args", NULL);
+        IruFinding *finding = add_finding (findings, "secret-in-args", "args", NULL);
+
+        if (server->bridge == NULL)
+          finding->advice = g_strdup (_ (IRU_DIALECT_MOVE_SECRET));
         return;
       }
 }
@@ -497,7 +500,7 @@ iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
   lint_fields (server, dialect, entry, findings);
   lint_type (server, client, entry, findings);
   lint_bridge (server, findings);
-  lint_secrets (entry, findings);
+  lint_secrets (server, entry, findings);
   read_disabled (server, dialect, entry, findings);
   return server;
 }

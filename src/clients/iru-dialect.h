@@ -128,4 +128,10 @@ GArray *iru_dialect_find_possible_secrets (const IruValue *entry);
  */
 GArray *iru_dialect_find_file_secrets (const IruClient *client, const IruValue *whole);
 
+/* What to do about a key in the arguments of a command that is no bridge of ours; marked for
+ * translation. */
+#define IRU_DIALECT_MOVE_SECRET                                                                    \
+  N_ ("If the command can read the key from a variable, put it in the entry's env. If the "        \
+      "command is a bridge, paste the server's own MCP configuration instead.")
+
 G_END_DECLS

@@ -4,6 +4,8 @@
  */
 #include "iru-bridge.h"
 
+#include "iru-dash.h"
+
 #include <string.h>
 
 #define PACKAGE "mcp-remote"
@@ -234,6 +236,24 @@ walk_bridge (Walk *walk, IruServer *server, char **url, GPtrArray *headers)
   return *url != NULL;
 }
 
+/* The command and its arguments, as they were before a word processor made dashes of hyphens.
+ * (transfer full) */
+static GPtrArray *
+list_words (const IruServer *server)
+{
+  GPtrArray *words = g_ptr_array_new_with_free_func ((GDestroyNotify)wipe_free);
+
+  g_ptr_array_add (words, g_strdup (server->command));
+  for (guint i = 0; i < server->args->len; i++)
+    {
+      const char *word = g_ptr_array_index (server->args, i);
+      char *fixed = iru_dash_fix (word, IRU_DASH_ARGUMENT);
+
+      g_ptr_array_add (words, fixed != NULL ? fixed : g_strdup (word));
+    }
+  return words;
+}
+
 gboolean
 iru_bridge_unwrap (IruServer *server)
 {
@@ -244,9 +264,7 @@ iru_bridge_unwrap (IruServer *server)
   if (server->transport != IRU_TRANSPORT_STDIO || server->command == NULL)
     return FALSE;
 
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_ptr_array_add (words, server->command);
-  g_ptr_array_extend (words, server->args, NULL, NULL);
+  g_autoptr (GPtrArray) words = list_words (server);
   walk.words = words;
 
   const char *package = walk_runner (&walk);
@@ -305,13 +323,11 @@ needs_allow_http (const char *url)
 static void
 add_old_options (IruServer *server, const IruServer *old)
 {
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GPtrArray) words = list_words (old);
   Walk walk = { .words = words };
   gboolean url_seen = FALSE;
   const char *word;
 
-  g_ptr_array_add (words, old->command);
-  g_ptr_array_extend (words, old->args, NULL, NULL);
   walk_runner (&walk);
   while ((word = walk_take (&walk)) != NULL)
     {

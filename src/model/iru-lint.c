@@ -4,6 +4,7 @@
  */
 #include "iru-lint.h"
 
+#include "iru-doubt.h"
 #include "iru-placeholder.h"
 #include "iru-profile.h"
 
@@ -20,6 +21,34 @@ add (GPtrArray *findings, const char *id, const char *field, const char *detail)
   IruFinding *finding = iru_findings_add (findings, id, "%s", detail);
 
   finding->field = g_strdup (field);
+}
+
+static gboolean
+add_doubt (GPtrArray *findings, const char *field, const IruDoubt *doubt)
+{
+  IruFinding *finding;
+
+  if (doubt == NULL)
+    return FALSE;
+  finding = iru_findings_add (findings, doubt->id, "%s", doubt->detail);
+  finding->field = g_strdup (field);
+  finding->advice = g_strdup (doubt->advice);
+  return TRUE;
+}
+
+/* A variable that only a shell puts a value in for: the program sees its name. */
+static gboolean
+add_shell_variable (GPtrArray *findings, const char *field, const char *value)
+{
+  IruFinding *finding;
+
+  if (!iru_placeholder_is_shell (value))
+    return FALSE;
+  finding = iru_findings_add (findings, "env-unset", "%s",
+                              _ ("The value is a variable, and nothing fills it in here."));
+  finding->field = g_strdup (field);
+  finding->advice = g_strdup (_ ("Put the value itself in the place of the variable."));
+  return TRUE;
 }
 
 /* The space or character of no width that begins at @p. */
@@ -102,7 +131,7 @@ find_url_fault (const char *url)
 }
 
 static void
-lint_url (const char *url, GPtrArray *findings)
+lint_url (const char *url, const IruProfile *profile, GPtrArray *findings)
 {
   const char *fault;
 
@@ -113,7 +142,8 @@ lint_url (const char *url, GPtrArray *findings)
     }
   if (has_stray_space (url, SPACE_LINES))
     add (findings, "value-whitespace", "url", _ ("In the url."));
-  if (has_reference (url))
+  if (has_reference (url) || add_shell_variable (findings, "url", url)
+      || add_doubt (findings, "url", iru_doubt_in_url (profile, url)))
     return;
   if (iru_lint_is_placeholder (url))
     {
@@ -190,6 +220,10 @@ lint_header (const IruPair *header, const IruProfile *profile, GPtrArray *findin
            _ ("The name of the header has a character that no header may have."));
       return;
     }
+  if (!refers
+      && (add_shell_variable (findings, field, value)
+          || add_doubt (findings, field, iru_doubt_in_value (profile, known, header->name, value))))
+    return;
   if (stray)
     add (findings, "value-whitespace", field, _ ("In the value of a header."));
   if (refers)
@@ -240,7 +274,8 @@ lint_variable (const IruPair *pair, const IruProfile *profile, GPtrArray *findin
 
   if (is_stray (known, pair->value, SPACE_ENDS))
     add (findings, "value-whitespace", field, _ ("In the value of a variable."));
-  if (has_reference (pair->value))
+  if (has_reference (pair->value) || add_shell_variable (findings, field, pair->value)
+      || add_doubt (findings, field, iru_doubt_in_value (profile, known, pair->name, pair->value)))
     return;
   if (iru_lint_is_placeholder (pair->value))
     add (findings, "placeholder", field, _ ("The value of the variable is still the example."));
@@ -248,11 +283,34 @@ lint_variable (const IruPair *pair, const IruProfile *profile, GPtrArray *findin
     lint_start (known, pair, field, findings);
 }
 
+/* The first argument behind the name of the package, which may be called as it likes. */
+static guint
+skip_package (const IruServer *server)
+{
+  static const char *const plain[] = { "-y",  "--yes", "-q", "--quiet", "exec", "dlx",
+                                       "run", "tool",  "x",  "-i",      "--rm", NULL };
+  guint next = 0;
+
+  while (next < server->args->len && g_strv_contains (plain, server->args->pdata[next]))
+    next++;
+  return next < server->args->len && *(const char *)server->args->pdata[next] != '-' ? next + 1
+                                                                                     : next;
+}
+
+/* Whether an argument has dashes in the place of its hyphens. */
+static void
+lint_dashes (const IruServer *server, GPtrArray *findings)
+{
+  for (guint i = 0; i < server->args->len; i++)
+    if (add_doubt (findings, "args", iru_doubt_in_argument (server->args->pdata[i])))
+      return;
+}
+
 static void
 lint_command (const IruServer *server, const IruProfile *profile, GPtrArray *findings)
 {
-  for (guint i = 0; i < server->args->len; i++)
-    if (iru_placeholder_has_words (g_ptr_array_index (server->args, i)))
+  for (guint i = skip_package (server); i < server->args->len; i++)
+    if (iru_placeholder_is_in_argument (g_ptr_array_index (server->args, i)))
       {
         add (findings, "placeholder", "args", _ ("An argument is still the example."));
         break;
@@ -266,12 +324,13 @@ iru_lint_server (const IruServer *server, GPtrArray *findings)
 {
   const IruProfile *profile = iru_profile_find (server);
 
+  lint_dashes (server, findings);
   if (server->transport == IRU_TRANSPORT_STDIO)
     {
       lint_command (server, profile, findings);
       return;
     }
-  lint_url (server->url, findings);
+  lint_url (server->url, profile, findings);
   for (guint i = 0; i < server->headers->len; i++)
     lint_header (iru_pairs_index (server->headers, i), profile, findings);
   for (const IruProfileValue *value = iru_profile_get_values (profile); value->name != NULL;
@@ -284,5 +343,5 @@ gboolean
 iru_lint_is_placeholder (const char *value)
 {
   return iru_placeholder_has_words (value) || iru_placeholder_is_name (value)
-         || iru_placeholder_is_shell (value) || iru_placeholder_has_mask (value);
+         || iru_placeholder_has_mask (value);
 }

@@ -369,6 +369,22 @@ iru_placeholder_has_words (const char *value)
   return has_example_words (value);
 }
 
+gboolean
+iru_placeholder_is_in_argument (const char *value)
+{
+  Words words;
+  gboolean strong_word = FALSE;
+
+  if (!iru_placeholder_has_words (value))
+    return FALSE;
+  words_split (&words, value);
+  for (guint i = 0; i < words.n_words; i++)
+    strong_word |= get_joined_kind (words.word[i]) == KIND_STRONG;
+  strong_word |= words.n_words > 0 && strcmp (words.word[words.n_words - 1], "here") == 0;
+  words_clear (&words);
+  return strong_word || has_brackets (value);
+}
+
 /* %API_KEY%, at its first sign: where it ends, or 0. The octets of a url are written with
  * % as well. */
 static gsize

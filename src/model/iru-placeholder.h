@@ -25,4 +25,7 @@ gboolean iru_placeholder_is_shell (const char *value);
 /* In signs: xxxx, dots, bullets, one character over and over. */
 gboolean iru_placeholder_has_mask (const char *value);
 
+/* The same for an argument, where words such as “example” may be part of a name. */
+gboolean iru_placeholder_is_in_argument (const char *value);
+
 G_END_DECLS

@@ -623,6 +623,18 @@ take_variable (Walk *walk, const IruWord *word)
   return set_variable (walk, name, length, piece);
 }
 
+/* Whether a shell would start @word with the variables in front of it: what it is told is not for
+ * us. */
+static gboolean
+is_program (const char *word)
+{
+  static const char *const programs[] = { "iru-mcp-setup", "zsh",     "bash", "sh",
+                                          "env",           "python3", "sudo", NULL };
+
+  return g_strv_contains (programs, word) || g_str_has_prefix (word, "./")
+         || g_str_has_prefix (word, "~/") || *word == '/';
+}
+
 static gboolean
 read_variables (Walk *walk)
 {
@@ -634,7 +646,7 @@ read_variables (Walk *walk)
       walk->entry->span = walk->command->span;
     }
   walk->next = walk->program->n_words;
-  while ((word = peek_word (walk)) != NULL && strcmp (word->text, "iru-mcp-setup") != 0)
+  while ((word = peek_word (walk)) != NULL && !is_program (word->text))
     {
       walk->next++;
       if (!take_variable (walk, word))

@@ -9,14 +9,18 @@
 
 #include "iru-bridge.h"
 #include "iru-client-fields.h"
+#include "iru-dash.h"
+#include "iru-dialect.h"
 #include "iru-error.h"
 #include "iru-finding.h"
 #include "iru-lint.h"
 #include "iru-profile.h"
-#include "iru-snippet-dash.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* A shorter argument is named by the check of the file, and not before the install. */
+#define MIN_KEY 16
 
 gboolean
 iru_snippet_fail (IruSnippetReader *reader, int code, gsize offset, const char *message)
@@ -594,11 +598,35 @@ find_unset (IruSnippetReader *reader, const IruServer *server, const IruValue *e
     }
 }
 
+/* A bridge that is known gets its keys from its variables; of others nobody knows. */
+static void
+lint_secrets (IruSnippetReader *reader, const IruServer *server, const IruValue *entry)
+{
+  g_autoptr (GArray) secrets = NULL;
+
+  if (server->transport == IRU_TRANSPORT_HTTP)
+    return;
+  secrets = iru_dialect_find_secrets (entry);
+  for (guint i = 0; i < secrets->len; i++)
+    {
+      const IruSecret *secret = &g_array_index (secrets, IruSecret, i);
+
+      if (secret->kind != IRU_SECRET_ARGUMENT || strlen (secret->value->text) < MIN_KEY
+          || iru_lint_is_placeholder (secret->value->text))
+        continue;
+      IruFinding *finding = iru_findings_add (reader->findings, "secret-in-args", NULL);
+      finding->field = g_strdup ("args");
+      finding->advice = g_strdup (_ (IRU_DIALECT_MOVE_SECRET));
+      return;
+    }
+}
+
 static void
 lint (IruSnippetReader *reader, const IruServer *server, const IruValue *entry)
 {
   guint first = reader->findings->len;
 
+  lint_secrets (reader, server, entry);
   iru_lint_server (server, reader->findings);
   iru_profile_advise (iru_profile_find (server), reader->findings);
   for (guint i = first; i < reader->findings->len; i++)
@@ -606,6 +634,8 @@ lint (IruSnippetReader *reader, const IruServer *server, const IruValue *entry)
       IruFinding *finding = g_ptr_array_index (reader->findings, i);
 
       place_finding (reader, finding, find_field (server, entry, finding->field));
+      if (finding->advice == NULL && strstr (finding->kind->advice, "--install") != NULL)
+        finding->advice = g_strdup (_ ("Correct it in the text that you copied, then try again."));
     }
 }
 
@@ -630,14 +660,13 @@ fix_remote_dashes (IruSnippetReader *reader, IruServer *server, const IruValue *
       g_autofree char *field = g_strconcat ("headers.", header->name, NULL);
       const IruValue *place = find_field (server, entry, field);
 
-      take_fixed (reader, &header->name, iru_snippet_fix_dashes (header->name, IRU_DASH_TOKEN),
-                  place);
-      take_fixed (reader, &header->value, iru_snippet_fix_dashes (header->value, IRU_DASH_TOKEN),
-                  place);
+      take_fixed (reader, &header->name, iru_dash_fix (header->name, IRU_DASH_TOKEN), place);
+      take_fixed (reader, &header->value, iru_dash_fix (header->value, IRU_DASH_TOKEN), place);
     }
-  if (server->url != NULL)
-    take_fixed (reader, &server->url, iru_snippet_fix_dashes (server->url, IRU_DASH_TOKEN),
-                find_field (server, entry, "url"));
+  if (server->url == NULL)
+    return;
+  const IruValue *place = find_field (server, entry, "url");
+  take_fixed (reader, &server->url, iru_dash_fix (server->url, IRU_DASH_TOKEN), place);
 }
 
 /* The value that the argument @index was read from. */
@@ -662,7 +691,7 @@ fix_argument_dashes (IruSnippetReader *reader, IruServer *server, const IruValue
     {
       char **argument = (char **)&g_ptr_array_index (server->args, i);
 
-      take_fixed (reader, argument, iru_snippet_fix_dashes (*argument, IRU_DASH_ARGUMENT),
+      take_fixed (reader, argument, iru_dash_fix (*argument, IRU_DASH_ARGUMENT),
                   find_argument (entry, i));
     }
 }

@@ -378,3 +378,29 @@ iru_snippet_new_from_values (const char *url, const char *api_key, const char *p
   iru_profile_advise (iru_profile_find (server), snippet->findings);
   return g_steal_pointer (&snippet);
 }
+
+gboolean
+iru_snippet_rename (IruSnippet *snippet, const char *name, GError **error)
+{
+  IruServer *server = g_ptr_array_index (snippet->servers, 0);
+
+  if (snippet->servers->len > 1)
+    {
+      g_set_error (
+          error, IRU_ERROR, IRU_ERROR_USAGE,
+          _ ("The configuration has %u servers. --as names a single one. Paste only the one that "
+             "is wanted."),
+          snippet->servers->len);
+      return FALSE;
+    }
+  if (!is_name (name))
+    {
+      g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE,
+                   _ ("The name that --as gives can't be the name of a server."));
+      return FALSE;
+    }
+  g_free (server->name);
+  server->name = g_strdup (name);
+  snippet->has_names = TRUE;
+  return TRUE;
+}

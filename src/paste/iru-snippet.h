@@ -59,4 +59,8 @@ IruSnippet *iru_snippet_parse (GBytes *text, gsize *fault, GError **error);
 IruSnippet *iru_snippet_new_from_values (const char *url, const char *api_key, const char *profile,
                                          GError **error);
 
+/* Gives the only server of @snippet another name. FALSE with the error set if there are several, or
+ * if @name can't be the name of a server. */
+gboolean iru_snippet_rename (IruSnippet *snippet, const char *name, GError **error);
+
 G_END_DECLS

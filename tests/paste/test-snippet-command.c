@@ -123,6 +123,8 @@ static const AcceptedRow accepted[] = {
   { "claude mcp add --transport http iru \\\n  " URL " \\\n  --header " H_KEY " \\\n  --header " H_PROFILE, "iru " IRU, "command-line", "" },
   { "claude mcp add --transport http iru " URL " \\ \n  --header " H_KEY " \\\t\n  --header " H_PROFILE, "iru " IRU, "command-line continuation-space continuation-space", "" },
   { "claude mcp add --transport http iru " URL "\n  --header " H_KEY "\n  -H " H_PROFILE, "iru " IRU, "command-line missing-continuation missing-continuation", "" },
+  { "IRU_MCP_URL=" URL " IRU_X_API_KEY=" KEY " IRU_X_MCP_PROFILE=" PROFILE " zsh ~/Downloads/setup.zsh\n", "iru " IRU, "command-line", "" },
+  { "export IRU_MCP_URL='" URL "' IRU_X_API_KEY='" KEY "' IRU_X_MCP_PROFILE='" PROFILE "' ./setup.sh --quiet", "iru " IRU, "command-line", "" },
   { "copilot mcp add --transport http iru " URL " --header " H_KEY " --header " H_PROFILE, "iru " IRU, "command-line", "" },
   { "claude mcp add --transport=http iru " URL " --header=" H_KEY " --header=" H_PROFILE, "iru " IRU, "command-line", "" },
   { "claude mcp add —transport http iru " URL " –header " H_KEY " –H " H_PROFILE, "iru " IRU, "command-line smart-dashes smart-dashes smart-dashes", "" },

@@ -17,6 +17,8 @@
   "\",\"--header\",\"X-API-Key:${K}\",\"--header\",\"X-MCP-Profile:${P}\""
 #define ENV "\"env\":{\"K\":\"" KEY "\",\"P\":\"" PROFILE "\"}"
 
+#define TWO "{\"a\":{\"command\":\"c\"},\"b\":{\"command\":\"d\"}}"
+
 /* clang-format off */
 static const AcceptedRow accepted[] = {
   /* shapes */
@@ -242,17 +244,20 @@ static const AcceptedRow accepted[] = {
   { "{\"a\":{\"url\":\"https://u:p@gw.example/mcp\"}}", "a http https://u:p@gw.example/mcp", "", "url-invalid@1:13" },
   { "{\"a\":{\"url\":\"https://gw.example/<slug>\"}}", "a http https://gw.example/<slug>", "", "placeholder@1:13" },
   { "{\"a\":{\"command\":\"c\",\"env\":{\"A\":\"1\",\n\"K\":\"<key>\"}}}", "a stdio c A=1 K=<key>", "", "placeholder@2:5" },
+  { "{\"a\":{\"command\":\"npx\",\"args\":[\"-y\",\"example-server\",\"--root\",\"example-key\"]}}", "a stdio npx -y example-server --root example-key", "", "" },
+  { "{\"a\":{\"command\":\"npx\",\"args\":[\"-y\",\"your-server\",\"c\"]}}", "a stdio npx -y your-server c", "", "" },
+  { "{\"a\":{\"command\":\"npx\",\"args\":[\"-y\",\"supergateway\",\n\"--header\",\"X-API-Key: " KEY "\"]}}", "a stdio npx -y supergateway --header X-API-Key: " KEY, "", "secret-in-args@1:30" },
   { "{\"a\":{\"command\":\"c\",\n\"args\":[\"--key\",\"YOUR_API_KEY\"]}}", "a stdio c --key YOUR_API_KEY", "", "placeholder@2:8" },
   { "{\"a\":{\"command\":\"npx\",\"args\":[\"mcp-remote\",\"https://gw.example/mcp\",\"--header\",\n\"Authorization: Bearer ${T}\"]}}", "a http https://gw.example/mcp Authorization=Bearer ${T} bridge(mcp-remote)", "", "env-unset@2:1" },
   { "{\"a\":{\"command\":\"npx\",\"args\":[\"mcp-remote\",\"https://gw.example/mcp\",\"--header\",\"Authorization:${T}\"],\"env\":{\n \"T\":\"Bearer <token>\"}}}", "a http https://gw.example/mcp Authorization=Bearer <token> bridge(mcp-remote)", "", "placeholder@2:6" },
   { "{\"mcp_servers\":{\"a\":{\"url\":\"https://gw.example/mcp\",\n\"bearer_token_env_var\":\"T\"}}}", "a http https://gw.example/mcp", "", "env-unset@2:24" },
   { "{\"mcp_servers\":{\"a\":{\"url\":\"https://gw.example/mcp\",\"env_http_headers\":{\n\"K\":\"T\"}}}}", "a http https://gw.example/mcp", "", "env-unset@2:5" },
-  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"Bearer %TOKEN%\"}}}", "a http https://gw.example/mcp K=Bearer %TOKEN%", "", "placeholder@1:53" },
-  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"$env:TOKEN\"}}}", "a http https://gw.example/mcp K=$env:TOKEN", "", "placeholder@1:53" },
-  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"$(cat key)\"}}}", "a http https://gw.example/mcp K=$(cat key)", "", "placeholder@1:53" },
-  { "{\"a\":{\"command\":\"c\",\"env\":{\"K\":\"%API_KEY%\"}}}", "a stdio c K=%API_KEY%", "", "placeholder@1:32" },
+  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"Bearer %TOKEN%\"}}}", "a http https://gw.example/mcp K=Bearer %TOKEN%", "", "env-unset@1:53" },
+  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"$env:TOKEN\"}}}", "a http https://gw.example/mcp K=$env:TOKEN", "", "env-unset@1:53" },
+  { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"$(cat key)\"}}}", "a http https://gw.example/mcp K=$(cat key)", "", "env-unset@1:53" },
+  { "{\"a\":{\"command\":\"c\",\"env\":{\"K\":\"%API_KEY%\"}}}", "a stdio c K=%API_KEY%", "", "env-unset@1:32" },
   { "{\"a\":{\"url\":\"https://gw.example/%ABc%20/%2Fa%20\"}}", "a http https://gw.example/%ABc%20/%2Fa%20", "", "" },
-  { "{\"a\":{\"url\":\"https://%HOST%/mcp\"}}", "a http https://%HOST%/mcp", "", "placeholder@1:13" },
+  { "{\"a\":{\"url\":\"https://%HOST%/mcp\"}}", "a http https://%HOST%/mcp", "", "env-unset@1:13" },
   { "{\"a\":{\"url\":\"https://gw.example/mcp\",\"headers\":{\"K\":\"${env:T}\"}}}", "a http https://gw.example/mcp K=${env:T}", "", "" },
 };
 
@@ -600,6 +605,15 @@ test_names (void)
 
   g_assert_true (named->has_names);
   g_assert_false (bare->has_names);
+  g_assert_false (iru_snippet_rename (bare, "", NULL));
+  g_assert_false (iru_snippet_rename (bare, "a\nb", NULL));
+  g_assert_true (iru_snippet_rename (bare, "acme", NULL));
+  g_assert_true (bare->has_names);
+  g_assert_cmpstr (((IruServer *)g_ptr_array_index (bare->servers, 0))->name, ==, "acme");
+  g_autoptr (IruSnippet) two = parse (TWO, strlen (TWO), NULL);
+  g_autoptr (GError) error = NULL;
+  g_assert_false (iru_snippet_rename (two, "acme", &error));
+  g_assert_error (error, IRU_ERROR, IRU_ERROR_USAGE);
 }
 
 static void

@@ -1,8 +1,8 @@
-/* iru-snippet-dash.c: the dashes of word processors, where a program wants hyphens
+/* iru-dash.c: the dashes of word processors, where a program wants hyphens
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "iru-snippet-dash.h"
+#include "iru-dash.h"
 
 #include <string.h>
 
@@ -19,9 +19,11 @@ is_short_dash (gunichar c)
   return (c >= 0x2010 && c <= 0x2013) || c == 0x2212 || c == 0xfe63 || c == 0xff0d;
 }
 
-static gboolean
-has_dash (const char *text)
+gboolean
+iru_dash_is_in (const char *text)
 {
+  if (!g_utf8_validate (text, -1, NULL))
+    return FALSE;
   for (; *text != '\0'; text = g_utf8_next_char (text))
     if (is_long_dash (g_utf8_get_char (text)) || is_short_dash (g_utf8_get_char (text)))
       return TRUE;
@@ -40,6 +42,14 @@ skip_dashes (const char *text)
       c = g_utf8_get_char (text);
     }
   return text;
+}
+
+gboolean
+iru_dash_is_option (const char *text)
+{
+  const char *end = iru_dash_is_in (text) ? skip_dashes (text) : text;
+
+  return end > text && g_ascii_isalpha (*end) && (*text != '-' || (text[1] & 0x80) != 0);
 }
 
 /* An option: one letter behind one hyphen, a word behind two. */
@@ -93,12 +103,12 @@ get_token_end (const char *text)
 }
 
 char *
-iru_snippet_fix_dashes (const char *text, IruDashPlace place)
+iru_dash_fix (const char *text, IruDashPlace place)
 {
   const char *end = text;
   char *fixed;
 
-  if (!g_utf8_validate (text, -1, NULL) || !has_dash (text))
+  if (!iru_dash_is_in (text))
     return NULL;
   if (place == IRU_DASH_ARGUMENT)
     {

@@ -1,8 +1,6 @@
-/* iru-snippet-dash.h: the dashes of word processors, where a program wants hyphens
+/* iru-dash.h: the dashes of word processors, where a program wants hyphens
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Private to the files of the snippet.
  */
 #pragma once
 
@@ -18,11 +16,17 @@ typedef enum
 } IruDashPlace;
 
 /**
- * iru_snippet_fix_dashes:
+ * iru_dash_fix:
  *
  * Returns: (transfer full) (nullable): @text with hyphens; NULL if there is nothing to change, or
  *   if it is not certain what was meant. Free with iru_secret_free().
  */
-char *iru_snippet_fix_dashes (const char *text, IruDashPlace place);
+char *iru_dash_fix (const char *text, IruDashPlace place);
+
+/* Whether @text begins as an option would, with a dash that is no hyphen. */
+gboolean iru_dash_is_option (const char *text);
+
+/* Whether there is such a dash in @text. */
+gboolean iru_dash_is_in (const char *text);
 
 G_END_DECLS

@@ -32,6 +32,102 @@
 #define AMAZON_Q_FILES "{home}/.aws/amazonq/default.json"
 #define XCODE "{home}/Library/Developer/Xcode/CodingAssistant/"
 
+#define STRING IRU_SHAPE_STRING
+#define BOOLEAN IRU_SHAPE_BOOLEAN
+#define NUMBER IRU_SHAPE_NUMBER
+#define STRINGS IRU_SHAPE_STRINGS
+#define OBJECT IRU_SHAPE_OBJECT
+#define ENTRY_OF(name, ...) { name, IRU_COST_ENTRY, IRU_SIDE_BOTH, __VA_ARGS__ }
+#define FILE_OF(name, ...) { name, IRU_COST_FILE, IRU_SIDE_BOTH, __VA_ARGS__ }
+
+/* What it says itself when it refuses a file (0.171.0, 2026-12-01). Its times may not be
+ * negative either, which no rule says. */
+static const IruFieldRule codex_rules[] = {
+  FILE_OF ("bearer_token", 0),
+  { "env_vars", IRU_COST_FILE, IRU_SIDE_COMMAND, IRU_SHAPE_LIST },
+  { "cwd", IRU_COST_FILE, IRU_SIDE_COMMAND, STRING },
+  { "oauth_resource", IRU_COST_FILE, IRU_SIDE_REMOTE, STRING },
+  FILE_OF ("auth", STRING, { "oauth", "chatgpt", "ema_auth" }),
+  FILE_OF ("name", STRING),
+  FILE_OF ("required", BOOLEAN),
+  FILE_OF ("startup_timeout_sec", NUMBER),
+  FILE_OF ("startup_timeout_ms", NUMBER),
+  FILE_OF ("tool_timeout_sec", NUMBER),
+  FILE_OF ("enabled_tools", STRINGS),
+  FILE_OF ("disabled_tools", STRINGS),
+  FILE_OF ("scopes", STRINGS),
+  FILE_OF ("default_tools_approval_mode", STRING, { "auto", "prompt", "writes", "approve" }),
+  FILE_OF ("supports_parallel_tool_calls", BOOLEAN),
+  FILE_OF ("tools", OBJECT),
+  FILE_OF ("oauth", OBJECT),
+  { .field = NULL },
+};
+
+static const IruFieldRule codex_settings[] = {
+  FILE_OF ("profile", 0, { NULL }, NULL,
+    N_ ("“profile” is no longer taken. Move the settings of the profile into a file of its own beside this one, NAME.config.toml, and start “codex --profile NAME”.")),
+  FILE_OF ("approval_policy", STRING | OBJECT, { "untrusted", "on-failure", "on-request", "granular", "never" }),
+  FILE_OF ("approvals_reviewer", STRING, { "user", "auto_review", "guardian_subagent" }),
+  FILE_OF ("sandbox_mode", STRING, { "read-only", "workspace-write", "danger-full-access" }),
+  FILE_OF ("model_provider", STRING, { "openai", "ollama", "lmstudio", "amazon-bedrock" }, "model_providers"),
+  FILE_OF ("notify", STRINGS),
+  FILE_OF ("model", STRING),
+  FILE_OF ("review_model", STRING),
+  FILE_OF ("instructions", STRING),
+  FILE_OF ("model_reasoning_effort", STRING),
+  FILE_OF ("model_reasoning_summary", STRING, { "auto", "concise", "detailed", "none" }),
+  FILE_OF ("model_verbosity", STRING, { "low", "medium", "high" }),
+  FILE_OF ("web_search", STRING, { "disabled", "cached", "indexed", "live" }),
+  FILE_OF ("file_opener", STRING, { "vscode", "vscode-insiders", "windsurf", "cursor", "none" }),
+  FILE_OF ("personality", STRING, { "none", "friendly", "pragmatic" }),
+  FILE_OF ("cli_auth_credentials_store", STRING, { "file", "keyring", "auto", "ephemeral" }),
+  FILE_OF ("mcp_oauth_credentials_store", STRING, { "auto", "file", "keyring" }),
+  FILE_OF ("forced_login_method", STRING, { "chatgpt", "api" }),
+  FILE_OF ("hide_agent_reasoning", BOOLEAN),
+  FILE_OF ("show_raw_agent_reasoning", BOOLEAN),
+  FILE_OF ("check_for_update_on_startup", BOOLEAN),
+  FILE_OF ("suppress_unstable_features_warning", BOOLEAN),
+  FILE_OF ("allow_login_shell", BOOLEAN),
+  FILE_OF ("model_context_window", NUMBER),
+  FILE_OF ("tool_output_token_limit", NUMBER),
+  FILE_OF ("project_doc_max_bytes", NUMBER),
+  FILE_OF ("mcp_oauth_callback_port", NUMBER),
+  FILE_OF ("features", OBJECT),
+  FILE_OF ("features/*", BOOLEAN),
+  FILE_OF ("projects", OBJECT),
+  FILE_OF ("history/persistence", STRING, { "save-all", "none" }),
+  FILE_OF ("history/max_bytes", NUMBER),
+  FILE_OF ("sandbox_workspace_write/network_access", BOOLEAN),
+  FILE_OF ("sandbox_workspace_write/writable_roots", STRINGS),
+  FILE_OF ("windows/sandbox", STRING, { "elevated", "unelevated", "mxc" }),
+  { .field = NULL },
+};
+
+static const IruFieldRule claude_code_rules[] = {
+  ENTRY_OF ("timeout", NUMBER),
+  ENTRY_OF ("alwaysLoad", BOOLEAN),
+  ENTRY_OF ("oauth", OBJECT),
+  { .field = NULL },
+};
+
+static const IruFieldRule opencode_rules[] = {
+  ENTRY_OF ("timeout", NUMBER),
+  ENTRY_OF ("oauth", OBJECT | BOOLEAN),
+  ENTRY_OF ("disabled", BOOLEAN),
+  { .field = NULL },
+};
+
+static const IruFieldRule opencode_settings[] = {
+  FILE_OF ("share", STRING, { "manual", "auto", "disabled" }),
+  { .field = NULL },
+};
+
+/* Its list of servers ends with a crash. */
+static const IruFieldRule gemini_rules[] = {
+  { "args", IRU_COST_FILE, IRU_SIDE_COMMAND, STRINGS },
+  { .field = NULL },
+};
+
 /* Complete after iru_clients_get(): a row that is like another one takes its dialect. */
 static IruClient clients[] = {
   {
@@ -39,6 +135,8 @@ static IruClient clients[] = {
     .title = "Claude Desktop",
     .syntax = IRU_SYNTAX_JSON,
     .leniency = IRU_LENIENCY_STRICT,
+    /* And it writes the file again without the servers (tradingview-mcp#406). */
+    .rejects_mark = TRUE,
     .dialect = {
       .root = "mcpServers",
     },
@@ -118,6 +216,11 @@ static IruClient clients[] = {
       .ignored_fields = { "headers", "bearer_token" },
       .iru_name = "iru_mcp",
       .plain_names = TRUE,
+      .name_signs = "_:@/.-",
+      .cost = IRU_COST_FILE,
+      .rules = codex_rules,
+      .one_side = TRUE,
+      .settings = codex_settings,
     },
     .places = {
       [IRU_PLATFORM_LINUX] = { "{codex}/config.toml" },
@@ -153,6 +256,8 @@ static IruClient clients[] = {
       .references = { "${%s}" },
       .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
       .plain_names = TRUE,
+      .reserved_names = { "workspace", "claude-in-chrome", "computer-use" },
+      .rules = claude_code_rules,
     },
     .places = {
       [IRU_PLATFORM_LINUX] = { "{claude}/.claude.json" },
@@ -202,6 +307,10 @@ static IruClient clients[] = {
       .references = { "{env:%s}" },
       .own_references = { "{file:" },
       .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+      .cost = IRU_COST_FILE,
+      .rules = opencode_rules,
+      .type_guards = TRUE,
+      .settings = opencode_settings,
     },
     .places = {
       [IRU_PLATFORM_LINUX] = { "{xdg}/opencode/opencode.jsonc", "{xdg}/opencode/opencode.json" },
@@ -284,12 +393,14 @@ static IruClient clients[] = {
     .syntax = IRU_SYNTAX_JSON,
     /* A trailing comma, and “gemini mcp” fails. */
     .leniency = IRU_LENIENCY_COMMENTS,
+    .rejects_mark = TRUE,
     .dialect = {
       .root = "mcpServers",
       .url_fields = { "httpUrl", "url" },
       .headers_field = "headers",
       .references = { "${%s}", "$%s" },
       .ignored_fields = { "http_headers", "serverUrl" },
+      .rules = gemini_rules,
     },
     .places = {
       [IRU_PLATFORM_LINUX] = { "{gemini}/.gemini/settings.json" },
@@ -341,8 +452,7 @@ static IruClient clients[] = {
       .root = "mcpServers",
       .url_fields = { "url" },
       .headers_field = "headers",
-      .types = { "http", "sse" },
-      .type_needed = TRUE,
+      .types = { "http", "sse", "streamable-http" },
       .stdio_type = "local",
       .tools_field = "tools",
       .references = { "${%s}" },
@@ -373,6 +483,8 @@ static IruClient clients[] = {
       .disabled_field = "disabled",
       .references = { "${env:%s}" },
       .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
+      .cost = IRU_COST_FILE,
+      .one_side = TRUE,
     },
     .places = {
       [IRU_PLATFORM_LINUX] = { CLINE_FILE },
@@ -791,6 +903,7 @@ static IruClient clients[] = {
     .title = "Qwen Code",
     .syntax = IRU_SYNTAX_JSON,
     .leniency = IRU_LENIENCY_COMMENTS,
+    .rejects_mark = TRUE,
     .like = "gemini-cli",
     .places = PLACE_ON_EACH ("{home}/.qwen/settings.json", "{home}/.qwen/settings.json", "{home}/.qwen/settings.json"),
     .layers = {

@@ -21,6 +21,54 @@ typedef enum
   IRU_LENIENCY_LAX,      /* reads them */
 } IruLeniency;
 
+/* What a field may hold. */
+typedef enum
+{
+  IRU_SHAPE_STRING = 1 << 0,
+  IRU_SHAPE_BOOLEAN = 1 << 1,
+  IRU_SHAPE_NUMBER = 1 << 2,
+  IRU_SHAPE_STRINGS = 1 << 3, /* a list of strings */
+  IRU_SHAPE_LIST = 1 << 4,    /* a list of anything */
+  IRU_SHAPE_MAP = 1 << 5,     /* an object of strings */
+  IRU_SHAPE_OBJECT = 1 << 6,  /* an object of anything */
+} IruShape;
+
+#define IRU_SHAPE_ANY 0x7f
+
+/* What a mistake costs. */
+typedef enum
+{
+  IRU_COST_ENTRY, /* the client does without the entry */
+  IRU_COST_FILE,  /* it refuses the whole file, and with it every other entry */
+} IruCost;
+
+/* Of which kind of server a field is. */
+typedef enum
+{
+  IRU_SIDE_BOTH,
+  IRU_SIDE_REMOTE,
+  IRU_SIDE_COMMAND,
+} IruSide;
+
+/**
+ * IruFieldRule: what a client accepts in one field
+ * @field: below the entry or the file, with "/" between the names; "*" as the second is any
+ * @shapes: any of IruShape; none: the field may not be there
+ * @values: of a string; none: any
+ * @names_in: (nullable): or the name of a member of this object of the file
+ * @instead: (nullable): what to say of a field that may not be there, marked for translation
+ */
+typedef struct
+{
+  const char *field;
+  IruCost cost;
+  IruSide side;
+  guint shapes;
+  const char *values[8];
+  const char *names_in;
+  const char *instead;
+} IruFieldRule;
+
 /**
  * IruDialect: how a client spells an entry
  * @root: the object that holds the entries, by name
@@ -58,7 +106,17 @@ typedef enum
  * @ignored_fields: what the client ignores or refuses in a remote entry although it
  *   looks right; taken out by an install
  * @iru_name: (nullable): what Iru's articles call the entry here, if not "iru"
- * @plain_names: names are letters, digits, "-" and "_" only
+ * @plain_names: new names are letters, digits, "-" and "_" only
+ * @name_signs: (nullable): what a name may have beside letters and digits; one with another sign
+ *   is refused
+ * @reserved_names: names that the client keeps for itself
+ * @cost: what a field of the wrong shape costs, where no rule says more
+ * @rules: (nullable): of fields that have no column, or that differ from it; ends with a NULL
+ * field. The shapes of the others follow from their columns
+ * @one_side: fields of a command beside a url, or the other way round, and an entry with neither
+ *   are refused as well
+ * @type_guards: an unknown or missing type costs the file
+ * @settings: (nullable): what the file is refused for outside of its entries
  */
 typedef struct
 {
@@ -92,6 +150,13 @@ typedef struct
   const char *ignored_fields[4];
   const char *iru_name;
   gboolean plain_names;
+  const char *name_signs;
+  const char *reserved_names[4];
+  IruCost cost;
+  const IruFieldRule *rules;
+  gboolean one_side;
+  gboolean type_guards;
+  const IruFieldRule *settings;
 } IruDialect;
 
 /* For whom an entry counts. */
@@ -133,6 +198,7 @@ typedef struct _IruPolicySource IruPolicySource;
 
 /**
  * IruClient: a row
+ * @rejects_mark: a byte order mark at the beginning makes it refuse the file
  * @like: (nullable): the name of the client whose dialect this one has
  * @places: templates of iru_places_expand(), by platform. The first that has a "*"
  *   and a match, or whose folder exists, is where the client reads; else the last.
@@ -167,6 +233,7 @@ typedef struct
   const char *title;
   IruSyntax syntax;
   IruLeniency leniency;
+  gboolean rejects_mark;
   const char *like;
   IruDialect dialect;
   const char *places[IRU_N_PLATFORMS][4];

@@ -207,6 +207,7 @@ iru_config_is_as_wanted (const IruClient *client, const IruEntry *old, const Iru
   if (now->transport != server->transport || now->disabled || now->bridge != NULL
       || iru_findings_has (old->findings, "wrong-field")
       || iru_findings_has (old->findings, "wrong-transport")
+      || iru_findings_has (old->findings, "wrong-type")
       || iru_findings_has (old->findings, "env-dialect")
       || iru_findings_has (old->findings, "entry-alias"))
     return FALSE;

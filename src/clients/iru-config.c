@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "iru-accept.h"
 #include "iru-dialect.h"
 #include "iru-error.h"
 #include "iru-lint.h"
@@ -32,7 +33,22 @@ iru_config_free (IruConfig *config)
   g_clear_pointer (&config->document, iru_document_free);
   g_ptr_array_unref (config->entries);
   g_ptr_array_unref (config->findings);
+  g_ptr_array_unref (config->refusals);
+  g_ptr_array_unref (config->refused);
   g_free (config);
+}
+
+void
+iru_config_copy_findings (const IruConfig *config, const IruEntry *entry, GPtrArray *findings)
+{
+  for (guint i = 0; i < config->findings->len; i++)
+    g_ptr_array_add (findings, iru_finding_copy (config->findings->pdata[i]));
+  for (guint i = 0; i < config->refusals->len; i++)
+    if (config->refused->pdata[i] != entry)
+      {
+        g_ptr_array_add (findings, iru_finding_copy (config->refusals->pdata[i]));
+        return;
+      }
 }
 
 /* A finding that has to be told its line and column. */
@@ -88,6 +104,45 @@ static const char *
 get_file_finding (IruTextErrorCode code)
 {
   return code == IRU_TEXT_ERROR_ENCODING ? "file-encoding" : "file-syntax";
+}
+
+/* A byte order mark is invisible, and some clients take it for a slip. */
+static void
+lint_mark (Reading *reading)
+{
+  IruConfig *config = reading->config;
+  gsize offset;
+
+  if (config->client->rejects_mark
+      && iru_document_has_laxity (config->document, IRU_LAXITY_BOM, &offset))
+    {
+      IruFinding *finding =
+          iru_findings_add (config->findings, "file-encoding",
+                            _ ("The file begins with a byte order mark (BOM), and %s refuses it."),
+                            config->client->title);
+
+      finding->advice =
+          g_strdup (_ ("Run “iru-mcp-setup --install”: it takes the mark away. Or save "
+                       "the file as UTF-8 without a BOM."));
+      place (reading, finding, offset);
+    }
+}
+
+/* What the client refuses the file for outside of its entries. */
+static void
+lint_settings (Reading *reading)
+{
+  IruConfig *config = reading->config;
+  g_autoptr (GPtrArray) mistakes = iru_accept_settings (config->client, config->document);
+
+  for (guint i = 0; i < mistakes->len; i++)
+    {
+      const IruMistake *mistake = mistakes->pdata[i];
+
+      place (reading,
+             iru_findings_add (config->findings, "client-setting-refused", "%s", mistake->what),
+             mistake->offset);
+    }
 }
 
 /* What a strict client will reject although we can read it. */
@@ -162,6 +217,71 @@ typedef struct
   const char *folder; /* (nullable) */
 } Root;
 
+/* So many entries that the client refuses its file for are told of. */
+#define MAX_REFUSALS 8
+
+/* For a mistake that costs the file, what the others get to hear. */
+static void
+refuse_file (Reading *reading, const IruEntry *entry, const IruMistake *mistake, gsize offset)
+{
+  IruConfig *config = reading->config;
+  guint n = config->refused->len;
+
+  if (n >= MAX_REFUSALS || (n > 0 && config->refused->pdata[n - 1] == entry))
+    return;
+  g_ptr_array_add (config->refused, (gpointer)entry);
+  place (reading,
+         iru_findings_add (config->refusals, "other-entry-refused", "“%s”: %s", entry->name,
+                           mistake->what),
+         offset);
+}
+
+/* Whether something has been said of that field already. */
+static gboolean
+has_field (GPtrArray *findings, const char *field)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const IruFinding *finding = findings->pdata[i];
+
+      if (g_str_has_prefix (finding->kind->id, "wrong-") && g_strcmp0 (finding->field, field) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What the client does not accept in an entry that it reads. */
+static void
+lint_accepted (Reading *reading, const IruEntry *entry, gsize entry_offset)
+{
+  const IruClient *client = reading->config->client;
+  g_autoptr (GPtrArray) mistakes = iru_accept_entry (client, entry->value);
+
+  for (guint i = 0; i < mistakes->len; i++)
+    {
+      const IruMistake *mistake = mistakes->pdata[i];
+      gsize offset = mistake->offset > 0 ? mistake->offset : entry_offset;
+      g_autofree char *field = iru_mistake_dup_field (mistake);
+
+      if (!has_field (entry->findings, field))
+        {
+          IruFinding *finding =
+              iru_findings_add (entry->findings, "wrong-type", "%s", mistake->what);
+
+          finding->field = g_steal_pointer (&field);
+          place (reading, finding, offset);
+        }
+      if (mistake->cost == IRU_COST_FILE)
+        refuse_file (reading, entry, mistake, offset);
+    }
+  if (!iru_accept_name (client, entry->name))
+    place (reading,
+           iru_findings_add (entry->findings, "name-refused",
+                             _ ("%s refuses the name “%s”: it does not load the entry."),
+                             client->title, entry->name),
+           entry_offset);
+}
+
 static IruEntry *
 read_entry (Reading *reading, IruPlaces *places, const Root *root, const IruMember *member)
 {
@@ -188,6 +308,8 @@ read_entry (Reading *reading, IruPlaces *places, const Root *root, const IruMemb
       iru_findings_add (entry->findings, "entry-alias", NULL);
     }
   place_findings (reading, entry, member->key_span.start);
+  if (root->scope != IRU_SCOPE_UNREAD && !iru_value_has_alias (entry->value))
+    lint_accepted (reading, entry, member->key_span.start);
   return entry;
 }
 
@@ -356,6 +478,8 @@ config_new_empty (const IruTarget *target, GBytes *text)
   config->client = target->client;
   config->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_entry_free);
   config->findings = iru_findings_new ();
+  config->refusals = iru_findings_new ();
+  config->refused = g_ptr_array_new ();
   config->text = text != NULL ? g_bytes_ref (text) : NULL;
   return config;
 }
@@ -400,7 +524,9 @@ iru_config_new_for_document (const IruTarget *target, IruDocument *document)
       g_clear_pointer (&config->document, iru_document_free);
       return config;
     }
+  lint_mark (&reading);
   lint_laxities (&reading);
+  lint_settings (&reading);
   read_entries (&reading, target);
   place_all (&reading);
   return config;

@@ -42,6 +42,9 @@ typedef struct
  * @document: (nullable): NULL: no file, or one that can't be understood
  * @entries: (element-type IruEntry): in the order of the file
  * @findings: (element-type IruFinding): about the file as a whole
+ * @refusals: (element-type IruFinding): other-entry-refused: an entry for which the client refuses
+ *   the file; a fault of every entry but that one
+ * @refused: (element-type IruEntry): which; borrowed
  */
 typedef struct
 {
@@ -50,6 +53,8 @@ typedef struct
   IruDocument *document;
   GPtrArray *entries;
   GPtrArray *findings;
+  GPtrArray *refusals;
+  GPtrArray *refused;
 } IruConfig;
 
 /* @text: (nullable) (transfer none). Never fails: what is wrong is in the findings. */
@@ -58,6 +63,10 @@ IruConfig *iru_config_new (const IruTarget *target, GBytes *text);
 IruConfig *iru_config_new_for_document (const IruTarget *target, IruDocument *document);
 void iru_config_free (IruConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruConfig, iru_config_free)
+
+/* Appends copies of what is wrong with the file for @entry: with it as a whole, and with the first
+ * other entry that makes the client refuse it. @entry: (nullable): one that is not there */
+void iru_config_copy_findings (const IruConfig *config, const IruEntry *entry, GPtrArray *findings);
 
 /**
  * IruMatch: which entry is meant

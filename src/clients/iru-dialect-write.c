@@ -484,9 +484,11 @@ enable (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old)
   const IruValue *disabled =
       dialect->disabled_field ? iru_value_get (old, dialect->disabled_field) : NULL;
 
-  if (enabled != NULL && g_strcmp0 (enabled->text, "true") != 0)
+  if (enabled != NULL
+      && (enabled->type != IRU_VALUE_BOOLEAN || strcmp (enabled->text, "true") != 0))
     assign (assignments, dialect->enabled_field, NULL, iru_value_new_boolean (TRUE));
-  if (disabled != NULL && g_strcmp0 (disabled->text, "false") != 0)
+  if (disabled != NULL
+      && (disabled->type != IRU_VALUE_BOOLEAN || strcmp (disabled->text, "false") != 0))
     assign (assignments, dialect->disabled_field, NULL, iru_value_new_boolean (FALSE));
 }
 

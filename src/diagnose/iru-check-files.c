@@ -177,7 +177,7 @@ check_entry (IruDiagnosis *diagnosis, const IruTarget *target, const IruConfig *
   result->scope = entry->scope;
   result->folder = g_strdup (entry->folder);
   result->takes_values = iru_dialect_takes_values (&target->client->dialect, entry->value);
-  copy_findings (result->findings, config->findings);
+  iru_config_copy_findings (config, entry, result->findings);
   copy_findings (result->findings, entry->findings);
   if (entry->scope == IRU_SCOPE_UNREAD)
     {
@@ -209,7 +209,7 @@ check_missing (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Ir
                                                 : IRU_CLIENT_MISSING;
   IruClientResult *result = add_result (diagnosis, target, name, config->text, state);
 
-  copy_findings (result->findings, config->findings);
+  iru_config_copy_findings (config, NULL, result->findings);
   if (broken)
     return;
   IruFinding *finding = iru_findings_add (result->findings, "server-missing", NULL);

@@ -42,6 +42,7 @@ static const struct
   { "server-differs", CURE_PASTE },     { "server-disabled", CURE_REPAIR },
   { "server-missing", CURE_PASTE },     { "url-insecure", CURE_PASTE },
   { "url-invalid", CURE_PASTE },        { "value-whitespace", CURE_PASTE },
+  { "wrong-type", CURE_REPAIR },        { "name-refused", CURE_REPAIR },
   { "wrong-field", CURE_REPAIR },       { "wrong-transport", CURE_REPAIR },
 };
 

@@ -381,7 +381,43 @@ static const struct
   { "claude-desktop", "{\n\"mcpServers\": 1}", "wrong-field@2" },
   { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nheaders={K='v'}\nenabled=false\n",
     "wrong-field@3 server-disabled@4" },
-  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\ncommand='x'\n", "wrong-transport@3" },
+  /* What a client accepts, and what a mistake costs: what others hear of it is behind a "|". */
+  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nenabled='true'\n",
+    "wrong-type@3 | other-entry-refused@3" },
+  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nhttp_headers={K=1}\n",
+    "wrong-type@3 | other-entry-refused@3" },
+  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nargs=[]\n",
+    "wrong-type@3 | other-entry-refused@3" },
+  { "codex", "[mcp_servers.a]\ncommand='x'\ncwd=1\nstartup_timeout_sec=1.5\n",
+    "wrong-type@3 | other-entry-refused@3" },
+  { "codex", "[mcp_servers.a]\ntype='http'\n", "wrong-type@1 | other-entry-refused@1" },
+  { "codex", "[mcp_servers]\na='x'\n", "wrong-type@2 | other-entry-refused@2" },
+  { "codex", "[mcp_servers.'a b']\nurl='https://h.example/m'\n", "name-refused@1" },
+  { "codex", "[mcp_servers.'a:/@.b']\nurl='https://h.example/m'\n", "" },
+  { "codex", "a=1\nprofile='x'\n", "client-setting-refused@2" },
+  { "codex", "model_provider='own'\n[model_providers.own]\nname='o'\n", "" },
+  { "codex", "model_provider='own'\n", "client-setting-refused@1" },
+  { "codex", "approval_policy='never'\nnotify='x'\n", "client-setting-refused@2" },
+  { "codex", "approval_policy=['never']\n[features]\na=true\nb='x'\n",
+    "client-setting-refused@1 client-setting-refused@4" },
+  { "codex", "features='x'\nprojects=1\n", "client-setting-refused@1 client-setting-refused@2" },
+  { "claude-code",
+    "{\"mcpServers\":{\"a\":{\"type\":\"http\",\"url\":\"https://h.example/m\",\n"
+    "\"headers\":null,\"timeout\":\"5\"}}}",
+    "wrong-type@2 wrong-type@2" },
+  { "claude-code", "{\"mcpServers\":{\n\"workspace\":{\"command\":\"x\"}}}", "name-refused@2" },
+  { "claude-code", "\xef\xbb\xbf{\"mcpServers\":{}}", "" },
+  { "gemini-cli", "\xef\xbb\xbf{\"mcpServers\":{}}", "file-encoding@1" },
+  { "opencode", "{\"mcp\":{\"a\":{\"enabled\":false}}}",
+    "wrong-transport@1 wrong-field@1 server-disabled@1" },
+  { "opencode",
+    "{\"share\":\"maybe\",\"mcp\":{\"a\":{\"type\":\"remote\",\"url\":\"https://h.example/m\",\n"
+    "\"timeout\":\"5\"}}}",
+    "client-setting-refused@1 wrong-type@2" },
+  { "copilot-cli", "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\",\n\"tools\":\"*\"}}}",
+    "wrong-type@2" },
+  { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\ncommand='x'\n",
+    "wrong-type@2 | other-entry-refused@2" },
   /* A bridge is one command, whatever it carries. */
   { "codex", "[mcp_servers.a]\ncommand='npx'\nargs=['mcp-remote@0.15.1','https://h.example/m']\n",
     "" },
@@ -410,10 +446,12 @@ static const struct
     "wrong-field@2" },
   { "claude-code", "{\"projects\":[1,{}],\"mcpServers\":{}}", "" },
   { "claude-code", "{\"projects\":{\"/p\":1,\"/q\":{\"mcpServers\":[]}}}", "" },
-  { "opencode", "{\"mcp\":{\"a\":{\"url\":\"https://h.example/m\"}}}", "wrong-field@1" },
+  { "opencode", "{\"mcp\":{\"a\":{\"url\":\"https://h.example/m\"}}}",
+    "wrong-field@1 | other-entry-refused@1" },
   { "opencode", "{\"mcp\":{\"a\":{\"type\":\"http\",\n\"url\":\"https://h.example/m\"}}}",
-    "wrong-transport@1" },
-  { "opencode", "{\"mcp\":{\"a\":{\"type\":\"local\",\n\"command\":\"x\"}}}", "wrong-field@2" },
+    "wrong-transport@1 | other-entry-refused@1" },
+  { "opencode", "{\"mcp\":{\"a\":{\"type\":\"local\",\n\"command\":\"x\"}}}",
+    "wrong-type@2 | other-entry-refused@2" },
   { "opencode",
     "{\"mcp\":{\"a\":{\"type\":\"local\",\"command\":[\"x\",\"y\"],\"environment\":{\"K\":\"v\"}},}"
     "}",
@@ -422,12 +460,12 @@ static const struct
   { "opencode",
     "{\"mcp\":{\"a\":{\"type\":\"remote\",\"url\":\"https://h.example/m\",\n\"disabled\":true}}}",
     "server-disabled@2" },
-  { "cursor", "{\"mcpServers\":{\"a\":{\"command\":[\"x\"]}}}", "wrong-field@1" },
+  { "cursor", "{\"mcpServers\":{\"a\":{\"command\":[\"x\"]}}}", "wrong-type@1" },
   { "vscode", "{/* c */\"servers\":{\"a\":{\"url\":\"https://h.example/m\",},}}", "" },
   { "windsurf", "{\"mcpServers\":{\"a\":{\n\"url\":\"https://h.example/m\"}}}", "wrong-field@2" },
   { "gemini-cli", "{// c\n\"mcpServers\":{},\n}", "file-syntax@2" },
   { "zed", "{\"mcpServers\":{\n\"a\":{\"url\":\"https://h.example/m\"}}}", "server-unread@2" },
-  { "copilot-cli", "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\"}}}", "wrong-field@1" },
+  { "copilot-cli", "{\"mcpServers\":{\"a\":{\"url\":\"https://h.example/m\"}}}", "" },
   { "cline", "{\"mcpServers\":{\"a\":{\"type\":\"http\",\"url\":\"https://h.example/m\"}}}",
     "wrong-transport@1" },
   { "goose",
@@ -449,7 +487,7 @@ static const struct
   { "goose",
     "extensions:\n  a:\n    type: streamable_http\n    uri: https://h.example/m\n    headers:\n"
     "      K: 12\n",
-    "wrong-field@6" },
+    "wrong-type@6" },
   { "goose", "mcpServers:\n  a: {url: x}\n", "server-unread@2" },
   { "goose", "extensions:\n", "" },
   { "goose", "extensions: text\n", "wrong-field@1" },
@@ -488,6 +526,12 @@ test_lint (void)
 
           g_string_append_printf (ids, "%s%s@%u", j > 0 ? " " : "", finding->kind->id,
                                   finding->line);
+        }
+      for (guint j = 0; j < config->refusals->len; j++)
+        {
+          IruFinding *finding = config->refusals->pdata[j];
+
+          g_string_append_printf (ids, " | %s@%u", finding->kind->id, finding->line);
         }
       g_autofree char *shown = g_strescape (lint_rows[i].text, NULL);
       g_test_message ("%u: %s", i, shown);

@@ -215,6 +215,25 @@ class Findings(harness.Case):
                             f'headers = {{ "X-API-Key" = "{self.key}" }}\n')
         return self.check(home)
 
+    def codex(self, text):
+        home = self.new_home()
+        home.write("codex", text)
+        return self.check(home)
+
+    def way_to_wrong_type(self):
+        return self.cursor_entry(args=7)
+
+    def way_to_name_refused(self):
+        return self.codex(f'[mcp_servers."Iru MCP"]\nurl = "{self.simulator.url}"\n')
+
+    def way_to_other_entry_refused(self):
+        return self.codex(f'[mcp_servers.docs]\ncommand = "x"\nargs = "y"\n'
+                          f'[mcp_servers.iru]\nurl = "{self.simulator.url}"\n')
+
+    def way_to_client_setting_refused(self):
+        return self.codex(f'profile = "work"\n'
+                          f'[mcp_servers.iru]\nurl = "{self.simulator.url}"\n')
+
     def way_to_wrong_transport(self):
         home = self.new_home()
         home.write("claude-desktop", self.simulator.snippet())

@@ -67,18 +67,7 @@ print_errors (const IruOutcome *outcome)
   GPtrArray *changes = outcome->plan != NULL ? iru_plan_get_changes (outcome->plan) : NULL;
 
   for (guint i = 0; changes != NULL && i < changes->len; i++)
-    {
-      const IruChange *change = changes->pdata[i];
-      g_autofree char *path =
-          change->action == IRU_ACTION_BY_HAND ? iru_words_file (change->target) : NULL;
-
-      print_error (outcome, change->error);
-      if (path != NULL)
-        g_fprintf (stderr,
-                   _ ("iru-mcp-setup: %s: Nothing was written. Change the file by hand, as the "
-                      "result says.\n"),
-                   path);
-    }
+    print_error (outcome, ((IruChange *)changes->pdata[i])->error);
   for (guint i = 0; outcome->undone != NULL && i < outcome->undone->len; i++)
     print_error (outcome, ((IruUndoResult *)outcome->undone->pdata[i])->error);
   print_error (outcome, outcome->error);

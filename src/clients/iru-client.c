@@ -124,8 +124,6 @@ target_new_empty (const IruClient *client, IruPlaces *places)
 
   target->client = client;
   target->places = iru_places_ref (places);
-  if (!iru_syntax_is_edited (client->syntax))
-    target->keys = IRU_KEYS_VARIABLE;
   return target;
 }
 
@@ -160,7 +158,6 @@ iru_target_free (IruTarget *target)
   iru_places_unref (target->places);
   g_free (target->path);
   g_free (target->stranger);
-  g_free (target->project);
   g_free (target);
 }
 
@@ -362,14 +359,11 @@ iru_targets_list_all (GPtrArray *places, const char *const *names, gboolean know
   for (guint i = 0; i < mains->len; i++)
     {
       guint first = targets->len;
-      IruTarget *main = mains->pdata[i];
-      /* A project is in one home, be it on WSL. */
-      const char *folder = main->places == places->pdata[0] ? project : NULL;
 
-      g_ptr_array_add (targets, main);
-      add_layers (targets, first, main, folder);
-      for (guint j = first; j < targets->len; j++)
-        ((IruTarget *)targets->pdata[j])->project = g_strdup (folder);
+      g_ptr_array_add (targets, mains->pdata[i]);
+      /* A project is in one home, be it on WSL. */
+      add_layers (targets, first, mains->pdata[i],
+                  ((IruTarget *)mains->pdata[i])->places == places->pdata[0] ? project : NULL);
     }
   return targets;
 }

@@ -19,7 +19,6 @@ iru_config_edit_clear (IruConfigEdit *edit)
   g_clear_pointer (&edit->others, g_ptr_array_unref);
   g_clear_pointer (&edit->beside, g_ptr_array_unref);
   g_clear_pointer (&edit->variables, g_ptr_array_unref);
-  g_clear_pointer (&edit->hands, g_ptr_array_unref);
 }
 
 /* The document of @before, its slips put right. */
@@ -29,8 +28,10 @@ open_document (const IruTarget *target, GBytes *before, IruConfigEdit *edit, GEr
   const IruClient *client = target->client;
   gboolean strict =
       client->leniency == IRU_LENIENCY_STRICT || client->leniency == IRU_LENIENCY_COMMENTS;
-  g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
-  GBytes *text = before != NULL ? before : empty;
+  gboolean is_empty = before == NULL || g_bytes_get_size (before) == 0;
+  const char *start = is_empty && client->new_file != NULL ? client->new_file : "";
+  g_autoptr (GBytes) empty = g_bytes_new_static (start, strlen (start));
+  GBytes *text = is_empty ? empty : before;
   IruTextError text_error = { 0 };
 
   edit->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
@@ -77,6 +78,43 @@ change_one (const IruTarget *target, IruDocument *document, const char *const *p
   return next;
 }
 
+/* A first entry of a list, which is made of it. Takes @document. */
+static IruDocument *
+start_list (const IruTarget *target, IruDocument *document, const char *const *root,
+            const IruValue *entry, GError **error)
+{
+  g_autoptr (IruValue) there = iru_document_dup_value (document, root);
+  g_autoptr (IruValue) list = iru_value_new (IRU_VALUE_ARRAY);
+  gboolean is_free = there == NULL || there->type == IRU_VALUE_NULL
+                     || (iru_value_is_container (there) && iru_value_count_children (there) == 0);
+
+  if (!is_free)
+    {
+      IruTextError text_error = { IRU_TEXT_ERROR_UNSUPPORTED,
+                                  N_ ("Something else stands where the servers have to be."),
+                                  there->span.start };
+
+      iru_config_set_error (error, target->path, iru_document_get_text (document), &text_error);
+      iru_document_free (document);
+      return NULL;
+    }
+  iru_value_append (list, iru_value_copy (entry));
+  return change_one (target, document, root, list, error);
+}
+
+/* Whether the servers are to be a list, and there is none with any in it yet. */
+static gboolean
+needs_list (const IruTarget *target, const IruDocument *document, const char *const *root)
+{
+  const IruDialect *dialect = &target->client->dialect;
+  g_autoptr (IruValue) there = NULL;
+
+  if (!dialect->is_list || root[1] != NULL || strcmp (root[0], dialect->root) != 0)
+    return FALSE;
+  there = iru_document_dup_value (document, root);
+  return there == NULL || there->type != IRU_VALUE_ARRAY || iru_value_count_elements (there) == 0;
+}
+
 /* Makes @assignments one by one, each checked against what was meant. Takes @document. */
 static IruDocument *
 assign_all (const IruTarget *target, IruDocument *document, const char *const *root,
@@ -89,63 +127,23 @@ assign_all (const IruTarget *target, IruDocument *document, const char *const *r
       IruAssignment *assignment = g_ptr_array_index (assignments, i);
       g_auto (GStrv) path = get_whole_path (root, entry, assignment->path);
 
+      if (assignment->path[0] == NULL && needs_list (target, now, root))
+        {
+          now = start_list (target, now, root, assignment->value, error);
+          continue;
+        }
       now = change_one (target, now, (const char *const *)path, assignment->value, error);
     }
   return now;
 }
 
-/* Leaves @hand to a person; NULL: it can't be told what is to be done. Takes it, and
- * @document. */
-static IruDocument *
-leave (const IruTarget *target, IruDocument *document, IruHand *hand, IruConfigEdit *edit,
-       const IruTextError *text_error, GError **error)
-{
-  if (hand == NULL)
-    {
-      iru_config_set_error (error, target->path, iru_document_get_text (document), text_error);
-      iru_document_free (document);
-      return NULL;
-    }
-  if (edit->hands == NULL)
-    edit->hands = iru_hands_new ();
-  iru_hands_add (edit->hands, hand);
-  return document;
-}
-
 /* Takes @document. */
 static IruDocument *
-take_out (const IruTarget *target, IruDocument *document, const IruEntry *entry,
-          IruConfigEdit *edit, GError **error)
+take_out (const IruTarget *target, IruDocument *document, const IruEntry *entry, GError **error)
 {
   g_auto (GStrv) path = get_whole_path ((const char *const *)entry->root, entry->name, NULL);
-  IruTextError text_error = { 0 };
 
-  if (iru_syntax_is_edited (target->client->syntax))
-    return change_one (target, document, (const char *const *)path, NULL, error);
-  return leave (
-      target, document,
-      iru_hand_new_remove (target->client, document, entry->root[0], entry->name, &text_error),
-      edit, &text_error, error);
-}
-
-/* Has a person write the entry, unless it is as wanted. Takes @document. */
-static IruDocument *
-leave_entry (const IruTarget *target, IruDocument *document, const IruServer *server,
-             const IruEntry *old, const char *name, IruServer *spelt, IruConfigEdit *edit,
-             GError **error)
-{
-  IruTextError text_error = { 0 };
-
-  if (old != NULL && iru_config_is_as_wanted (target->client, old, server, spelt))
-    return document;
-  g_free (spelt->name);
-  spelt->name = g_strdup (name);
-  g_autoptr (GPtrArray) whole = iru_dialect_write (target->client, NULL, spelt);
-  return leave (target, document,
-                iru_hand_new_install (target->client, document, name,
-                                      ((IruAssignment *)whole->pdata[0])->value, old != NULL,
-                                      &text_error),
-                edit, &text_error, error);
+  return change_one (target, document, (const char *const *)path, NULL, error);
 }
 
 /* Brings one entry up to date, or adds it. Takes @document. */
@@ -161,8 +159,8 @@ write_entry (const IruTarget *target, IruDocument *document, const IruServer *se
 
   if (spelt == NULL)
     return NULL;
-  if (!iru_syntax_is_edited (target->client->syntax))
-    return leave_entry (target, g_steal_pointer (&now), server, old, name, spelt, edit, error);
+  g_free (spelt->name);
+  spelt->name = g_strdup (name);
   g_autoptr (GPtrArray) assignments =
       iru_dialect_write (target->client, old != NULL ? old->value : NULL, spelt);
   return assign_all (target, g_steal_pointer (&now), root, name, assignments, error);
@@ -206,7 +204,7 @@ write_others (const IruTarget *target, IruDocument *document, const IruConfig *c
           || (is_unread ? !edit->moves : !held_before (target, entry, edit->olds)))
         continue;
       if (is_unread)
-        now = take_out (target, now, entry, edit, error);
+        now = take_out (target, now, entry, error);
       else
         now = write_entry (target, now, server, entry, edit, error);
       g_ptr_array_add (edit->others, g_strdup (entry->name));
@@ -272,8 +270,7 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
     {
       edit->entry =
           g_strdup (old != NULL ? old->name : iru_config_get_new_name (target->client, server));
-      edit->enabled =
-          old != NULL && old->server->disabled && iru_syntax_is_edited (target->client->syntax);
+      edit->enabled = old != NULL && old->server->disabled;
       now = write_entry (target, g_steal_pointer (&now), server, old, edit, error);
     }
   if (now != NULL)
@@ -298,8 +295,6 @@ iru_config_install (const IruTarget *target, GBytes *before, const IruServer *se
   document = install_into (target, g_steal_pointer (&document), server, edit, error);
   if (document == NULL)
     return NULL;
-  if (!iru_syntax_is_edited (target->client->syntax))
-    return before != NULL ? g_bytes_ref (before) : NULL;
   after = iru_document_get_text (document);
   return g_bytes_ref (before != NULL && g_bytes_equal (before, after) ? before : after);
 }
@@ -342,7 +337,7 @@ remove_from (const IruTarget *target, IruDocument *document, const IruMatch *mat
     {
       const IruEntry *entry = found->pdata[i];
 
-      now = take_out (target, now, entry, edit, error);
+      now = take_out (target, now, entry, error);
       if (edit->entry == NULL)
         edit->entry = g_strdup (entry->name);
       else

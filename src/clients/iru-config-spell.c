@@ -138,11 +138,10 @@ has_fixed_secret (const IruServer *server)
   return found;
 }
 
-/* What a person is shown to put into a file is masked there. */
 static gboolean
 check_fixed_secrets (const IruTarget *target, const IruServer *server, GError **error)
 {
-  if (!iru_syntax_is_edited (target->client->syntax) || !has_fixed_secret (server))
+  if (!has_fixed_secret (server))
     return TRUE;
   g_set_error (error, IRU_ERROR, IRU_ERROR_UNSUPPORTED,
                _ ("%s: the URL or an argument has a key in it, and no variable can stand for it "

@@ -8,7 +8,6 @@
 
 #include "iru-client.h"
 #include "iru-finding.h"
-#include "iru-hand.h"
 #include "iru-profile.h"
 #include "iru-server.h"
 
@@ -122,8 +121,6 @@ GHashTable *iru_config_hash_entries (GPtrArray *entries);
  *   new one is put beside, or that stay where one is taken out
  * @variables: (owned) (nullable) (element-type utf8): what the entry refers to
  * @hands_out: an entry asks for the server's keys, which have to be in the keyring
- * @hands: (owned) (nullable) (element-type IruHand): what a person has to do, where the client's
- *   files are not edited; the text is as it was then
  * @olds: (nullable) (element-type IruServer): what entries held before an install is
  *   appended, and entries that hold one of them are brought up to date
  * @moves: an install takes out those that the client does not read
@@ -142,7 +139,6 @@ typedef struct
   GPtrArray *beside;
   GPtrArray *variables;
   gboolean hands_out;
-  GPtrArray *hands;
   GPtrArray *olds;
   gboolean moves;
   gboolean adds_nothing;

@@ -39,16 +39,37 @@ iru_assignment_free (IruAssignment *assignment)
   g_free (assignment);
 }
 
-/* @field: (nullable): below @object. Takes @value. */
+/* Takes @path and @value. */
+static void
+add_assignment (GPtrArray *assignments, GStrv path, IruValue *value)
+{
+  IruAssignment *assignment = g_new0 (IruAssignment, 1);
+
+  assignment->path = path;
+  assignment->value = value;
+  g_ptr_array_add (assignments, assignment);
+}
+
+/* @object: (nullable): with "/" between the names; @field: (nullable): below it. Takes @value. */
 static void
 assign (GPtrArray *assignments, const char *object, const char *field, IruValue *value)
 {
-  IruAssignment *assignment = g_new0 (IruAssignment, 1);
-  const char *path[] = { object, field, NULL };
+  g_auto (GStrv) parts = g_strsplit (object != NULL ? object : "", "/", -1);
+  g_autoptr (GStrvBuilder) path = g_strv_builder_new ();
 
-  assignment->path = g_strdupv ((GStrv)path);
-  assignment->value = value;
-  g_ptr_array_add (assignments, assignment);
+  g_strv_builder_addv (path, (const char **)parts);
+  if (field != NULL)
+    g_strv_builder_add (path, field);
+  add_assignment (assignments, g_strv_builder_end (path), value);
+}
+
+/* A field by the name that the file has for it, which may have a "/". */
+static void
+drop (GPtrArray *assignments, const char *field)
+{
+  const char *path[] = { field, NULL };
+
+  add_assignment (assignments, g_strdupv ((GStrv)path), NULL);
 }
 
 /* Whether something is to happen already with @field below @object. */
@@ -269,7 +290,7 @@ drop_fields (GPtrArray *assignments, const IruDialect *dialect, const IruValue *
       if (is_dropped (dialect, field, remote) && iru_value_get (wanted, field) == NULL
           && g_strcmp0 (iru_value_get_string (old, field), "stdio") != 0
           && g_hash_table_add (seen, field))
-        assign (assignments, field, NULL, NULL);
+        drop (assignments, field);
     }
 }
 
@@ -286,7 +307,8 @@ find_key (const IruValue *object, const char *key, gboolean fold)
   return NULL;
 }
 
-/* Headers or env: the wanted ones are set, others that the user added stay. */
+/* Headers or env: the wanted ones are set, others that the user added stay. @field: with "/"
+ * between the names; what is below it is bounded, as this program has made it. */
 static void
 assign_members (GPtrArray *assignments, const char *field, const IruValue *old,
                 const IruValue *wanted, gboolean fold)
@@ -300,8 +322,12 @@ assign_members (GPtrArray *assignments, const char *field, const IruValue *old,
     {
       IruMember *member = iru_value_get_member (wanted, i);
       const char *key = find_key (old, member->key, fold);
+      const IruValue *now = key != NULL ? iru_value_get (old, key) : NULL;
+      g_autofree char *below = g_strconcat (field, "/", member->key, NULL);
 
-      if (key == NULL || !iru_value_equal (iru_value_get (old, key), member->value))
+      if (member->value->type == IRU_VALUE_OBJECT)
+        assign_members (assignments, below, now, member->value, fold);
+      else if (now == NULL || !iru_value_equal (now, member->value))
         assign (assignments, field, key != NULL ? key : member->key,
                 iru_value_copy (member->value));
     }
@@ -349,7 +375,7 @@ static void
 drop_literal_headers (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old,
                       const IruServer *server)
 {
-  const IruValue *headers = iru_value_get (old, dialect->headers_field);
+  const IruValue *headers = iru_dialect_get_headers (dialect, old);
 
   for (guint i = 0; i < iru_value_count_members (headers); i++)
     {
@@ -376,6 +402,16 @@ keeps_type (const IruDialect *dialect, const IruValue *now, gboolean remote)
   return FALSE;
 }
 
+/* Whether a path with "/" between the names begins with @name. */
+static gboolean
+is_first_name (const char *path, const char *name)
+{
+  gsize length = strlen (name);
+
+  return path != NULL && strncmp (path, name, length) == 0
+         && (path[length] == '\0' || path[length] == '/');
+}
+
 static void
 assign_fields (GPtrArray *assignments, const IruDialect *dialect, const IruValue *old,
                const IruValue *wanted, gboolean remote)
@@ -384,7 +420,7 @@ assign_fields (GPtrArray *assignments, const IruDialect *dialect, const IruValue
     {
       IruMember *member = iru_value_get_member (wanted, i);
       const IruValue *now = iru_value_get (old, member->key);
-      gboolean is_headers = g_strcmp0 (member->key, dialect->headers_field) == 0
+      gboolean is_headers = is_first_name (dialect->headers_field, member->key)
                             || g_strcmp0 (member->key, dialect->env_headers_field) == 0;
 
       if (strcmp (member->key, iru_dialect_get_type_field (dialect)) == 0
@@ -471,7 +507,7 @@ fix_types (GPtrArray *assignments, const IruDialect *dialect, const IruValue *ol
       if (now->type == IRU_VALUE_OBJECT && typed[i].type == IRU_VALUE_OBJECT)
         fix_members (assignments, field, now, next);
       else if (now->type != typed[i].type && next == NULL)
-        assign (assignments, field, NULL, NULL);
+        drop (assignments, field);
     }
 }
 

@@ -40,8 +40,8 @@ typedef struct
 const char *
 iru_action_get_name (IruAction action)
 {
-  static const char *const names[] = { "unchanged", "created",  "added",   "replaced",
-                                       "removed",   "restored", "refused", "by-hand" };
+  static const char *const names[] = { "unchanged", "created",  "added",  "replaced",
+                                       "removed",   "restored", "refused" };
 
   return names[action];
 }
@@ -49,14 +49,13 @@ iru_action_get_name (IruAction action)
 gboolean
 iru_change_writes (const IruChange *change)
 {
-  return change->action != IRU_ACTION_UNCHANGED && change->action != IRU_ACTION_REFUSED
-         && change->action != IRU_ACTION_BY_HAND;
+  return change->action != IRU_ACTION_UNCHANGED && change->action != IRU_ACTION_REFUSED;
 }
 
 gboolean
 iru_change_fails (const IruChange *change)
 {
-  return change->error != NULL || change->action == IRU_ACTION_BY_HAND;
+  return change->error != NULL;
 }
 
 static void
@@ -68,7 +67,6 @@ iru_change_free (IruChange *change)
   g_ptr_array_unref (change->handed_out);
   g_array_unref (change->fixes);
   g_ptr_array_unref (change->findings);
-  g_ptr_array_unref (change->hands);
   g_clear_error (&change->error);
   g_clear_pointer (&change->keeping, iru_keeping_free);
   g_free (change->backup);
@@ -127,17 +125,6 @@ note_variables (IruChange *change, const IruConfigEdit *edit)
         iru_findings_add (change->findings, "env-desktop",
                           _ ("No file that the desktop reads sets %s."), name);
     }
-}
-
-/* What is left to a person; whether anything is. */
-static gboolean
-note_hands (IruChange *change, IruConfigEdit *edit)
-{
-  gboolean is_by_hand = edit->hands != NULL && edit->hands->len > 0;
-
-  while (is_by_hand && edit->hands->len > 0)
-    iru_hands_add (change->hands, g_ptr_array_steal_index (edit->hands, 0));
-  return is_by_hand;
 }
 
 static void
@@ -238,8 +225,6 @@ install_all (Edit *whole, GBytes *before, GError **error)
           g_propagate_error (error, g_steal_pointer (&edit_error));
           return NULL;
         }
-      if (note_hands (change, &edit))
-        note_edit (change, &edit, IRU_ACTION_BY_HAND);
       if (next == NULL)
         continue;
       if (edit.hands_out)
@@ -267,7 +252,7 @@ remove_one (Edit *whole, GBytes *text, const IruMatch *match, GError **error)
   GBytes *next = iru_config_remove (change->target, text, match, &edit, error);
 
   if (next != NULL && edit.entry != NULL)
-    note_edit (change, &edit, note_hands (change, &edit) ? IRU_ACTION_BY_HAND : IRU_ACTION_REMOVED);
+    note_edit (change, &edit, IRU_ACTION_REMOVED);
   return next;
 }
 
@@ -353,7 +338,6 @@ edit_change (GBytes *before, gpointer user_data, GError **error)
   g_ptr_array_set_size (change->handed_out, 0);
   g_array_set_size (change->fixes, 0);
   g_ptr_array_set_size (change->findings, 0);
-  g_ptr_array_set_size (change->hands, 0);
   set_bytes (&change->before, before);
   set_bytes (&change->after, NULL);
   if (edit->plan->servers == NULL && before == NULL)
@@ -465,7 +449,6 @@ leave_managed (IruChange *change)
     iru_findings_add (change->findings, "file-managed", NULL);
   change->action = IRU_ACTION_UNCHANGED;
   g_ptr_array_set_size (change->entries, 0);
-  g_ptr_array_set_size (change->hands, 0);
   set_bytes (&change->after, change->before);
 }
 
@@ -527,7 +510,6 @@ plan_new (GPtrArray *targets)
       change->handed_out = g_ptr_array_new ();
       change->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
       change->findings = iru_findings_new ();
-      change->hands = iru_hands_new ();
       g_ptr_array_add (plan->changes, change);
     }
   return plan;

@@ -23,7 +23,6 @@ typedef enum
   IRU_ACTION_REMOVED,
   IRU_ACTION_RESTORED, /* by an undo */
   IRU_ACTION_REFUSED,  /* see the error */
-  IRU_ACTION_BY_HAND,  /* nothing is written: a person has to do it, see the hands */
 } IruAction;
 
 const char *iru_action_get_name (IruAction action);
@@ -39,7 +38,6 @@ const char *iru_action_get_name (IruAction action);
  * @fixes: (element-type IruFix): slips of the file that are put right; offsets into
  *   @before
  * @findings: (element-type IruFinding): what the user should know
- * @hands: (element-type IruHand): what a person has to do
  * @error: (owned) (nullable): why it is refused
  * @backup: (owned) (nullable): the run's id, once applied
  * @keeping: (owned) (nullable): @before on its way into the backup, until applied
@@ -56,7 +54,6 @@ typedef struct
   GPtrArray *entries;
   GArray *fixes;
   GPtrArray *findings;
-  GPtrArray *hands;
   GError *error;
   char *backup;
   IruKeeping *keeping;

@@ -268,28 +268,6 @@ add_endpoint (JsonBuilder *builder, const IruOutcome *outcome, const IruEndpoint
   json_builder_end_object (builder);
 }
 
-/* What a person has to do in the file. */
-static void
-add_hands (JsonBuilder *builder, const IruOutcome *outcome, const IruChange *change)
-{
-  begin_array (builder, "by_hand");
-  for (guint i = 0; i < change->hands->len; i++)
-    {
-      const IruHand *hand = change->hands->pdata[i];
-
-      json_builder_begin_object (builder);
-      add_string (builder, "where", iru_hand_where_get_name (hand->where));
-      if (hand->last_line > 0)
-        {
-          add_int (builder, "first_line", hand->first_line);
-          add_int (builder, "last_line", hand->last_line);
-        }
-      add_taken (builder, "text", iru_outcome_get_hand_text (outcome, change, hand));
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
 static void
 add_change (JsonBuilder *builder, const IruOutcome *outcome, const IruChange *change)
 {
@@ -310,8 +288,6 @@ add_change (JsonBuilder *builder, const IruOutcome *outcome, const IruChange *ch
   if (change->error != NULL)
     add_taken (builder, "error", iru_redactor_clean (outcome->redactor, change->error->message));
   add_findings (builder, outcome, change->findings);
-  if (change->hands->len > 0)
-    add_hands (builder, outcome, change);
   json_builder_end_object (builder);
 }
 

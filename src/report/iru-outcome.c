@@ -80,36 +80,6 @@ iru_outcome_learn_secrets (IruOutcome *outcome)
     iru_outcome_learn_diagnosis (outcome, outcome->diagnosis);
 }
 
-/* What no reference stands for: a token in a url or in an argument. */
-static char *
-mask_entry (const IruClient *client, const IruHand *hand)
-{
-  g_autofree char *root = g_strconcat (client->dialect.root, ":\n", NULL);
-  g_autofree char *whole = g_strconcat (root, hand->text + hand->entry_start, NULL);
-  g_autoptr (GBytes) text = g_bytes_new (whole, strlen (whole));
-  g_autoptr (GBytes) masked = iru_redact_config (client, text);
-  gsize length;
-  const char *data = g_bytes_get_data (masked, &length);
-  gsize skipped = MIN (strlen (root), length);
-
-  return g_strdup_printf ("%.*s%.*s", (int)hand->entry_start, hand->text, (int)(length - skipped),
-                          data + skipped);
-}
-
-char *
-iru_outcome_get_hand_text (const IruOutcome *outcome, const IruChange *change, const IruHand *hand)
-{
-  const IruClient *client = change->target->client;
-  g_autofree char *masked = NULL;
-
-  if (hand->text == NULL)
-    return NULL;
-  if (change->target->keys == IRU_KEYS_LITERAL)
-    return iru_escape_text (hand->text);
-  masked = mask_entry (client, hand);
-  return iru_redactor_clean_lines (outcome->redactor, masked);
-}
-
 char *
 iru_outcome_diff (const IruChange *change)
 {

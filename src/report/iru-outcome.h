@@ -63,11 +63,6 @@ void iru_outcome_learn_secrets (IruOutcome *outcome);
 /* The same for a diagnosis that is not the outcome's yet. */
 void iru_outcome_learn_diagnosis (IruOutcome *outcome, const IruDiagnosis *diagnosis);
 
-/* What a person has to put into the file, as it may be shown: without a key, unless keys were
- * asked for. NULL if something is to be taken out. (transfer full) */
-char *
-iru_outcome_get_hand_text (const IruOutcome *outcome, const IruChange *change, const IruHand *hand);
-
 /* The change of a file as a unified diff with its secrets masked. (transfer full) */
 char *iru_outcome_diff (const IruChange *change);
 

@@ -409,32 +409,11 @@ append_npx (Page *page, const IruChange *change)
     g_string_append_printf (page->text, "      %s\n", shown);
 }
 
-/* The lines are not indented: they are copied. */
-static void
-append_hands (Page *page, const IruChange *change)
-{
-  for (guint i = 0; i < change->hands->len; i++)
-    {
-      const IruHand *hand = change->hands->pdata[i];
-      g_autofree char *words = iru_words_hand (hand);
-      g_autofree char *text = iru_outcome_get_hand_text (page->outcome, change, hand);
-
-      g_string_append_printf (page->text, "      → %s\n", words);
-      if (text != NULL)
-        g_string_append_printf (page->text, "\n%s\n", text);
-      if (text != NULL && change->target->keys != IRU_KEYS_LITERAL
-          && strcmp (text, hand->text) != 0)
-        g_string_append_printf (page->text, "      → %s\n",
-                                _ ("A secret is not shown: put it in the place of each “…”."));
-    }
-}
-
 static void
 append_change (Page *page, const IruChange *change)
 {
   gboolean dry_run = page->outcome->dry_run;
   gboolean written = change->backup != NULL;
-  gboolean is_done = written || change->hands->len > 0;
   g_autofree char *title = iru_words_client (change->target);
   g_autofree char *path = iru_words_file (change->target);
 
@@ -459,15 +438,14 @@ append_change (Page *page, const IruChange *change)
   append_entries (page, change);
   append_fixes (page, change->fixes, change->before);
   append_findings (page, change->findings);
-  append_hands (page, change);
   if (dry_run || page->detail == IRU_TEXT_VERBOSE)
     {
       append_npx (page, change);
       append_diff (page, change);
     }
-  if (is_done)
+  if (written)
     g_string_append_printf (page->text, "      → %s\n", iru_target_get_restart (change->target));
-  if (is_done && iru_target_get_hint (change->target) != NULL)
+  if (written && iru_target_get_hint (change->target) != NULL)
     g_string_append_printf (page->text, "      → %s\n", iru_target_get_hint (change->target));
 }
 

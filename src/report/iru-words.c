@@ -367,37 +367,9 @@ iru_words_action (IruAction action, gboolean dry_run)
       return dry_run ? _ ("would be restored") : _ ("restored");
     case IRU_ACTION_REFUSED:
       return _ ("refused");
-    case IRU_ACTION_BY_HAND:
-      return _ ("to be done by hand, nothing is written");
     case IRU_ACTION_UNCHANGED:
     default:
       return _ ("unchanged");
-    }
-}
-
-char *
-iru_words_hand (const IruHand *hand)
-{
-  gboolean is_one = hand->first_line == hand->last_line;
-
-  switch (hand->where)
-    {
-    case IRU_HAND_NEW_FILE:
-      return g_strdup (_ ("Make the file, with this in it:"));
-    case IRU_HAND_END:
-      return g_strdup (_ ("Put this at the end of the file:"));
-    case IRU_HAND_BELOW:
-      return g_strdup_printf (_ ("Put this below line %u:"), hand->last_line);
-    case IRU_HAND_INSTEAD:
-      return is_one ? g_strdup_printf (_ ("Put this in the place of line %u:"), hand->first_line)
-                    : g_strdup_printf (_ ("Put this in the place of lines %u to %u, and keep what "
-                                          "you have added to them:"),
-                                       hand->first_line, hand->last_line);
-    case IRU_HAND_OUT:
-    default:
-      return is_one ? g_strdup_printf (_ ("Take line %u out."), hand->first_line)
-                    : g_strdup_printf (_ ("Take lines %u to %u out."), hand->first_line,
-                                       hand->last_line);
     }
 }
 

@@ -57,8 +57,6 @@ const char *iru_words_rung (IruRung rung);
 gboolean iru_words_has_rung (const IruEndpointResult *endpoint, IruRung rung);
 /* What was done to a file, "added", or would be. */
 const char *iru_words_action (IruAction action, gboolean dry_run);
-/* What is to be done by hand, up to the text. (transfer full) */
-char *iru_words_hand (const IruHand *hand);
 /* How a desktop application will start the npx that is written for it, and why in that way; NULL
  * where it needs none or there is none. (transfer full) */
 char *iru_words_npx (const IruChange *change);

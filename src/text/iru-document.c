@@ -184,12 +184,6 @@ static const Language languages[] = {
                         same_beside_in_yaml },
 };
 
-gboolean
-iru_syntax_is_edited (IruSyntax syntax)
-{
-  return syntax != IRU_SYNTAX_YAML;
-}
-
 IruDocument *
 iru_document_new (IruSyntax syntax, GBytes *text, IruTextError *error)
 {

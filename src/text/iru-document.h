@@ -21,9 +21,6 @@ typedef enum
   IRU_SYNTAX_YAML, /* edited in block style */
 } IruSyntax;
 
-/* Whether the files of that language are edited; else a person is told what to do. */
-gboolean iru_syntax_is_edited (IruSyntax syntax);
-
 /* What a JSON text has that strict JSON has not. */
 typedef enum
 {

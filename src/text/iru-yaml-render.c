@@ -62,20 +62,64 @@ render_scalar (GString *out, const IruValue *value)
   if (value->type == IRU_VALUE_STRING)
     render_string (out, value->text);
   else
-    g_string_append (out, value->text);
+    g_string_append (out, value->text != NULL ? value->text : "null");
 }
 
-/* On one line. */
+/* On one line, in brackets; how deep is bounded by the reader of the value. */
 static void
-render_array (GString *out, const IruValue *array)
+render_flow (GString *out, const IruValue *value)
 {
-  g_string_append_c (out, '[');
-  for (guint i = 0; i < iru_value_count_elements (array); i++)
+  gboolean is_object = value->type == IRU_VALUE_OBJECT;
+
+  if (!iru_value_is_container (value))
+    {
+      render_scalar (out, value);
+      return;
+    }
+  g_string_append_c (out, is_object ? '{' : '[');
+  for (guint i = 0; i < iru_value_count_children (value); i++)
     {
       g_string_append (out, i > 0 ? ", " : "");
-      render_scalar (out, iru_value_get_element (array, i));
+      if (is_object)
+        {
+          render_string (out, iru_value_get_member (value, i)->key);
+          g_string_append (out, ": ");
+        }
+      render_flow (out, iru_value_get_child (value, i));
     }
-  g_string_append_c (out, ']');
+  g_string_append_c (out, is_object ? '}' : ']');
+}
+
+static gboolean
+is_filled_object (const IruValue *value)
+{
+  return value->type == IRU_VALUE_OBJECT && iru_value_count_members (value) > 0;
+}
+
+/* Whether the value is a list of objects, each of which stands on lines of its own. */
+static gboolean
+is_filled_list (const IruValue *value)
+{
+  guint n = iru_value_count_elements (value);
+
+  for (guint i = 0; i < n; i++)
+    if (!is_filled_object (iru_value_get_element (value, i)))
+      return FALSE;
+  return n > 0;
+}
+
+static void render_object (GString *out, const IruValue *object, guint indent);
+
+static void
+render_list (GString *out, const IruValue *list, guint indent)
+{
+  for (guint i = 0; i < iru_value_count_elements (list); i++)
+    {
+      gsize start = out->len;
+
+      render_object (out, iru_value_get_element (list, i), indent + 2);
+      out->str[start + indent] = '-';
+    }
 }
 
 static void
@@ -84,24 +128,21 @@ render_object (GString *out, const IruValue *object, guint indent)
   for (guint i = 0; i < iru_value_count_members (object); i++)
     {
       const IruMember *member = iru_value_get_member (object, i);
-      gboolean is_object = member->value->type == IRU_VALUE_OBJECT;
+      gboolean is_object = is_filled_object (member->value);
+      gboolean has_lines = is_object || is_filled_list (member->value);
 
       g_string_append_printf (out, "%*s", (int)indent, "");
       render_string (out, member->key);
-      g_string_append (out, is_object ? ":" : ": ");
-      if (is_object && iru_value_count_members (member->value) == 0)
-        g_string_append (out, " {}\n");
-      else if (is_object)
-        {
-          g_string_append_c (out, '\n');
-          render_object (out, member->value, indent + 2);
-        }
-      else if (member->value->type == IRU_VALUE_ARRAY)
-        render_array (out, member->value);
+      g_string_append (out, has_lines ? ":\n" : ": ");
+      if (is_object)
+        render_object (out, member->value, indent + 2);
+      else if (has_lines)
+        render_list (out, member->value, indent + 2);
       else
-        render_scalar (out, member->value);
-      if (!is_object)
-        g_string_append_c (out, '\n');
+        {
+          render_flow (out, member->value);
+          g_string_append_c (out, '\n');
+        }
     }
 }
 

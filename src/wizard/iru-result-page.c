@@ -254,7 +254,6 @@ add_changes (IruResultPage *self)
       g_autofree char *client = iru_words_client (change->target);
 
       add_row (group, new_change_row (change, outcome->redactor));
-      iru_group_add_hands (ADW_PREFERENCES_GROUP (group), outcome, change, client);
     }
   for (guint i = 0; outcome->undone != NULL && i < outcome->undone->len; i++)
     add_row (group, new_undone_row (outcome->undone->pdata[i], outcome->redactor));

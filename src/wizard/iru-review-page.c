@@ -113,7 +113,6 @@ add_change (IruReviewPage *self, const IruChange *change, const IruOutcome *outc
   add_npx (group, change);
   add_fixes (group, change);
   add_diff (group, change, title);
-  iru_group_add_hands (group, outcome, change, title);
 }
 
 /* What the assistants would start. */
@@ -156,11 +155,10 @@ show_plan (IruReviewPage *self)
     {
       GtkWidget *group = iru_box_add_group (self->groups, "");
 
-      adw_preferences_group_add (
-          ADW_PREFERENCES_GROUP (group),
-          iru_row_new (_ ("Nothing would be written"),
-                       _ ("All is as wanted already, has to be done by hand, or was refused for "
-                          "the reason above.")));
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                 iru_row_new (_ ("Nothing would be written"),
+                                              _ ("All is as wanted already, or was refused for "
+                                                 "the reason above.")));
     }
   return n;
 }

@@ -264,26 +264,6 @@ iru_text_frame_new (const char *text, const char *language, const char *label)
 }
 
 void
-iru_group_add_hands (AdwPreferencesGroup *group, const IruOutcome *outcome, const IruChange *change,
-                     const char *whose)
-{
-  g_autofree char *label = g_strdup_printf (_ ("What to put into the file of %s"), whose);
-
-  for (guint i = 0; i < change->hands->len; i++)
-    {
-      const IruHand *hand = change->hands->pdata[i];
-      g_autofree char *words = iru_words_hand (hand);
-      g_autofree char *text = iru_outcome_get_hand_text (outcome, change, hand);
-
-      adw_preferences_group_add (group, iru_row_new (words, NULL));
-      if (text != NULL)
-        adw_preferences_group_add (group, iru_text_frame_new (text, "yaml", label));
-    }
-  if (change->hands->len > 0)
-    adw_preferences_group_add (group, iru_row_new (iru_target_get_restart (change->target), NULL));
-}
-
-void
 iru_box_clear (GtkWidget *box)
 {
   GtkWidget *child;

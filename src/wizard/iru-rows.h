@@ -51,11 +51,6 @@ void iru_source_view_set_up (GtkTextView *view, const char *language);
 /* @text to be read and copied; @label: what a screen reader calls it. (transfer floating) */
 GtkWidget *iru_text_frame_new (const char *text, const char *language, const char *label);
 
-/* What is left to a person in a file, with the text to be copied; nothing where nothing is.
- * @whose: the client, as it is called */
-void iru_group_add_hands (AdwPreferencesGroup *group, const IruOutcome *outcome,
-                          const IruChange *change, const char *whose);
-
 /* Takes every child out of @box. */
 void iru_box_clear (GtkWidget *box);
 

@@ -1,10 +1,10 @@
-/* fuzz-yaml.c: YAML: read, and what a person is told to do in it
+/* fuzz-yaml.c: YAML: read, and edited in block style
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "fuzz.h"
 
-#include "iru-hand.h"
+#include "iru-client.h"
 #include "iru-yaml.h"
 
 /* Each value lies in what it is a part of, and so in the text. */
@@ -45,34 +45,6 @@ count (const IruClient *client, GBytes *text, const char *name)
   for (guint i = 0; i < iru_value_count_elements (root); i++)
     n += g_strcmp0 (iru_value_get_string (iru_value_get_element (root, i), "name"), name) == 0;
   return n;
-}
-
-/* Put in as it is said, there it is; taken out again, it is gone. */
-static void
-follow (const IruClient *client, GBytes *text)
-{
-  g_autoptr (IruValue) entry = make_entry (client);
-  g_autoptr (IruDocument) document = iru_document_new (IRU_SYNTAX_YAML, text, NULL);
-  guint n = count (client, text, "new");
-  IruTextError error = { 0 };
-  g_autoptr (IruHand) hand = iru_hand_new_install (client, document, "new", entry, n > 0, &error);
-
-  if (hand == NULL)
-    {
-      FUZZ_HOLDS (fuzz_is_error (&error, text));
-      return;
-    }
-  g_autoptr (GBytes) with = iru_hand_follow (hand, text);
-  FUZZ_HOLDS (count (client, with, "new") == MAX (n, 1));
-  g_autoptr (IruDocument) again = iru_document_new (IRU_SYNTAX_YAML, with, NULL);
-  g_autoptr (IruHand) out =
-      iru_hand_new_remove (client, again, client->dialect.root, "new", &error);
-  if (out != NULL)
-    {
-      g_autoptr (GBytes) without = iru_hand_follow (out, with);
-
-      FUZZ_HOLDS (count (client, without, "new") == MAX (n, 1) - 1);
-    }
 }
 
 /* Whether the servers stand on lines of their own, so that a new one does as well. */
@@ -125,8 +97,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   else
     {
       FUZZ_HOLDS (has_good_spans (value, size));
-      follow (iru_client_get ("goose"), text);
-      follow (iru_client_get ("continue"), text);
       edit (iru_client_get ("goose"), text);
       edit (iru_client_get ("continue"), text);
     }

@@ -40,11 +40,7 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "clients.json
 
 # Where the clients keep their files on Linux, from the home.
 PLACES = {name: row["places"]["linux"] for name, row in CLIENTS.items()
-          if row["language"] != "YAML" and "linux" in row["places"]}
-
-# Those whose files are looked at and never written.
-BY_HAND = {name: row["places"]["linux"] for name, row in CLIENTS.items()
-           if row["language"] == "YAML"}
+          if "linux" in row["places"]}
 
 # The object with the entries.
 ROOTS = {name: row["root"] for name, row in CLIENTS.items()}
@@ -206,11 +202,11 @@ class Home:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def place(self, client):
-        return os.path.join(self.path, PLACES.get(client) or BY_HAND[client])
+        return os.path.join(self.path, PLACES[client])
 
     def path_of(self, where):
         """where: a client's name, or a path from the home."""
-        known = where in PLACES or where in BY_HAND
+        known = where in PLACES
         return self.place(where) if known else os.path.join(self.path, where)
 
     def state(self):

@@ -224,14 +224,11 @@ ELSEWHERE = {
     "xcode-codex": CODEX,
 }
 
-# Those that are never written.
-BY_HAND = {"goose": GOOSE, "continue": CONTINUE}
-
 ALL = {
     "claude-desktop": CLAUDE, "cursor": CURSOR, "codex": CODEX, "claude-code": CLAUDE_CODE,
     "opencode": OPENCODE, "vscode": VSCODE, "windsurf": WINDSURF, "gemini-cli": GEMINI,
     "zed": ZED, "copilot-cli": COPILOT, "cline": CLINE, "kiro": KIRO, "lm-studio": LM_STUDIO,
-    **OTHERS,
+    "goose": GOOSE, "continue": CONTINUE, **OTHERS,
 }
 
 MISSING = set(harness.PLACES) ^ set(ALL)

@@ -61,7 +61,7 @@ class Docs(unittest.TestCase):
             else:
                 found = set(OPTION.findall(re.sub(r"(?m)^\s*#.*$", "", text)))
             self.assertEqual(found, self.options, name)
-            for client in (*harness.PLACES, *harness.BY_HAND):
+            for client in harness.PLACES:
                 self.assertIn(client, text)
 
     def test_completion_of_bash(self):
@@ -99,7 +99,7 @@ class Docs(unittest.TestCase):
         self.assertEqual(listed, table)
 
     def test_clients(self):
-        for name in (*harness.PLACES, *harness.BY_HAND):
+        for name in harness.PLACES:
             for text in (self.help, self.manual, read("README.md")):
                 self.assertIn(name, text)
 

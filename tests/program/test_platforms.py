@@ -25,7 +25,7 @@ USERS = {"linux": "home", "macos": "Users", "windows": "Users"}
 # Platform -> where homes are, and the place of each client's file in one.
 PLATFORMS = {
     platform: (users, {name: row["places"][platform] for name, row in harness.CLIENTS.items()
-                       if row["language"] != "YAML" and platform in row["places"]})
+                       if platform in row["places"]})
     for platform, users in USERS.items()
 }
 SAMPLES = {**samples.ALL, **samples.ELSEWHERE}

@@ -247,18 +247,6 @@ class Refusals(WizardCase):
         self.assertEqual(self.home.read("cursor").decode(), '{"mcpServers": {"a" ]')
         self.assertTrue(self.home.exists("codex"))
 
-    def test_by_hand(self):
-        """A file that is not edited: its text is shown, before and after, without the key."""
-        self.home.write("goose", samples.GOOSE)
-        opened = self.open()
-        self.to_review(opened, self.snippet())
-        opened.wait_text("to be done by hand, nothing is written", "Put this below line 19:",
-                         "What to put into the file of Goose")
-        self.apply(opened)
-        opened.wait_text("Goose: to be done by hand, nothing is written", "Cursor: added",
-                         "Put this below line 19:", "What to put into the file of Goose")
-        self.assertEqual(self.home.read("goose").decode(), samples.GOOSE)
-
     def test_file_changed_before_apply(self):
         opened = self.open()
         self.to_review(opened, self.snippet())

@@ -42,7 +42,18 @@ iru_endpoint_result_new (const IruServer *server)
 
   result->server = iru_server_copy (server);
   result->clients = g_ptr_array_new_with_free_func (g_free);
+  result->users = g_ptr_array_new ();
   return result;
+}
+
+void
+iru_endpoint_result_add_user (IruEndpointResult *endpoint, IruClientResult *result)
+{
+  const char *name = result->target->client->name;
+
+  g_ptr_array_add (endpoint->users, result);
+  if (!g_ptr_array_find_with_equal_func (endpoint->clients, name, g_str_equal, NULL))
+    g_ptr_array_add (endpoint->clients, g_strdup (name));
 }
 
 static void
@@ -51,6 +62,7 @@ iru_endpoint_result_free (IruEndpointResult *result)
   iru_server_free (result->server);
   iru_launch_free (result->command);
   g_ptr_array_unref (result->clients);
+  g_ptr_array_unref (result->users);
   iru_probe_result_free (result->probe);
   g_free (result);
 }
@@ -128,31 +140,27 @@ compare (IruClientResult *result, const IruServer *wanted)
                                                               : _ ("A header or value differs."));
 }
 
-/* What an endpoint is asked with; entries with the same are one. Borrowed; NULL for a command. */
+/* What an endpoint is asked with; entries with the same are one. @known: by their keys.
+ * Borrowed; NULL for a command. */
 static IruEndpointResult *
-add_endpoint (IruDiagnosis *diagnosis, const IruServer *server, const char *client,
-              gboolean askable)
+add_endpoint (IruDiagnosis *diagnosis, GHashTable *known, const IruServer *server, gboolean askable)
 {
-  IruEndpointResult *endpoint = NULL;
+  IruEndpointResult *endpoint;
+  char *key;
 
   if (server->transport != IRU_TRANSPORT_HTTP)
     return NULL;
-  for (guint i = 0; i < diagnosis->endpoints->len && endpoint == NULL; i++)
+  key = iru_server_dup_endpoint_key (server);
+  endpoint = g_hash_table_lookup (known, key);
+  if (endpoint != NULL)
     {
-      IruEndpointResult *candidate = diagnosis->endpoints->pdata[i];
-
-      if (iru_server_same_endpoint (candidate->server, server))
-        endpoint = candidate;
+      iru_wipe_free (key);
+      return endpoint;
     }
-  if (endpoint == NULL)
-    {
-      endpoint = iru_endpoint_result_new (server);
-      endpoint->askable = askable;
-      g_ptr_array_add (diagnosis->endpoints, endpoint);
-    }
-  if (client != NULL
-      && !g_ptr_array_find_with_equal_func (endpoint->clients, client, g_str_equal, NULL))
-    g_ptr_array_add (endpoint->clients, g_strdup (client));
+  endpoint = iru_endpoint_result_new (server);
+  endpoint->askable = askable;
+  g_ptr_array_add (diagnosis->endpoints, endpoint);
+  g_hash_table_insert (known, key, endpoint);
   return endpoint;
 }
 
@@ -476,12 +484,74 @@ compare_weights (IruClientResult *weak, IruClientResult *strong)
     finding->severity = IRU_SEVERITY_INFO;
 }
 
-static gboolean
-is_rival (const IruClientResult *weak, const IruClientResult *strong)
+/* What can take an entry's place: of one client in one home, under one name. */
+typedef struct
 {
-  return weak != strong && is_read (weak) && is_read (strong)
-         && iru_target_is_beside (weak->target, strong->target)
-         && strcmp (weak->name, strong->name) == 0 && get_weight (weak) < get_weight (strong);
+  const IruTarget *target;
+  const char *name; /* (nullable) */
+} Slot;
+
+static guint
+hash_slot (gconstpointer key)
+{
+  const Slot *slot = key;
+
+  return g_direct_hash (slot->target->client) ^ g_direct_hash (slot->target->places)
+         ^ (slot->name != NULL ? g_str_hash (slot->name) : 0);
+}
+
+static gboolean
+same_slot (gconstpointer a, gconstpointer b)
+{
+  const Slot *left = a;
+  const Slot *right = b;
+
+  return iru_target_is_beside (left->target, right->target)
+         && g_strcmp0 (left->name, right->name) == 0;
+}
+
+/* What is in a slot: NULL where nothing is, and @make is FALSE. Borrowed. */
+static GPtrArray *
+get_slot (GHashTable *slots, const IruTarget *target, const char *name, gboolean make)
+{
+  const Slot key = { target, name };
+  GPtrArray *held = g_hash_table_lookup (slots, &key);
+
+  if (held == NULL && make)
+    {
+      held = g_ptr_array_new ();
+      g_hash_table_insert (slots, g_memdup2 (&key, sizeof key), held);
+    }
+  return held;
+}
+
+static GHashTable *
+slots_new (void)
+{
+  return g_hash_table_new_full (hash_slot, same_slot, g_free, (GDestroyNotify)g_ptr_array_unref);
+}
+
+/* So many folders whose own entries take an entry's place are named. */
+#define MAX_SHADOWS 16
+
+static int
+compare_by_weight (gconstpointer a, gconstpointer b)
+{
+  return get_weight (*(IruClientResult *const *)b) - get_weight (*(IruClientResult *const *)a);
+}
+
+/* The strongest are first, so that nothing is looked at for those that nothing is stronger than. */
+static void
+compare_slot (GPtrArray *held)
+{
+  g_ptr_array_sort (held, compare_by_weight);
+  for (guint i = 1; i < held->len; i++)
+    for (guint j = 0; j < MIN (i, MAX_SHADOWS); j++)
+      {
+        if (get_weight (held->pdata[j]) <= get_weight (held->pdata[i]))
+          break;
+        compare_weights (held->pdata[i], held->pdata[j]);
+      }
 }
 
 /* What an entry means beside the client's others: shadowed; or, where it is not read,
@@ -489,42 +559,59 @@ is_rival (const IruClientResult *weak, const IruClientResult *strong)
 static void
 judge_scopes (IruDiagnosis *diagnosis)
 {
-  GPtrArray *clients = diagnosis->clients;
+  g_autoptr (GHashTable) by_name = slots_new ();
+  g_autoptr (GHashTable) by_client = slots_new ();
+  GHashTableIter iter;
+  gpointer held;
 
-  for (guint i = 0; i < clients->len; i++)
-    for (guint j = 0; j < clients->len; j++)
-      {
-        IruClientResult *weak = clients->pdata[i];
-        IruClientResult *strong = clients->pdata[j];
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    {
+      IruClientResult *result = diagnosis->clients->pdata[i];
 
-        if (is_rival (weak, strong))
-          compare_weights (weak, strong);
-        if (weak->server != NULL && weak->scope == IRU_SCOPE_UNREAD && is_read (strong)
-            && iru_target_is_beside (weak->target, strong->target))
-          soften (weak->findings, "server-unread", IRU_SEVERITY_WARNING);
-      }
+      if (!is_read (result))
+        continue;
+      g_ptr_array_add (get_slot (by_name, result->target, result->name, TRUE), result);
+      get_slot (by_client, result->target, NULL, TRUE);
+    }
+  g_hash_table_iter_init (&iter, by_name);
+  while (g_hash_table_iter_next (&iter, NULL, &held))
+    compare_slot (held);
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    {
+      IruClientResult *result = diagnosis->clients->pdata[i];
+
+      if (result->server != NULL && result->scope == IRU_SCOPE_UNREAD
+          && get_slot (by_client, result->target, NULL, FALSE) != NULL)
+        soften (result->findings, "server-unread", IRU_SEVERITY_WARNING);
+    }
 }
 
 /* A client that has the server in another of its files does not miss it in this one. */
 static void
 drop_missing (IruDiagnosis *diagnosis)
 {
-  for (guint i = diagnosis->clients->len; i > 0; i--)
+  g_autoptr (GHashTable) held = slots_new ();
+  g_autoptr (GPtrArray) all = diagnosis->clients;
+
+  diagnosis->clients = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_client_result_free);
+  g_ptr_array_set_free_func (all, NULL);
+  for (guint i = 0; i < all->len; i++)
     {
-      IruClientResult *result = diagnosis->clients->pdata[i - 1];
-      gboolean held = FALSE;
+      const IruClientResult *result = all->pdata[i];
 
-      for (guint j = 0; j < diagnosis->clients->len && !held; j++)
-        {
-          IruClientResult *other = diagnosis->clients->pdata[j];
+      if (is_read (result) && result->scope != IRU_SCOPE_LOCAL)
+        get_slot (held, result->target, result->looked_for, TRUE);
+    }
+  for (guint i = 0; i < all->len; i++)
+    {
+      IruClientResult *result = all->pdata[i];
 
-          held = is_read (other) && other->scope != IRU_SCOPE_LOCAL
-                 && iru_target_is_beside (result->target, other->target)
-                 && g_strcmp0 (result->looked_for, other->looked_for) == 0;
-        }
-      if (held && result->server == NULL
-          && (result->state == IRU_CLIENT_MISSING || result->state == IRU_CLIENT_ABSENT))
-        g_ptr_array_remove_index (diagnosis->clients, i - 1);
+      if (result->server == NULL
+          && (result->state == IRU_CLIENT_MISSING || result->state == IRU_CLIENT_ABSENT)
+          && get_slot (held, result->target, result->looked_for, FALSE) != NULL)
+        iru_client_result_free (result);
+      else
+        g_ptr_array_add (diagnosis->clients, result);
     }
 }
 
@@ -540,7 +627,7 @@ is_address_trusted (const IruDiagnosis *diagnosis, const IruClientResult *result
 
 /* What is to be asked: each entry that its client reads. */
 static void
-add_endpoints (IruDiagnosis *diagnosis, const IruCheckOptions *options)
+add_endpoints (IruDiagnosis *diagnosis, const IruCheckOptions *options, GHashTable *known)
 {
   for (guint i = 0; i < diagnosis->clients->len; i++)
     {
@@ -555,23 +642,27 @@ add_endpoints (IruDiagnosis *diagnosis, const IruCheckOptions *options)
           iru_findings_add (result->findings, "project-address", "%s",
                             origin != NULL ? origin : result->server->command);
         }
-      result->endpoint = add_endpoint (diagnosis, result->server, result->target->client->name,
-                                       is_askable (result->findings));
+      result->endpoint =
+          add_endpoint (diagnosis, known, result->server, is_askable (result->findings));
+      if (result->endpoint != NULL)
+        iru_endpoint_result_add_user (result->endpoint, result);
     }
 }
 
 /* A snippet that no client holds yet is asked all the same: does its key work? */
 static void
-add_wanted_endpoints (IruDiagnosis *diagnosis, GPtrArray *wanted)
+add_wanted_endpoints (IruDiagnosis *diagnosis, GPtrArray *wanted, GHashTable *known)
 {
   for (guint i = 0; wanted != NULL && i < wanted->len; i++)
-    add_endpoint (diagnosis, wanted->pdata[i], NULL, TRUE);
+    add_endpoint (diagnosis, known, wanted->pdata[i], TRUE);
 }
 
 IruDiagnosis *
 iru_check_files (const IruCheckOptions *options)
 {
   IruDiagnosis *diagnosis = g_new0 (IruDiagnosis, 1);
+  g_autoptr (GHashTable) known =
+      g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)iru_wipe_free, NULL);
 
   diagnosis->clients = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_client_result_free);
   diagnosis->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_endpoint_result_free);
@@ -591,7 +682,7 @@ iru_check_files (const IruCheckOptions *options)
   drop_missing (diagnosis);
   judge_scopes (diagnosis);
   judge_missing (diagnosis, options);
-  add_endpoints (diagnosis, options);
-  add_wanted_endpoints (diagnosis, options->wanted);
+  add_endpoints (diagnosis, options, known);
+  add_wanted_endpoints (diagnosis, options->wanted, known);
   return diagnosis;
 }

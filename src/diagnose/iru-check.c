@@ -336,7 +336,7 @@ add_commands (IruDiagnosis *diagnosis)
       IruEndpointResult *endpoint = iru_endpoint_result_new (client->server);
       endpoint->command = command;
       endpoint->askable = TRUE;
-      g_ptr_array_add (endpoint->clients, g_strdup (client->target->client->name));
+      iru_endpoint_result_add_user (endpoint, client);
       g_ptr_array_add (diagnosis->endpoints, endpoint);
       client->started = endpoint;
     }
@@ -346,12 +346,14 @@ add_commands (IruDiagnosis *diagnosis)
 static void
 look_at_processes (IruDiagnosis *diagnosis)
 {
+  g_autoptr (IruRunning) running = iru_running_new ();
+
   for (guint i = 0; i < diagnosis->clients->len; i++)
     {
       const IruClientResult *client = diagnosis->clients->pdata[i];
 
       if (client->server != NULL)
-        iru_running_lint (client->target, client->findings);
+        iru_running_lint (running, client->target, client->findings);
     }
 }
 

@@ -59,6 +59,7 @@ typedef struct
 /**
  * IruEndpointResult: a url and headers, asked once; or a command, started once
  * @clients: (element-type utf8): the names of the clients that use it
+ * @users: (element-type IruClientResult): the entries that do; borrowed
  * @askable: FALSE where what the client has is no url, a placeholder, …: an error
  *   that no answer of the server could change
  * @command: (owned) (nullable): what was started, as the client would; else the url was
@@ -70,6 +71,7 @@ struct _IruEndpointResult
 {
   IruServer *server;
   GPtrArray *clients;
+  GPtrArray *users;
   gboolean askable;
   IruLaunch *command;
   IruRung rung;
@@ -95,6 +97,8 @@ typedef struct
 
 /* Empty. (transfer full) */
 IruEndpointResult *iru_endpoint_result_new (const IruServer *server);
+/* @result uses @endpoint. */
+void iru_endpoint_result_add_user (IruEndpointResult *endpoint, IruClientResult *result);
 
 void iru_diagnosis_free (IruDiagnosis *diagnosis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruDiagnosis, iru_diagnosis_free)

@@ -14,6 +14,11 @@
 /* Of the start time in /proc/PID/stat; a change within it counts as seen. */
 #define GRAIN_US (G_USEC_PER_SEC)
 
+struct _IruRunning
+{
+  GHashTable *started; /* the start of the oldest process by its name; NULL: not looked yet */
+};
+
 #ifdef __linux__
 
 static gint64
@@ -48,75 +53,120 @@ get_start_us (guint64 pid)
   return get_clock_us (CLOCK_REALTIME) - (get_clock_us (CLOCK_BOOTTIME) - since_boot_us);
 }
 
-/* By the first 15 bytes of the program's name, which is all that the kernel keeps. */
-static gboolean
-is_named (const char *folder, const char *const *programs)
+/* The name of the process in @folder: the first 15 bytes of its program's, which is all that the
+ * kernel keeps. (transfer full) (nullable): it has gone, or is somebody else's */
+static char *
+read_name (const char *folder)
 {
   g_autofree char *comm = g_build_filename (folder, "comm", NULL);
-  g_autofree char *name = NULL;
+  char *name = NULL;
+  GStatBuf status;
 
-  return g_file_get_contents (comm, &name, NULL, NULL)
-         && g_strv_contains (programs, g_strchomp (name));
+  if (g_stat (folder, &status) != 0 || status.st_uid != getuid ()
+      || !g_file_get_contents (comm, &name, NULL, NULL))
+    return NULL;
+  return g_strchomp (name);
 }
 
-static gint64
-find_oldest (const IruClient *client)
+static gboolean
+is_program (const char *name)
+{
+  for (const IruClient *client = iru_clients_get (); client->name != NULL; client++)
+    if (g_strv_contains (client->programs, name))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_oldest (GHashTable *started, const char *name, gint64 start_us)
+{
+  const gint64 *known = g_hash_table_lookup (started, name);
+
+  if (start_us > 0 && (known == NULL || start_us < *known))
+    g_hash_table_insert (started, g_strdup (name), g_memdup2 (&start_us, sizeof start_us));
+}
+
+static void
+look_at_processes (GHashTable *started)
 {
   g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
-  gint64 oldest = 0;
-  const char *name;
+  const char *number;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  while (dir != NULL && (number = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *folder = g_build_filename ("/proc", name, NULL);
-      GStatBuf status;
+      g_autofree char *folder = g_build_filename ("/proc", number, NULL);
+      g_autofree char *name = g_ascii_isdigit (*number) ? read_name (folder) : NULL;
 
-      if (!g_ascii_isdigit (*name) || g_stat (folder, &status) != 0 || status.st_uid != getuid ()
-          || !is_named (folder, client->programs))
-        continue;
-      gint64 start = get_start_us (g_ascii_strtoull (name, NULL, 10));
-      if (start > 0 && (oldest == 0 || start < oldest))
-        oldest = start;
+      if (name != NULL && is_program (name))
+        add_oldest (started, name, get_start_us (g_ascii_strtoull (number, NULL, 10)));
     }
-  return oldest;
 }
 
 #else
 
 /* Every system says it in another way: it is not known. */
-static gint64
-find_oldest (const IruClient *client)
+static void
+look_at_processes (GHashTable *started)
 {
-  return 0;
 }
 
 #endif
 
-/* The start of the oldest process of the client; 0: none is there, or that is not known. */
-static gint64
-get_oldest_us (const IruTarget *target)
+IruRunning *
+iru_running_new (void)
 {
-  if (iru_places_get_platform (target->places) != IRU_PLATFORM_LINUX
-      || !iru_places_is_own (target->places))
-    return 0;
-  return find_oldest (target->client);
-}
-
-gboolean
-iru_running_is (const IruTarget *target)
-{
-  return get_oldest_us (target) != 0;
+  return g_new0 (IruRunning, 1);
 }
 
 void
-iru_running_lint (const IruTarget *target, GPtrArray *findings)
+iru_running_free (IruRunning *running)
+{
+  if (running == NULL)
+    return;
+  g_clear_pointer (&running->started, g_hash_table_unref);
+  g_free (running);
+}
+
+/* The start of the oldest process of the client; 0: none is there, or that is not known. */
+static gint64
+get_oldest_us (IruRunning *running, const IruTarget *target)
+{
+  const char *const *programs = target->client->programs;
+  gint64 oldest = 0;
+
+  if (iru_places_get_platform (target->places) != IRU_PLATFORM_LINUX
+      || !iru_places_is_own (target->places))
+    return 0;
+  if (running->started == NULL)
+    {
+      running->started = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      look_at_processes (running->started);
+    }
+  for (guint i = 0; programs[i] != NULL; i++)
+    {
+      const gint64 *start_us = g_hash_table_lookup (running->started, programs[i]);
+
+      if (start_us != NULL && (oldest == 0 || *start_us < oldest))
+        oldest = *start_us;
+    }
+  return oldest;
+}
+
+gboolean
+iru_running_is (IruRunning *running, const IruTarget *target)
+{
+  return get_oldest_us (running, target) != 0;
+}
+
+void
+iru_running_lint (IruRunning *running, const IruTarget *target, GPtrArray *findings)
 {
   struct stat status;
   gint64 start_us;
 
   if (stat (target->path, &status) != 0)
     return;
-  start_us = get_oldest_us (target);
+  start_us = get_oldest_us (running, target);
   if (start_us == 0
       || (gint64)status.st_mtim.tv_sec * G_USEC_PER_SEC + status.st_mtim.tv_nsec / 1000
              < start_us + GRAIN_US)

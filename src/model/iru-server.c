@@ -136,28 +136,6 @@ iru_server_free (IruServer *server)
   g_free (server);
 }
 
-/* Every header of @a is in @b with the same value. */
-static gboolean
-headers_in (GPtrArray *a, GPtrArray *b)
-{
-  for (guint i = 0; i < a->len; i++)
-    {
-      IruPair *pair = iru_pairs_index (a, i);
-
-      if (g_strcmp0 (pair->value, iru_pairs_get (b, pair->name, TRUE)) != 0)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-iru_server_same_endpoint (const IruServer *a, const IruServer *b)
-{
-  return a->transport == IRU_TRANSPORT_HTTP && b->transport == IRU_TRANSPORT_HTTP
-         && iru_url_equal (a->url, b->url) && headers_in (a->headers, b->headers)
-         && headers_in (b->headers, a->headers);
-}
-
 /* Scheme and host in lower case, no default port, no slash at the end of the path. */
 static char *
 normalize_url (const char *url)
@@ -186,6 +164,62 @@ iru_url_equal (const char *a, const char *b)
   g_autofree char *left = normalize_url (a);
   g_autofree char *right = normalize_url (b);
   return strcmp (left, right) == 0;
+}
+
+static int
+compare_strings (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Each header in a line of its own, in an order that does not depend on the file's. */
+static GPtrArray *
+list_header_lines (GPtrArray *headers)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_wipe_free);
+
+  for (guint i = 0; i < headers->len; i++)
+    {
+      const IruPair *pair = iru_pairs_index (headers, i);
+      g_autofree char *name = g_ascii_strdown (pair->name, -1);
+      g_autofree char *value = pair->value != NULL ? g_strescape (pair->value, NULL) : NULL;
+
+      g_ptr_array_add (lines,
+                       value != NULL ? g_strdup_printf ("%s:%s", name, value) : g_strdup (name));
+    }
+  g_ptr_array_sort (lines, compare_strings);
+  return lines;
+}
+
+char *
+iru_server_dup_endpoint_key (const IruServer *server)
+{
+  g_autofree char *url = server->url != NULL ? normalize_url (server->url) : NULL;
+  g_autoptr (GPtrArray) lines = list_header_lines (server->headers);
+  g_autoptr (GString) key = g_string_new (url);
+
+  for (guint i = 0; i < lines->len; i++)
+    if (i == 0 || strcmp (lines->pdata[i], lines->pdata[i - 1]) != 0)
+      g_string_append_printf (key, "\n%s", (const char *)lines->pdata[i]);
+  return g_string_free (g_steal_pointer (&key), FALSE);
+}
+
+gboolean
+iru_server_same_endpoint (const IruServer *a, const IruServer *b)
+{
+  char *left;
+  char *right;
+  gboolean same;
+
+  if (a->transport != IRU_TRANSPORT_HTTP || b->transport != IRU_TRANSPORT_HTTP
+      || !iru_url_equal (a->url, b->url))
+    return FALSE;
+  left = iru_server_dup_endpoint_key (a);
+  right = iru_server_dup_endpoint_key (b);
+  same = strcmp (left, right) == 0;
+  iru_wipe_free (left);
+  iru_wipe_free (right);
+  return same;
 }
 
 char *

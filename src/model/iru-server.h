@@ -75,6 +75,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruServer, iru_server_free)
 
 /* The same endpoint asked in the same way: url and headers. FALSE unless both are HTTP. */
 gboolean iru_server_same_endpoint (const IruServer *a, const IruServer *b);
+/* The same for all remote servers that are the same endpoint, for a hash table. Has keys in it.
+ * (transfer full): iru_wipe_free() */
+char *iru_server_dup_endpoint_key (const IruServer *server);
 
 /* The same url, whatever the headers: a trailing slash, the case of scheme and
  * host, and the default port make no difference. */

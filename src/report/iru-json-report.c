@@ -108,7 +108,7 @@ add_keys (JsonBuilder *builder, const IruOutcome *outcome, const IruServer *serv
         continue;
       json_builder_begin_object (builder);
       add_taken (builder, "name", iru_redactor_clean (outcome->redactor, pair->name));
-      add_taken (builder, "shown", iru_words_key (pair));
+      add_taken (builder, "shown", iru_words_key (pair, outcome->redactor));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -130,7 +130,8 @@ append_client (Page *page, const IruClientResult *client)
                              ? iru_mask_url (client->server->url)
                              : NULL;
   g_autofree char *words = iru_words_verdict (client, FALSE);
-  g_autofree char *keys = client->server != NULL ? iru_words_keys (client->server) : NULL;
+  g_autofree char *keys =
+      client->server != NULL ? iru_words_keys (client->server, page->outcome->redactor) : NULL;
 
   g_string_append_printf (page->text, "\n### %s: %s\n\n", title, words);
   append_row (page, _ ("file"), path);
@@ -181,7 +182,7 @@ static void
 append_endpoint (Page *page, const IruEndpointResult *endpoint)
 {
   g_autofree char *name = iru_words_endpoint (endpoint, page->outcome->redactor);
-  g_autofree char *users = iru_words_users (page->outcome->diagnosis, endpoint);
+  g_autofree char *users = iru_words_users (endpoint, page->outcome->redactor);
 
   g_string_append (page->text, "\n### ");
   append_code (page, name);

@@ -15,7 +15,8 @@
 struct _IruRedactor
 {
   IruSecretPatterns *patterns; /* what is looked for */
-  GArray *unread;              /* (element-type Unread): read when a text has to be cleaned */
+  GHashTable *files;           /* (element-type Unread): what was added, each file once */
+  GPtrArray *unread;           /* of these: read when a text has to be cleaned */
 };
 
 /* A file whose secrets are not known yet. */
@@ -167,9 +168,27 @@ iru_redact_config (const IruClient *client, GBytes *text)
 /* The redactor. */
 
 static void
-unread_clear (gpointer data)
+unread_free (gpointer data)
 {
   g_bytes_unref (((Unread *)data)->text);
+  g_free (data);
+}
+
+static guint
+hash_unread (gconstpointer key)
+{
+  const Unread *unread = key;
+
+  return g_direct_hash (unread->client) ^ g_direct_hash (unread->text);
+}
+
+static gboolean
+same_unread (gconstpointer a, gconstpointer b)
+{
+  const Unread *left = a;
+  const Unread *right = b;
+
+  return left->client == right->client && left->text == right->text;
 }
 
 IruRedactor *
@@ -178,8 +197,8 @@ iru_redactor_new (void)
   IruRedactor *redactor = g_new0 (IruRedactor, 1);
 
   redactor->patterns = iru_secret_patterns_new (iru_mask_secret);
-  redactor->unread = g_array_new (FALSE, FALSE, sizeof (Unread));
-  g_array_set_clear_func (redactor->unread, unread_clear);
+  redactor->files = g_hash_table_new_full (hash_unread, same_unread, unread_free, NULL);
+  redactor->unread = g_ptr_array_new ();
   return redactor;
 }
 
@@ -189,7 +208,8 @@ iru_redactor_free (IruRedactor *redactor)
   if (redactor == NULL)
     return;
   iru_secret_patterns_free (redactor->patterns);
-  g_array_unref (redactor->unread);
+  g_ptr_array_unref (redactor->unread);
+  g_hash_table_unref (redactor->files);
   g_free (redactor);
 }
 
@@ -202,12 +222,16 @@ iru_redactor_add_server (IruRedactor *redactor, const IruServer *server)
 void
 iru_redactor_add_config (IruRedactor *redactor, const IruClient *client, GBytes *text)
 {
-  Unread unread = { client, text };
+  const Unread key = { client, text };
+  Unread *unread;
 
-  if (text == NULL)
+  /* Every entry of a file brings it again. */
+  if (text == NULL || g_hash_table_contains (redactor->files, &key))
     return;
-  g_bytes_ref (text);
-  g_array_append_val (redactor->unread, unread);
+  unread = g_new (Unread, 1);
+  *unread = (Unread){ client, g_bytes_ref (text) };
+  g_hash_table_add (redactor->files, unread);
+  g_ptr_array_add (redactor->unread, unread);
 }
 
 /* The parts of an argument, or of a sentence. */
@@ -252,11 +276,11 @@ learn_unread (IruRedactor *redactor)
 {
   for (guint i = 0; i < redactor->unread->len; i++)
     {
-      Unread *unread = &g_array_index (redactor->unread, Unread, i);
+      const Unread *unread = redactor->unread->pdata[i];
 
       learn_config (redactor, unread->client, unread->text);
     }
-  g_array_set_size (redactor->unread, 0);
+  g_ptr_array_set_size (redactor->unread, 0);
 }
 
 /* Cuts after IRU_REDACT_MAX_LENGTH characters, and makes it one line. */

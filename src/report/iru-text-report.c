@@ -111,11 +111,12 @@ append_holding (Page *page, const IruClientResult *client)
 {
   gboolean lists = strcmp (page->outcome->mode, "list") == 0;
   const char *unverified = client->target->client->unverified;
-  g_autofree char *keys = lists && client->server != NULL ? iru_words_keys (client->server) : NULL;
-  g_autofree char *shown = iru_redactor_clean (page->outcome->redactor, keys);
+  g_autofree char *keys = lists && client->server != NULL
+                              ? iru_words_keys (client->server, page->outcome->redactor)
+                              : NULL;
 
-  if (shown != NULL)
-    g_string_append_printf (page->text, _ ("      key: %s\n"), shown);
+  if (keys != NULL)
+    g_string_append_printf (page->text, _ ("      key: %s\n"), keys);
   if (lists && unverified != NULL && page->detail == IRU_TEXT_VERBOSE)
     g_string_append_printf (page->text, _ ("      not seen on the real program: %s\n"),
                             _ (unverified));
@@ -214,10 +215,9 @@ append_probe (Page *page, const IruEndpointResult *endpoint)
 }
 
 static void
-append_endpoint (Page *page, const IruDiagnosis *diagnosis, const IruEndpointResult *endpoint)
+append_endpoint (Page *page, const IruEndpointResult *endpoint)
 {
-  g_autofree char *users = iru_words_users (diagnosis, endpoint);
-  g_autofree char *shown_users = iru_redactor_clean (page->outcome->redactor, users);
+  g_autofree char *users = iru_words_users (endpoint, page->outcome->redactor);
   const IruProbeResult *probe = endpoint->probe;
   g_autofree char *shown = iru_words_endpoint (endpoint, page->outcome->redactor);
   IruSeverity worst = probe != NULL ? get_worst (probe->findings) : IRU_SEVERITY_INFO;
@@ -227,8 +227,8 @@ append_endpoint (Page *page, const IruDiagnosis *diagnosis, const IruEndpointRes
   g_string_append (page->text, "  ");
   append_mark (page, worst, probe != NULL && worst == IRU_SEVERITY_INFO);
   g_string_append_printf (page->text, " %s\n", shown);
-  if (shown_users != NULL)
-    g_string_append_printf (page->text, _ ("      used by: %s\n"), shown_users);
+  if (users != NULL)
+    g_string_append_printf (page->text, _ ("      used by: %s\n"), users);
   if (probe != NULL)
     append_probe (page, endpoint);
   else
@@ -245,11 +245,12 @@ append_failing (Page *page, const IruDiagnosis *diagnosis)
     {
       const IruClientResult *client = diagnosis->clients->pdata[i];
       IruClientVerdict verdict = iru_client_verdict_new (client);
+
+      if (!verdict.counts || verdict.kind == IRU_VERDICT_WORKS)
+        continue;
       g_autofree char *title = iru_words_client (client->target);
       g_autofree char *words = iru_words_verdict (client, FALSE);
-
-      if (verdict.counts && verdict.kind != IRU_VERDICT_WORKS)
-        g_string_append_printf (page->text, "  %s: %s\n", title, words);
+      g_string_append_printf (page->text, "  %s: %s\n", title, words);
     }
 }
 
@@ -298,7 +299,7 @@ append_diagnosis (Page *page, const IruDiagnosis *diagnosis)
   if (page->detail != IRU_TEXT_QUIET && diagnosis->endpoints->len > 0)
     append_heading (page, _ ("Endpoints"));
   for (guint i = 0; i < diagnosis->endpoints->len; i++)
-    append_endpoint (page, diagnosis, diagnosis->endpoints->pdata[i]);
+    append_endpoint (page, diagnosis->endpoints->pdata[i]);
   if (strcmp (page->outcome->mode, "list") != 0)
     append_headline (page, diagnosis);
 }

@@ -113,24 +113,26 @@ iru_words_summary (const IruDiagnosis *diagnosis)
                           counts.n_working, counts.n_clients);
 }
 
+/* So many entries of one endpoint are named; nobody reads more. */
+#define MAX_USERS 16
+
 char *
-iru_words_users (const IruDiagnosis *diagnosis, const IruEndpointResult *endpoint)
+iru_words_users (const IruEndpointResult *endpoint, IruRedactor *redactor)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < diagnosis->clients->len; i++)
+  for (guint i = 0; i < MIN (endpoint->users->len, MAX_USERS); i++)
     {
-      const IruClientResult *client = diagnosis->clients->pdata[i];
+      const IruClientResult *client = endpoint->users->pdata[i];
       g_autofree char *title = iru_words_client (client->target);
-      g_autofree char *keys = NULL;
+      g_autofree char *keys = iru_words_keys (client->server, redactor);
 
-      if (client->endpoint != endpoint && client->started != endpoint)
-        continue;
-      keys = iru_words_keys (client->server);
       g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", title);
       if (keys != NULL)
         g_string_append_printf (text, " (%s)", keys);
     }
+  if (endpoint->users->len > MAX_USERS)
+    g_string_append (text, ", …");
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
@@ -159,17 +161,23 @@ iru_words_is_key (const IruPair *pair)
 }
 
 char *
-iru_words_key (const IruPair *pair)
+iru_words_key (const IruPair *pair, IruRedactor *redactor)
 {
+  g_autofree char *shown = NULL;
   g_auto (IruReference) reference = { 0 };
 
   if (iru_reference_find (pair->value, &reference) && reference.fallback == NULL)
-    return iru_reference_make (reference.spelling, reference.name);
-  return iru_mask_secret (pair->value);
+    {
+      shown = iru_reference_make (reference.spelling, reference.name);
+      return iru_redactor_clean (redactor, shown);
+    }
+  /* Masked: looking for all other keys in what is left of it would take long. */
+  shown = iru_mask_secret (pair->value);
+  return iru_escape_text (shown);
 }
 
 char *
-iru_words_keys (const IruServer *server)
+iru_words_keys (const IruServer *server, IruRedactor *redactor)
 {
   GPtrArray *pairs = server->transport == IRU_TRANSPORT_HTTP ? server->headers : server->env;
   g_autoptr (GString) text = g_string_new (NULL);
@@ -177,10 +185,17 @@ iru_words_keys (const IruServer *server)
   for (guint i = 0; i < pairs->len; i++)
     {
       const IruPair *pair = iru_pairs_index (pairs, i);
-      g_autofree char *shown = iru_words_key (pair);
 
-      if (iru_words_is_key (pair))
-        g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", pair->name, shown);
+      if (!iru_words_is_key (pair))
+        continue;
+      if (text->len > IRU_REDACT_MAX_LENGTH)
+        {
+          g_string_append (text, ", …");
+          break;
+        }
+      g_autofree char *name = iru_redactor_clean (redactor, pair->name);
+      g_autofree char *shown = iru_words_key (pair, redactor);
+      g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", name, shown);
     }
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }

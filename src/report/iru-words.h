@@ -28,18 +28,18 @@ char *iru_words_verdict (const IruClientResult *client, gboolean window);
 char *iru_words_summary (const IruDiagnosis *diagnosis);
 /* Whose the endpoint is, and with which key: "Cursor (X-API-Key sk_live:…a1b2), Codex". NULL if
  * nobody's. (transfer full) */
-char *iru_words_users (const IruDiagnosis *diagnosis, const IruEndpointResult *endpoint);
+char *iru_words_users (const IruEndpointResult *endpoint, IruRedactor *redactor);
 /* "set up", "other values", … */
 const char *iru_words_state (const IruClientResult *client);
 /* For whom an entry counts, if not for its user everywhere. (transfer full) (nullable) */
 char *iru_words_scope (const IruClientResult *client);
 /* "X-API-Key sk_live:…a1b2, …": which keys stand there, masked; NULL if there is none.
- * Header names are as they came. (transfer full) */
-char *iru_words_keys (const IruServer *server);
+ * To be shown as it is. (transfer full) */
+char *iru_words_keys (const IruServer *server, IruRedactor *redactor);
 /* Whether @pair of a server is a key, and not a profile or a path. */
 gboolean iru_words_is_key (const IruPair *pair);
 /* Its value masked, or the reference that it is. (transfer full) */
-char *iru_words_key (const IruPair *pair);
+char *iru_words_key (const IruPair *pair, IruRedactor *redactor);
 /* What a server with a command does, with the command and the variables that load code; NULL for
  * a remote server. Redacted. (transfer full) (nullable) */
 char *iru_words_starts (const IruServer *server, IruRedactor *redactor);

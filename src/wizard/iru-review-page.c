@@ -55,11 +55,11 @@ add_npx (AdwPreferencesGroup *group, const IruChange *change)
 
 /* What runs has read its file already, and may write it again when it is quit. */
 static void
-add_running (AdwPreferencesGroup *group, const IruChange *change)
+add_running (AdwPreferencesGroup *group, const IruChange *change, IruRunning *running)
 {
   GtkWidget *row;
 
-  if (!iru_change_writes (change) || !iru_running_is (change->target))
+  if (!iru_change_writes (change) || !iru_running_is (running, change->target))
     return;
   row = iru_row_new (_ ("The application is running"), iru_target_get_restart (change->target));
   iru_row_add_icon (row, "dialog-warning-symbolic", "warning", _ ("warning"));
@@ -87,7 +87,8 @@ add_fixes (AdwPreferencesGroup *group, const IruChange *change)
 }
 
 static void
-add_change (IruReviewPage *self, const IruChange *change, const IruOutcome *outcome)
+add_change (IruReviewPage *self, const IruChange *change, const IruOutcome *outcome,
+            IruRunning *running)
 {
   IruRedactor *redactor = outcome->redactor;
   g_autofree char *title = iru_words_client (change->target);
@@ -109,7 +110,7 @@ add_change (IruReviewPage *self, const IruChange *change, const IruOutcome *outc
   for (guint i = 0; i < change->findings->len; i++)
     adw_preferences_group_add (
         group, iru_finding_row_new (change->findings->pdata[i], NULL, TRUE, redactor));
-  add_running (group, change);
+  add_running (group, change, running);
   add_npx (group, change);
   add_fixes (group, change);
   add_diff (group, change, title);
@@ -142,13 +143,14 @@ show_plan (IruReviewPage *self)
 {
   const IruOutcome *outcome = iru_session_get_outcome (iru_page_get_session (IRU_PAGE (self)));
   GPtrArray *changes = outcome->plan != NULL ? iru_plan_get_changes (outcome->plan) : NULL;
+  g_autoptr (IruRunning) running = iru_running_new ();
   guint n = 0;
 
   iru_box_clear (self->groups);
   add_starts (self, outcome);
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
-      add_change (self, changes->pdata[i], outcome);
+      add_change (self, changes->pdata[i], outcome, running);
       n += iru_change_writes (changes->pdata[i]);
     }
   if (n == 0)

@@ -6,6 +6,7 @@
  * real programs were seen to read; HACKING.md says how to find them out.
  */
 #include "iru-client.h"
+#include "iru-policy-source.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -28,10 +29,6 @@
 
 #define ANTIGRAVITY_FILES \
   "{home}/.gemini/config/mcp_config.json", "{home}/.gemini/antigravity/mcp_config.json", "{home}/.gemini/config/mcp_config.json"
-#define CLAUDE_CODE_MANAGED(file) \
-  { "{root}/etc/claude-code/" file, "{root}/Library/Application Support/ClaudeCode/" file, "{root}/Program Files/ClaudeCode/" file }
-#define GEMINI_SYSTEM \
-  { "{root}/etc/gemini-cli/settings.json", "{root}/Library/Application Support/GeminiCli/settings.json", "{root}/ProgramData/gemini-cli/settings.json" }
 #define AMAZON_Q_FILES "{home}/.aws/amazonq/default.json"
 #define XCODE "{home}/Library/Developer/Xcode/CodingAssistant/"
 
@@ -234,11 +231,7 @@ static IruClient clients[] = {
       { IRU_SCOPE_MANAGED, -1, { "{root}/etc/codex/config.toml", "{root}/etc/codex/config.toml" } },
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.codex/config.toml") },
     },
-    /* Seen on 0.171.0: what is not named is “disabled: requirements”. */
-    .policies = {
-      { IRU_RULE_IDENTITY, "blocked-by-policy", "mcp_servers", NULL,
-        { "{root}/etc/codex/requirements.toml", "{root}/etc/codex/requirements.toml", "{root}/ProgramData/OpenAI/Codex/requirements.toml" } },
-    },
+    .policy = iru_policy_codex,
     .programs = { "codex" },
     .seen = "0.169.0, 2026-12-01",
     .restart = ON_ALL (N_ ("Quit Codex, or the editor that it runs in, then open it again.")),
@@ -283,15 +276,7 @@ static IruClient clients[] = {
       { IRU_SCOPE_UNREAD, 0, ON_ALL ("{home}/.claude/.mcp.json") },
       { IRU_SCOPE_UNREAD, 0, ON_ALL ("{home}/.claude/settings.json") },
     },
-    /* Seen on 2.1.332; the folders of macOS and Windows are documented. */
-    .policies = {
-      { IRU_RULE_EXCLUSIVE, "blocked-by-policy", "mcpServers", NULL, CLAUDE_CODE_MANAGED ("managed-mcp.json") },
-      { IRU_RULE_ALLOWED, "blocked-by-policy", "allowedMcpServers", NULL, CLAUDE_CODE_MANAGED ("managed-settings.json") },
-      { IRU_RULE_DENIED, "blocked-by-policy", "deniedMcpServers", NULL, CLAUDE_CODE_MANAGED ("managed-settings.json") },
-      { IRU_RULE_ALLOWED, "client-switched-off", "allowedMcpServers", NULL, ON_ALL ("{home}/.claude/settings.json") },
-      { IRU_RULE_DENIED, "client-switched-off", "deniedMcpServers", NULL, ON_ALL ("{home}/.claude/settings.json") },
-      { IRU_RULE_DENIED, "client-switched-off", "disabledMcpServers", NULL, ON_ALL ("{claude}/.claude.json") },
-    },
+    .policy = iru_policy_claude_code,
     .evidence = { "{claude}/.claude.json", "{home}/.claude" },
     .programs = { "claude" },
     .seen = "2.1.329, 2026-12-01",
@@ -371,10 +356,7 @@ static IruClient clients[] = {
     .layers = {
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.vscode/mcp.json") },
     },
-    /* Documented. */
-    .policies = {
-      { IRU_RULE_SWITCH, "client-switched-off", "chat.mcp.access", "none", ON_ALL ("{config}/Code/User/settings.json") },
-    },
+    .policy = iru_policy_vscode,
     .programs = { "code" },
     .graphical = TRUE,
     .restart = ON_ALL (N_ ("In VS Code run “MCP: List Servers” from the command palette, and start the server.")),
@@ -428,14 +410,7 @@ static IruClient clients[] = {
     .layers = {
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.gemini/settings.json") },
     },
-    /* Seen on 0.61.0. */
-    .policies = {
-      { IRU_RULE_DENIED, "client-switched-off", "mcp/excluded", NULL, ON_ALL ("{gemini}/.gemini/settings.json") },
-      { IRU_RULE_ALLOWED, "client-switched-off", "mcp/allowed", NULL, ON_ALL ("{gemini}/.gemini/settings.json") },
-      { IRU_RULE_ENABLED, "client-switched-off", "", NULL, ON_ALL ("{gemini}/.gemini/mcp-server-enablement.json") },
-      { IRU_RULE_DENIED, "blocked-by-policy", "mcp/excluded", NULL, GEMINI_SYSTEM },
-      { IRU_RULE_ALLOWED, "blocked-by-policy", "mcp/allowed", NULL, GEMINI_SYSTEM },
-    },
+    .policy = iru_policy_gemini_cli,
     /* Its folder is also made by another program. */
     .evidence = { "{gemini}/.gemini/settings.json" },
     .programs = { "gemini" },
@@ -462,11 +437,7 @@ static IruClient clients[] = {
       [IRU_PLATFORM_WINDOWS] = { "{config}/Zed/settings.json" },
     },
     /* “zed” is another program on some systems. */
-    /* Documented. */
-    .policies = {
-      { IRU_RULE_SWITCH, "client-switched-off", "disable_ai", "true",
-        { "{xdg}/zed/settings.json", "{home}/.config/zed/settings.json", "{config}/Zed/settings.json" } },
-    },
+    .policy = iru_policy_zed,
     .programs = { "zeditor" },
     .graphical = TRUE,
     .restart = ON_ALL (N_ ("Zed reads its settings on its own; look at the server in the Agent panel's settings.")),
@@ -743,6 +714,7 @@ static IruClient clients[] = {
     .leniency = IRU_LENIENCY_LAX,
     .like = "vscode",
     .places = PLACE_ON_EACH ("{config}/Code - Insiders/User/mcp.json", "{config}/Code - Insiders/User/mcp.json", "{config}/Code - Insiders/User/mcp.json"),
+    .policy = iru_policy_vscode_insiders,
     .programs = { "code-insiders" },
     .graphical = TRUE,
     .restart = ON_ALL (N_ ("In VS Code run “MCP: List Servers” from the command palette, and start the server.")),
@@ -937,6 +909,7 @@ static IruClient clients[] = {
     .layers = {
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.qwen/settings.json") },
     },
+    .policy = iru_policy_qwen_code,
     .programs = { "qwen" },
     .restart = ON_ALL (N_ ("Start “qwen” again; “/mcp” shows whether it is connected.")),
     .unverified = N_ ("macOS and Windows"),

@@ -158,6 +158,7 @@ iru_target_free (IruTarget *target)
   iru_places_unref (target->places);
   g_free (target->path);
   g_free (target->stranger);
+  g_free (target->project);
   g_free (target);
 }
 
@@ -359,11 +360,14 @@ iru_targets_list_all (GPtrArray *places, const char *const *names, gboolean know
   for (guint i = 0; i < mains->len; i++)
     {
       guint first = targets->len;
-
-      g_ptr_array_add (targets, mains->pdata[i]);
+      IruTarget *main = mains->pdata[i];
       /* A project is in one home, be it on WSL. */
-      add_layers (targets, first, mains->pdata[i],
-                  ((IruTarget *)mains->pdata[i])->places == places->pdata[0] ? project : NULL);
+      const char *folder = main->places == places->pdata[0] ? project : NULL;
+
+      g_ptr_array_add (targets, main);
+      add_layers (targets, first, main, folder);
+      for (guint j = first; j < targets->len; j++)
+        ((IruTarget *)targets->pdata[j])->project = g_strdup (folder);
     }
   return targets;
 }

@@ -190,37 +190,11 @@ typedef struct
   const char *file[IRU_N_PLATFORMS];
 } IruLayer;
 
-/* What a rule says of an entry. Lists have names, or objects with "serverName", "serverUrl" (with
- * "*") or "serverCommand". */
-typedef enum
-{
-  IRU_RULE_NONE,
-  IRU_RULE_EXCLUSIVE, /* where the file has that object, only the entries in it count */
-  IRU_RULE_IDENTITY,  /* only entries that the object names, with the URL or command that it says */
-  IRU_RULE_ALLOWED,   /* only what the list has */
-  IRU_RULE_DENIED,    /* what the list has is not loaded */
-  IRU_RULE_ENABLED,   /* the object has a member of the entry's name, with "enabled": false */
-  IRU_RULE_SWITCH,    /* no entry counts where the field has that value */
-} IruRule;
-
-/**
- * IruPolicySource: a rule that decides whether the client loads an entry
- * @finding: the id of what it is if it does not
- * @field: with "/" between the names
- * @value: of a switch: its value, as it is written
- * @file: templates of iru_places_expand(), by platform; NULL: there is none
- */
-typedef struct
-{
-  IruRule rule;
-  const char *finding;
-  const char *field;
-  const char *value;
-  const char *file[IRU_N_PLATFORMS];
-} IruPolicySource;
-
 /* How many folders may have a client's logs. */
 #define IRU_CLIENT_MAX_LOGS 2
+
+/* What can keep a client from loading a server: iru-policy-source.h. */
+typedef struct _IruPolicySource IruPolicySource;
 
 /**
  * IruClient: a row
@@ -232,7 +206,7 @@ typedef struct
  * @layers: further files: read as well, shared with a project, an administrator's, or
  *   never read; of those of a project a new entry goes into the first that exists, else
  *   into the first
- * @policies: rules of the user's and the administrator's; the last has no rule
+ * @policy: (nullable): its policies, switches and approvals
  * @evidence: (nullable): templates of files and folders that tell that the client is
  *   here, where the folder of its file does not
  * @programs: what it is called on PATH
@@ -265,7 +239,7 @@ typedef struct
   const char *places[IRU_N_PLATFORMS][4];
   gboolean is_by_file;
   IruLayer layers[8];
-  IruPolicySource policies[10];
+  const IruPolicySource *policy;
   const char *evidence[3];
   const char *programs[3];
   gboolean graphical;
@@ -306,6 +280,7 @@ typedef enum
  * @path: (owned): the file, there or not
  * @found: the folder or the file exists, or its program is on PATH
  * @weight: of its entries, against those of the client's other files
+ * @project: (owned) (nullable): the folder of the project that is looked at
  * @keys: of a project's file, and of what is shown for a person to put in, by variable if nothing
  *   else is asked for
  * @stranger: (owned) (nullable): why a project's file is neither read nor written: somebody else
@@ -325,6 +300,7 @@ typedef struct
   IruKeys keys;
   gboolean only_same;
   char *stranger;
+  char *project;
 } IruTarget;
 
 /* NULL if the client has no file on that platform. */

@@ -404,24 +404,6 @@ check_target (IruDiagnosis *diagnosis, const IruCheckOptions *options, const Iru
     }
 }
 
-/* Of the results from @first on, all of @target: whether rules let it load them. */
-static void
-check_policy (IruDiagnosis *diagnosis, guint first, const IruTarget *target)
-{
-  g_autoptr (IruPolicy) policy = NULL;
-
-  for (guint i = first; i < diagnosis->clients->len; i++)
-    {
-      IruClientResult *result = diagnosis->clients->pdata[i];
-
-      if (result->server == NULL || result->scope == IRU_SCOPE_UNREAD)
-        continue;
-      if (policy == NULL)
-        policy = iru_policy_new (target);
-      iru_policy_lint (policy, result->name, result->server, result->findings);
-    }
-}
-
 static void
 soften (GPtrArray *findings, const char *id, IruSeverity severity)
 {
@@ -615,6 +597,21 @@ drop_missing (IruDiagnosis *diagnosis)
     }
 }
 
+/* What keeps a client from loading an entry that it reads. */
+static void
+judge_policies (IruDiagnosis *diagnosis)
+{
+  g_autoptr (IruPolicyFiles) files = iru_policy_files_new ();
+
+  for (guint i = 0; i < diagnosis->clients->len; i++)
+    {
+      IruClientResult *result = diagnosis->clients->pdata[i];
+
+      if (is_read (result))
+        iru_policy_lint (files, result->target, result->folder, result->server, result->findings);
+    }
+}
+
 /* Whether a project alone would decide who gets the values of the user's variables. */
 static gboolean
 is_address_trusted (const IruDiagnosis *diagnosis, const IruClientResult *result)
@@ -672,15 +669,13 @@ iru_check_files (const IruCheckOptions *options)
     learn_origin (diagnosis, ((IruServer *)options->wanted->pdata[i])->url);
   for (guint i = 0; i < options->targets->len; i++)
     {
-      guint first = diagnosis->clients->len;
-
       check_target (diagnosis, options, options->targets->pdata[i]);
-      check_policy (diagnosis, first, options->targets->pdata[i]);
     }
   if (options->targets->len == 0)
     iru_findings_add (diagnosis->findings, "client-none", NULL);
   drop_missing (diagnosis);
   judge_scopes (diagnosis);
+  judge_policies (diagnosis);
   judge_missing (diagnosis, options);
   add_endpoints (diagnosis, options, known);
   add_wanted_endpoints (diagnosis, options->wanted, known);

@@ -80,7 +80,7 @@ fill_rungs (IruClientVerdict *verdict, const IruClientResult *result)
   for (IruRung rung = IRU_RUNG_FILE; rung <= IRU_RUNG_ENTRY && result->server != NULL; rung++)
     verdict->rungs[rung] = IRU_RUNG_STATE_OK;
   /* Nothing was looked at where the row knows no rule. */
-  if (result->target->client->policies[0].rule == IRU_RULE_NONE)
+  if (result->target->client->policy == NULL)
     verdict->rungs[IRU_RUNG_POLICY] = IRU_RUNG_STATE_SKIPPED;
   if (result->server != NULL && (!needs_command || is_asked (result->started)))
     verdict->rungs[IRU_RUNG_RUNTIME] = IRU_RUNG_STATE_OK;

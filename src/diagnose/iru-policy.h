@@ -1,27 +1,25 @@
-/* iru-policy.h: whether rules let a client load an entry
+/* iru-policy.h: whether a client is allowed to load a server
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include "iru-client.h"
 #include "iru-finding.h"
+#include "iru-policy-file.h"
 #include "iru-server.h"
 
 G_BEGIN_DECLS
 
-/* The rules that hold for a client, as its row names them, read once. */
-typedef struct _IruPolicy IruPolicy;
-
-/* Borrows @target. A file that is not there, or that the client could not read either, has no
- * rule. (transfer full) */
-IruPolicy *iru_policy_new (const IruTarget *target);
-void iru_policy_free (IruPolicy *policy);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruPolicy, iru_policy_free)
-
-/* What keeps the client from loading the entry @name is appended to @findings, with the file and
- * the rule as its detail: the first rule of each file. */
-void iru_policy_lint (const IruPolicy *policy, const char *name, const IruServer *server,
-                      GPtrArray *findings);
+/**
+ * iru_policy_lint:
+ * @target: the file that has the entry
+ * @folder: (nullable): of an entry that counts in one folder only
+ * @server: as the client would use it; marked as disabled if the client does not load it
+ *
+ * Adds blocked-by-policy, client-switched-off, server-disabled or approval-pending, with the file
+ * and the rule. Only the first of the client's sources that applies is named.
+ */
+void iru_policy_lint (IruPolicyFiles *files, const IruTarget *target, const char *folder,
+                      IruServer *server, GPtrArray *findings);
 
 G_END_DECLS

@@ -93,8 +93,8 @@ gboolean iru_places_is_native (IruPlaces *places);
  * @template: a path that begins with one of
  *   {home} · {config}: XDG_CONFIG_HOME, Application Support, APPDATA ·
  *   {local}: LOCALAPPDATA · {xdg}: XDG_CONFIG_HOME, .config anywhere · {root} ·
- *   {codex}: CODEX_HOME · {claude}: CLAUDE_CONFIG_DIR · {gemini}: GEMINI_CLI_HOME ·
- *   {copilot}: COPILOT_HOME · {opencode-config}: OPENCODE_CONFIG and {amp-settings}:
+ *   {codex}: CODEX_HOME · {claude}, {claude-folder}: CLAUDE_CONFIG_DIR · {gemini}: GEMINI_CLI_HOME
+ * · {copilot}: COPILOT_HOME · {opencode-config}: OPENCODE_CONFIG and {amp-settings}:
  *   AMP_SETTINGS_FILE, which are files · {crush-config}: CRUSH_GLOBAL_CONFIG
  *   Its "*" in a folder's name stands for whatever is there.
  *

@@ -44,11 +44,14 @@ static const IruFindingKind kinds[] = {
 
   /* policy */
   { "blocked-by-policy", IRU_RUNG_POLICY, ERROR,
-    N_("A rule of this machine's administrator keeps the client from loading the server"),
-    N_("Ask whoever manages this machine to allow the server in the file named above.") },
+    N_("A policy keeps the client from loading the server"),
+    N_("If the file is yours, change the rule in it. If it belongs to your organization, ask the administrator to allow the server.") },
   { "client-switched-off", IRU_RUNG_POLICY, ERROR,
-    N_("A setting of the client keeps it from loading the server"),
-    N_("Change the setting in the file named above, or switch the server on in the client.") },
+    N_("MCP servers are switched off in the client"),
+    N_("Change the setting in the file named above. If it is set by your organization, ask the administrator.") },
+  { "approval-pending", IRU_RUNG_POLICY, ERROR,
+    N_("The client waits for you to approve the server"),
+    N_("Open the client in this folder, and approve the server when it asks.") },
 
   /* entry */
   { "server-missing", IRU_RUNG_ENTRY, ERROR,

@@ -46,7 +46,7 @@ typedef enum
  * @bridge: the bridge's package as it stands ("mcp-remote@0.1.13") where a stdio
  *   command only carries a remote server (then @transport is HTTP and @url and
  *   @headers are what the bridge will use); else NULL
- * @disabled: the entry says that the client is not to start it
+ * @disabled: the entry, or a policy of the client, says that it is not to be started
  * @helper: (nullable): the client asks this program for headers, which has them in the keyring
  *   under this name; they are not in @headers
  * @asks_other: the client asks some other program for headers

@@ -11,7 +11,7 @@
 
 static const char *const rung_titles[IRU_N_RUNGS] = {
   [IRU_RUNG_FILE] = "The file",
-  [IRU_RUNG_POLICY] = "What the client may load",
+  [IRU_RUNG_POLICY] = "Policies, switches and approvals",
   [IRU_RUNG_ENTRY] = "The entry in it",
   [IRU_RUNG_RUNTIME] = "What the client starts",
   [IRU_RUNG_NAME] = "The name of the host",

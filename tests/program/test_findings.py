@@ -119,6 +119,13 @@ class Findings(harness.Case):
         os.truncate(home.write("cursor", ""), 257 * 1024 * 1024)
         return self.check(home)
 
+    # Policy
+
+    def way_to_approval_pending(self):
+        home = self.new_home()
+        home.write("work/.mcp.json", json.dumps({"mcpServers": {"iru": {"type": "http", **self.entry()}}}))
+        return self.check(home, "--offline", "--client", "claude-code", "--project", os.path.join(home.path, "work"))
+
     # Entry
 
     def way_to_server_missing(self):

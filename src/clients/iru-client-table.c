@@ -191,9 +191,9 @@ static IruClient clients[] = {
     .programs = { "cursor", "cursor-agent" },
     .graphical = TRUE,
     .restart = {
-      [IRU_PLATFORM_LINUX] = N_ ("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
-      [IRU_PLATFORM_MACOS] = N_ ("Select Cursor → Quit Cursor, then open it again, and look for the server under Tools & MCP."),
-      [IRU_PLATFORM_WINDOWS] = N_ ("Quit Cursor fully, then open it again, and look for the server under Tools & MCP."),
+      [IRU_PLATFORM_LINUX] = N_ ("Quit Cursor fully, then open it again, and switch the server on under Customize → MCPs. A new server stays off until you do."),
+      [IRU_PLATFORM_MACOS] = N_ ("Select Cursor → Quit Cursor, then open it again, and switch the server on under Customize → MCPs. A new server stays off until you do."),
+      [IRU_PLATFORM_WINDOWS] = N_ ("Quit Cursor fully, then open it again, and switch the server on under Customize → MCPs. A new server stays off until you do."),
     },
     .project_hint = N_ ("Cursor asks for each server of a project whether to start it, and asks again when its entry has changed."),
   },
@@ -429,6 +429,7 @@ static IruClient clients[] = {
       .unread_roots = { "mcpServers" },
       .url_fields = { "url" },
       .headers_field = "headers",
+      .enabled_field = "enabled",
       .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
     },
     .places = {
@@ -436,8 +437,8 @@ static IruClient clients[] = {
       [IRU_PLATFORM_MACOS] = { "{home}/.config/zed/settings.json" },
       [IRU_PLATFORM_WINDOWS] = { "{config}/Zed/settings.json" },
     },
-    /* “zed” is another program on some systems. */
     .policy = iru_policy_zed,
+    /* “zed” is another program on some systems. */
     .programs = { "zeditor" },
     .graphical = TRUE,
     .restart = ON_ALL (N_ ("Zed reads its settings on its own; look at the server in the Agent panel's settings.")),
@@ -463,6 +464,7 @@ static IruClient clients[] = {
       [IRU_PLATFORM_MACOS] = { "{copilot}/mcp-config.json" },
       [IRU_PLATFORM_WINDOWS] = { "{copilot}/mcp-config.json" },
     },
+    .policy = iru_policy_copilot_cli,
     /* No program: other tools are called “copilot” as well. */
     .seen = "1.0.102, 2026-12-01",
     .restart = ON_ALL (N_ ("Start “copilot” anew; “/mcp” shows the server.")),

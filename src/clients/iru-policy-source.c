@@ -96,6 +96,12 @@ const IruPolicySource iru_policy_qwen_code[] = {
   { 0 },
 };
 
+/* GitHub Copilot CLI 1.0.102. */
+const IruPolicySource iru_policy_copilot_cli[] = {
+  { SOURCE (OFF, USER, "disabledMcpServers"), .file = ON_ALL ("{copilot}/settings.json") },
+  { 0 },
+};
+
 /* Zed's documentation. */
 const IruPolicySource iru_policy_zed[] = {
   { SOURCE (MASTER, USER, "disable_ai"), .values = { "true" },
@@ -112,13 +118,19 @@ const IruPolicySource iru_policy_zed[] = {
   { SOURCE (MASTER, scope, "chat.mcp.access"), .file = __VA_ARGS__, .values = { "none", "registry" } }, \
   { SOURCE (MASTER, scope, "chat.mcp.enabled"), .file = __VA_ARGS__, .values = { "false" } }
 
+/* On Linux the administrator's policies are in a file; on macOS and Windows they are not. */
+#define VSCODE_MANAGED \
+  { SOURCE (MASTER, MANAGED, "ChatMCP"), .file = { [IRU_PLATFORM_LINUX] = "{root}/etc/vscode/policy.json" }, .values = { "none", "registry" } }
+
 const IruPolicySource iru_policy_vscode[] = {
+  VSCODE_MANAGED,
   VSCODE_SWITCHES (USER, VSCODE_SETTINGS ("Code")),
   VSCODE_SWITCHES (PROJECT, ON_ALL ("{project}/.vscode/settings.json")),
   { 0 },
 };
 
 const IruPolicySource iru_policy_vscode_insiders[] = {
+  VSCODE_MANAGED,
   VSCODE_SWITCHES (USER, VSCODE_SETTINGS ("Code - Insiders")),
   VSCODE_SWITCHES (PROJECT, ON_ALL ("{project}/.vscode/settings.json")),
   { 0 },

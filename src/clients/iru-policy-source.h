@@ -80,6 +80,7 @@ struct _IruPolicySource
 /* Each ends with IRU_POLICY_NONE. */
 extern const IruPolicySource iru_policy_claude_code[];
 extern const IruPolicySource iru_policy_codex[];
+extern const IruPolicySource iru_policy_copilot_cli[];
 extern const IruPolicySource iru_policy_gemini_cli[];
 extern const IruPolicySource iru_policy_qwen_code[];
 extern const IruPolicySource iru_policy_vscode[];

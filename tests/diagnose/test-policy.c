@@ -402,6 +402,23 @@ static const Row rows[] = {
       .client = "zed",
       .entry = ZED ("\"disable_ai\":false,"),
   },
+  { .name = "Copilot: switched off",
+    .client = "copilot-cli",
+    .entry = STATE (""),
+    .files = { { "home/ann/.copilot/settings.json", "{\"disabledMcpServers\":[\"iru\"]}" } },
+    .id = "server-disabled",
+    .says = "disabledMcpServers" },
+  { .name = "VS Code: the administrator's policy",
+    .client = "vscode",
+    .entry = VSCODE,
+    .files = { { "etc/vscode/policy.json", "{\"ChatMCP\":\"none\"}" } },
+    .id = "client-switched-off",
+    .says = "policy.json" },
+  { .name = "Zed: the entry is off",
+    .client = "zed",
+    .entry =
+        "{\"context_servers\":{\"iru\":{\"url\":\"https://t.example/mcp\",\"enabled\":false}}}",
+    .id = "server-disabled" },
 };
 
 static const char *const ids[] = { "blocked-by-policy", "client-switched-off", "server-disabled",
@@ -431,7 +448,11 @@ check_result (const Row *row, const IruClientResult *result)
     }
   g_assert_cmpint (result->server->disabled, ==, row->id != NULL);
   for (guint i = 0; i < result->findings->len; i++)
-    g_string_append (said, ((IruFinding *)result->findings->pdata[i])->detail);
+    {
+      const char *detail = ((IruFinding *)result->findings->pdata[i])->detail;
+
+      g_string_append (said, detail != NULL ? detail : "");
+    }
   if (row->says != NULL)
     g_assert_nonnull (strstr (said->str, row->says));
 }

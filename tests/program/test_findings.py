@@ -182,12 +182,10 @@ class Findings(harness.Case):
                           "--platform", "linux", "--user", "ann", "--client", "codex")
 
     def way_to_client_switched_off(self):
-        home = self.new_home(["gemini-cli"])
-        home.write("gemini-cli", json.dumps({
-            "mcp": {"excluded": ["iru"]},
-            "mcpServers": {"iru": {"httpUrl": self.simulator.url,
-                                   "headers": {"X-API-Key": self.key, "X-MCP-Profile": self.profile}}}}))
-        return self.check(home, "--offline", "--client", "gemini-cli")
+        home = self.new_home()
+        home.write(".config/Code/User/mcp.json", json.dumps({"servers": {"iru": {"type": "http", **self.entry()}}}))
+        home.write(".config/Code/User/settings.json", '{"chat.mcp.access": "none"}')
+        return self.check(home, "--offline", "--client", "vscode")
 
     def way_to_project_untrusted(self):
         home = self.new_home(["cursor"])

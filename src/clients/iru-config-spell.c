@@ -208,6 +208,8 @@ iru_config_is_as_wanted (const IruClient *client, const IruEntry *old, const Iru
       || iru_findings_has (old->findings, "wrong-transport")
       || iru_findings_has (old->findings, "wrong-type")
       || iru_findings_has (old->findings, "env-dialect")
+      || iru_findings_has (old->findings, "command-malformed")
+      || iru_findings_has (old->findings, "bridge-arguments")
       || iru_findings_has (old->findings, "entry-alias"))
     return FALSE;
   if (server->transport == IRU_TRANSPORT_HTTP)

@@ -62,7 +62,9 @@ typedef struct
 typedef struct
 {
   IruConfig *config;
-  GArray *places; /* (element-type Place): counting lines anew for each would take long */
+  gboolean inputs_known;
+  const IruValue *inputs; /* (nullable): what the client asks its user for */
+  GArray *places;         /* (element-type Place): counting lines anew for each would take long */
 } Reading;
 
 static void
@@ -209,6 +211,72 @@ place_findings (Reading *reading, const IruEntry *entry, gsize entry_offset)
     }
 }
 
+/* The name in "${input:NAME}". (transfer full) (nullable) */
+static char *
+get_input (const char *value)
+{
+  const char *start = value != NULL ? strstr (value, "${input:") : NULL;
+  const char *end = start != NULL ? strchr (start, '}') : NULL;
+
+  return end != NULL ? g_strndup (start + strlen ("${input:"), end - start - strlen ("${input:"))
+                     : NULL;
+}
+
+/* The input that was probably meant, if the file has exactly @name; else its first. */
+static const char *
+find_input (const IruValue *inputs, const char *name, gboolean *found)
+{
+  const char *first = NULL;
+
+  *found = FALSE;
+  for (guint i = 0; i < iru_value_count_elements (inputs); i++)
+    {
+      const char *id = iru_value_get_string (iru_value_get_element (inputs, i), "id");
+
+      first = first != NULL ? first : id;
+      *found |= g_strcmp0 (id, name) == 0;
+    }
+  return first;
+}
+
+static void
+lint_input (Reading *reading, GPtrArray *findings, const IruValue *inputs, const IruValue *value)
+{
+  g_autofree char *name = get_input (iru_value_as_string (value));
+  gboolean found = FALSE;
+  const char *other = name != NULL ? find_input (inputs, name, &found) : NULL;
+  IruFinding *finding;
+
+  if (name == NULL || found)
+    return;
+  finding =
+      other != NULL
+          ? iru_findings_add (findings, "env-unset",
+                              _ ("“inputs” of the file has no “%s”. It has “%s”."), name, other)
+          : iru_findings_add (findings, "env-unset", _ ("“inputs” of the file has no “%s”."), name);
+  finding->advice = g_strdup (_ ("The client would ask for nothing and send the reference as it "
+                                 "stands. Add the input to “inputs”, or correct its name."));
+  place (reading, finding, value->span.start);
+}
+
+/* References to inputs that the file does not declare. The reader bounds how deep a value is. */
+static void
+lint_inputs (Reading *reading, GPtrArray *findings, const IruValue *inputs, const IruValue *value)
+{
+  lint_input (reading, findings, inputs, value);
+  for (guint i = 0; i < iru_value_count_children (value); i++)
+    lint_inputs (reading, findings, inputs, iru_value_get_child (value, i));
+}
+
+static gboolean
+asks_inputs (const IruDialect *dialect)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dialect->own_references); i++)
+    if (g_strcmp0 (dialect->own_references[i], "${input:") == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* An object that has entries. */
 typedef struct
 {
@@ -310,6 +378,8 @@ read_entry (Reading *reading, IruPlaces *places, const Root *root, const IruMemb
   place_findings (reading, entry, member->key_span.start);
   if (root->scope != IRU_SCOPE_UNREAD && !iru_value_has_alias (entry->value))
     lint_accepted (reading, entry, member->key_span.start);
+  if (reading->inputs_known && root->scope != IRU_SCOPE_UNREAD)
+    lint_inputs (reading, entry->findings, reading->inputs, entry->value);
   return entry;
 }
 
@@ -512,7 +582,9 @@ iru_config_new_for_document (const IruTarget *target, IruDocument *document)
 {
   IruConfig *config = config_new_empty (target, iru_document_get_text (document));
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
-  Reading reading = { config, places };
+  static const char *const inputs_path[] = { "inputs", NULL };
+  g_autoptr (IruValue) inputs = NULL;
+  Reading reading = { .config = config, .places = places };
 
   config->document = iru_document_ref (document);
   if (!iru_document_is_object (config->document))
@@ -525,6 +597,12 @@ iru_config_new_for_document (const IruTarget *target, IruDocument *document)
       return config;
     }
   lint_mark (&reading);
+  if (asks_inputs (&config->client->dialect))
+    {
+      inputs = iru_document_dup_value (config->document, inputs_path);
+      reading.inputs = inputs;
+      reading.inputs_known = TRUE;
+    }
   lint_laxities (&reading);
   lint_settings (&reading);
   read_entries (&reading, target);

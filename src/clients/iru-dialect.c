@@ -9,6 +9,7 @@
 
 #include "iru-bridge.h"
 #include "iru-client-fields.h"
+#include "iru-command.h"
 #include "iru-desktop.h"
 #include "iru-helper.h"
 #include "iru-secret.h"
@@ -98,6 +99,50 @@ is_own_reference (const IruDialect *dialect, const char *value)
   return FALSE;
 }
 
+/* The path in "{file:PATH}" or "${file:PATH}"; NULL if @value has none, or one that is no path
+ * of this machine. (transfer full) */
+static char *
+get_file_path (IruPlaces *places, const char *value)
+{
+  const char *start = strstr (value, "{file:");
+  const char *end = start != NULL ? strchr (start, '}') : NULL;
+  g_autofree char *path =
+      end != NULL ? g_strndup (start + strlen ("{file:"), end - start - strlen ("{file:")) : NULL;
+
+  if (path == NULL || iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS)
+    return NULL;
+  if (g_str_has_prefix (path, "~/"))
+    return g_build_filename (iru_places_get_home (places), path + 2, NULL);
+  return *path == '/' ? g_strconcat (iru_places_get_root (places), path, NULL) : NULL;
+}
+
+/* What only the client has a value for. */
+static void
+lint_own_reference (const IruClient *client, IruPlaces *places, const char *value,
+                    const char *field, GPtrArray *findings)
+{
+  g_autofree char *path = get_file_path (places, value);
+  const char *start = strstr (value, "{input:") != NULL ? strstr (value, "{input:") : value;
+  g_autofree char *reference = g_strndup (start, strcspn (start, "}") + 1);
+  g_autofree char *detail = NULL;
+
+  if (path != NULL && !iru_places_is_sandboxed (places) && !g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *native = iru_places_get_native_path (places, path);
+
+      detail = g_strdup_printf (_ ("%s takes the value from the file %s, which is not there."),
+                                client->title, native);
+      add_finding (findings, "env-unset", field, detail)->advice =
+          g_strdup (_ ("Write the key into that file, or name the file that has it."));
+      return;
+    }
+  detail = path != NULL || strstr (value, "{file:") != NULL
+               ? g_strdup_printf (_ ("%s reads the value from a file."), client->title)
+               : g_strdup_printf (_ ("%s gets the value for %s itself."), client->title,
+                                  *reference == '{' ? reference : field);
+  add_finding (findings, "client-value", field, detail);
+}
+
 /* What the client would send for @value. */
 static char *
 resolve_value (const IruClient *client, IruPlaces *places, const char *value, const char *field,
@@ -109,9 +154,7 @@ resolve_value (const IruClient *client, IruPlaces *places, const char *value, co
 
   if (is_own_reference (&client->dialect, value))
     {
-      add_finding (findings, "env-unset", field,
-                   _ ("The client gets this value itself, so it can't be tried from here."))
-          ->severity = IRU_SEVERITY_INFO;
+      lint_own_reference (client, places, value, field, findings);
       return g_strdup (value);
     }
   while (iru_reference_find (from, &reference))
@@ -214,10 +257,8 @@ read_helper (IruServer *server, const IruDialect *dialect, IruPlaces *places, co
   server->helper = iru_helper_parse (command, &program);
   server->asks_other = server->helper == NULL;
   if (server->asks_other)
-    add_finding (findings, "env-unset", dialect->helper_field,
-                 _ ("The client gets headers from a program of its own, so they can't be tried "
-                    "from here."))
-        ->severity = IRU_SEVERITY_INFO;
+    add_finding (findings, "client-value", dialect->helper_field,
+                 _ ("The client gets headers from a program of its own."));
   else if (!can_be_asked (places, program))
     add_finding (findings, "helper-missing", dialect->helper_field, program);
 }
@@ -464,6 +505,7 @@ iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
     {
       read_env_keys (server, client, places, entry, findings);
       iru_bridge_unwrap (server);
+      iru_command_lint (client, places, server, findings);
     }
   lint_fields (server, dialect, entry, findings);
   lint_type (server, client, entry, findings);

@@ -18,10 +18,19 @@
 #include "iru-runtime.h"
 
 /* Errors that make a request pointless, or a danger to the key. */
-static const char *const unaskable[] = {
-  "url-invalid", "url-insecure",  "placeholder",    "env-unset",       "env-dialect",
-  "entry-alias", "keyring-empty", "keyring-failed", "project-address", NULL
-};
+static const char *const unaskable[] = { "url-invalid",
+                                         "url-insecure",
+                                         "placeholder",
+                                         "env-unset",
+                                         "env-dialect",
+                                         "entry-alias",
+                                         "command-malformed",
+                                         "bridge-arguments",
+                                         "client-value",
+                                         "keyring-empty",
+                                         "keyring-failed",
+                                         "project-address",
+                                         NULL };
 
 static void
 iru_client_result_free (IruClientResult *result)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "iru-excerpt.h"
+#include "iru-program.h"
 #include "iru-runtime.h"
 #include "iru-signature.h"
 #include "iru-system-program.h"
@@ -139,7 +140,7 @@ find_docker (const IruTarget *target, const IruServer *server)
   g_autofree char *path = get_path (target, server);
   g_autofree char *docker = NULL;
 
-  if (!iru_runtime_is_named (server->command, "docker") || names_docker (server))
+  if (!iru_program_is_named (server->command, "docker") || names_docker (server))
     return NULL;
   docker = find_program (server->command, path);
   return g_file_test (docker, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&docker) : NULL;
@@ -219,7 +220,7 @@ void
 iru_launch_judge (const IruLaunch *question, const IruServer *server, const IruQueryAnswer *answer,
                   GPtrArray *findings)
 {
-  if (iru_runtime_is_named (question->argv[0], "docker"))
+  if (iru_program_is_named (question->argv[0], "docker"))
     judge_docker (server, answer, findings);
   else
     judge_node (question, server, answer, findings);

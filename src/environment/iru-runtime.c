@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "iru-path.h"
+#include "iru-program.h"
 
 #define MAX_HEADER_SIZE (64 * 1024)
 
@@ -338,9 +339,8 @@ find_program (IruPlaces *places, GStrv path, const char *name)
   return NULL;
 }
 
-/* The path on this disk of a command as that system writes it. (transfer full) */
-static char *
-get_local_path (IruPlaces *places, const char *command)
+char *
+iru_runtime_get_local_path (IruPlaces *places, const char *command)
 {
   const char *tail = command;
 
@@ -366,18 +366,6 @@ is_absolute (const char *command)
   return *command == '/' || (g_ascii_isalpha (command[0]) && command[1] == ':');
 }
 
-gboolean
-iru_runtime_is_named (const char *command, const char *name)
-{
-  const char *slash = strrchr (command, '/');
-  const char *backslash = strrchr (command, '\\');
-  const char *base = MAX (slash, backslash) != NULL ? MAX (slash, backslash) + 1 : command;
-  gsize length = strlen (name);
-
-  return g_ascii_strncasecmp (base, name, length) == 0
-         && (base[length] == '\0' || base[length] == '.');
-}
-
 static void
 add_for_command (GPtrArray *findings, const char *id, const char *detail)
 {
@@ -395,7 +383,7 @@ find_command (IruPlaces *places, const IruServer *server, const char *name)
 
       return g_strdup (find_program (places, search, name));
     }
-  g_autofree char *path = get_local_path (places, server->command);
+  g_autofree char *path = iru_runtime_get_local_path (places, server->command);
   return exists (places, path) ? g_path_get_dirname (path) : NULL;
 }
 
@@ -407,7 +395,7 @@ find_node (IruPlaces *places, const IruServer *server, const char *folder)
   gboolean windows = iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS;
   g_auto (GStrv) search = get_entry_path (places, server);
 
-  if (iru_runtime_is_named (server->command, "node")
+  if (iru_program_is_named (server->command, "node")
       || (windows && has_program (places, folder, "node")))
     return g_strdup (folder);
   return g_strdup (find_program (places, search, "node"));
@@ -419,8 +407,8 @@ get_program (const IruServer *server)
 {
   if (server->command == NULL)
     return NULL;
-  return iru_runtime_is_named (server->command, "npx")    ? "npx"
-         : iru_runtime_is_named (server->command, "node") ? "node"
+  return iru_program_is_named (server->command, "npx")    ? "npx"
+         : iru_program_is_named (server->command, "node") ? "node"
                                                           : NULL;
 }
 
@@ -484,7 +472,7 @@ lint_other (IruPlaces *places, const IruServer *server, GPtrArray *findings)
 {
   g_auto (GStrv) search = get_entry_path (places, server);
   gboolean absolute = is_absolute (server->command);
-  g_autofree char *path = absolute ? get_local_path (places, server->command) : NULL;
+  g_autofree char *path = absolute ? iru_runtime_get_local_path (places, server->command) : NULL;
 
   if (absolute ? exists (places, path)
                : iru_places_get_platform (places) == IRU_PLATFORM_WINDOWS
@@ -494,7 +482,7 @@ lint_other (IruPlaces *places, const IruServer *server, GPtrArray *findings)
   IruFinding *finding = findings->pdata[findings->len - 1];
   if (!absolute)
     finding->severity = IRU_SEVERITY_WARNING;
-  if (iru_runtime_is_named (server->command, "docker"))
+  if (iru_program_is_named (server->command, "docker"))
     finding->advice = g_strdup (_ ("Install Docker, start it once, and start the client again."));
 }
 

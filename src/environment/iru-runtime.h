@@ -40,8 +40,8 @@ IruRuntime *iru_runtime_find (IruPlaces *places);
 void iru_runtime_free (IruRuntime *runtime);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruRuntime, iru_runtime_free)
 
-/* Whether @command, with a path and an ending or not, is the program @name. */
-gboolean iru_runtime_is_named (const char *command, const char *name);
+/* The path on this disk of a file as that system writes it. (transfer full) */
+char *iru_runtime_get_local_path (IruPlaces *places, const char *path);
 
 /**
  * iru_runtime_lint:

@@ -12,6 +12,7 @@
 
 #include "iru-bridge.h"
 #include "iru-json.h"
+#include "iru-program.h"
 #include "iru-runtime.h"
 #include "iru-zip.h"
 
@@ -53,8 +54,8 @@ make_plain_name (const char *name)
 static gboolean
 runs_node (const IruServer *server)
 {
-  return iru_runtime_is_named (server->command, "npx")
-         || iru_runtime_is_named (server->command, "node");
+  return iru_program_is_named (server->command, "npx")
+         || iru_program_is_named (server->command, "node");
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "iru-error.h"
 #include "iru-export-form.h"
 #include "iru-lint.h"
+#include "iru-program.h"
 #include "iru-runtime.h"
 
 /**
@@ -109,7 +110,7 @@ make_portable (const IruServer *server)
       g_ptr_array_set_size (portable->args, 0);
       g_ptr_array_set_size (portable->env, 0);
     }
-  else if (server->command != NULL && iru_runtime_is_named (server->command, "npx"))
+  else if (server->command != NULL && iru_program_is_named (server->command, "npx"))
     {
       g_free (portable->command);
       portable->command = g_strdup ("npx");

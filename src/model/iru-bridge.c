@@ -8,166 +8,7 @@
 
 #include <string.h>
 
-#define PACKAGE "mcp-remote"
-
-/* Options of the runners and of mcp-remote that take the next argument. */
-static const char *const runner_options[] = {
-  "--registry", "--cache", "--prefix", "--userconfig", "--loglevel", "-w", "--workspace", NULL,
-};
-static const char *const node_options[] = {
-  "-r", "--require", "--import", "--loader", "-C", "--conditions", NULL,
-};
-static const char *const bridge_options[] = {
-  "--transport",
-  "--protocol",
-  "--host",
-  "--callback-path",
-  "--auth-success-url",
-  "--static-oauth-client-metadata",
-  "--static-oauth-client-info",
-  "--client-metadata-url",
-  "--resource",
-  "--ignore-tool",
-  "--auth-timeout",
-  "--connect-timeout",
-  "--body-timeout",
-  "--headers-timeout",
-  "--ping-interval",
-  NULL,
-};
-
-/* The command and its arguments as one list that is walked through. */
-typedef struct
-{
-  GPtrArray *words; /* (element-type utf8), borrowed */
-  guint next;
-  const char *package; /* as -p or --package names it */
-} Walk;
-
-static const char *
-walk_peek (const Walk *walk)
-{
-  return walk->next < walk->words->len ? g_ptr_array_index (walk->words, walk->next) : NULL;
-}
-
-static const char *
-walk_take (Walk *walk)
-{
-  const char *word = walk_peek (walk);
-
-  walk->next += word != NULL;
-  return word;
-}
-
-/* The program that a path of any system names, in lower case: npx for C:\…\npx.cmd. */
-static char *
-get_program (const char *path)
-{
-  static const char *const suffixes[] = { ".cmd", ".exe", ".bat", ".ps1" };
-  const char *name = path;
-
-  for (const char *p = path; *p != '\0'; p++)
-    if (*p == '/' || *p == '\\')
-      name = p + 1;
-
-  char *program = g_ascii_strdown (name, -1);
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    if (g_str_has_suffix (program, suffixes[i]))
-      {
-        program[strlen (program) - strlen (suffixes[i])] = '\0';
-        break;
-      }
-  return program;
-}
-
-static gboolean
-is_package (const char *word)
-{
-  return word != NULL && g_str_has_prefix (word, PACKAGE)
-         && (word[strlen (PACKAGE)] == '\0' || word[strlen (PACKAGE)] == '@');
-}
-
-/* Passes options, keeping the package that one of them names. FALSE where what is
- * run can't be told (-c). */
-static gboolean
-walk_options (Walk *walk, const char *const *with_value)
-{
-  const char *word;
-
-  while ((word = walk_peek (walk)) != NULL && word[0] == '-')
-    {
-      walk->next++;
-      if (strcmp (word, "--") == 0)
-        return TRUE;
-      if (strcmp (word, "-c") == 0 || strcmp (word, "--call") == 0)
-        return FALSE;
-      if (strcmp (word, "-p") == 0 || strcmp (word, "--package") == 0)
-        walk->package = walk_take (walk);
-      else if (g_str_has_prefix (word, "--package="))
-        walk->package = word + strlen ("--package=");
-      else if (g_strv_contains (with_value, word))
-        walk->next++;
-    }
-  return TRUE;
-}
-
-static gboolean
-walk_subcommand (Walk *walk, const char *first, const char *second)
-{
-  const char *word = walk_take (walk);
-
-  return g_strcmp0 (word, first) == 0 || g_strcmp0 (word, second) == 0;
-}
-
-/* node …/mcp-remote/dist/proxy.js */
-static gboolean
-walk_script (Walk *walk)
-{
-  if (!walk_options (walk, node_options))
-    return FALSE;
-
-  g_autofree char *script = g_strdup (walk_take (walk));
-  if (script == NULL)
-    return FALSE;
-  g_strdelimit (script, "\\", '/');
-  return g_str_has_suffix (script, "/" PACKAGE "/dist/proxy.js")
-         || g_str_has_suffix (script, "/bin/" PACKAGE);
-}
-
-/* Passes everything before the bridge's own arguments. Returns the package, NULL
- * if the command is no bridge. */
-static const char *
-walk_runner (Walk *walk)
-{
-  g_autofree char *program = get_program (walk_take (walk));
-
-  if (strcmp (program, "cmd") == 0)
-    {
-      while (walk_peek (walk) != NULL && walk_peek (walk)[0] == '/'
-             && strlen (walk_peek (walk)) == 2)
-        walk->next++;
-      if (walk_peek (walk) == NULL)
-        return NULL;
-      g_free (program);
-      program = get_program (walk_take (walk));
-    }
-  if (strcmp (program, PACKAGE) == 0)
-    return PACKAGE;
-  if (strcmp (program, "node") == 0)
-    return walk_script (walk) ? PACKAGE : NULL;
-
-  gboolean runs = strcmp (program, "npx") == 0 || strcmp (program, "bunx") == 0
-                  || strcmp (program, "pnpx") == 0;
-  if (strcmp (program, "pnpm") == 0 || strcmp (program, "yarn") == 0)
-    runs = walk_subcommand (walk, "dlx", "exec");
-  else if (strcmp (program, "npm") == 0 || strcmp (program, "bun") == 0)
-    runs = walk_subcommand (walk, "exec", "x");
-  if (!runs || !walk_options (walk, runner_options) || !is_package (walk_peek (walk)))
-    return NULL;
-
-  const char *word = walk_take (walk);
-  return is_package (walk->package) && strcmp (word, PACKAGE) == 0 ? walk->package : word;
-}
+#include "iru-bridge-args.h"
 
 /* ${NAME} as env has it; once, as the bridge does it: a value is not looked into again. */
 static char *
@@ -195,89 +36,65 @@ wipe_free (char *secret)
   g_free (secret);
 }
 
-/* "Name: value"; what has no colon the bridge ignores as well. */
+/* "Name: value", or what is meant to be one; what has no name the bridge ignores as well. */
 static void
 add_header (GPtrArray *headers, const char *line, GPtrArray *env)
 {
-  const char *colon = strchr (line, ':');
+  const char *end = strchr (line, ':');
 
-  if (colon == NULL)
+  if (end == NULL)
+    end = strchr (line, '=');
+  if (end == NULL)
     return;
 
-  g_autofree char *name = g_strstrip (g_strndup (line, colon - line));
-  char *value = resolve (colon + 1, env);
+  g_autofree char *name = g_strstrip (g_strndup (line, end - line));
+  char *value = resolve (end + 1, env);
   iru_pairs_set (headers, name, g_strstrip (value), TRUE);
   wipe_free (value);
 }
 
 /* FALSE where url or headers can't be told. */
 static gboolean
-walk_bridge (Walk *walk, IruServer *server, char **url, GPtrArray *headers)
+read_args (IruBridgeWalk *walk, const IruServer *server, char **url, GPtrArray *headers)
 {
-  const char *word;
+  const char *first_word = NULL;
+  IruBridgeArg arg;
 
-  while ((word = walk_take (walk)) != NULL)
+  while (iru_bridge_walk_next (walk, &arg))
     {
-      if (strcmp (word, "--header-file") == 0)
+      if (arg.kind == IRU_BRIDGE_ARG_HEADER_FILE
+          || (arg.kind == IRU_BRIDGE_ARG_HEADER && arg.value == NULL))
         return FALSE;
-      if (strcmp (word, "--header") == 0)
-        {
-          const char *line = walk_take (walk);
-
-          if (line == NULL)
-            return FALSE;
-          add_header (headers, line, server->env);
-        }
-      else if (g_strv_contains (bridge_options, word))
-        walk->next++;
-      else if (word[0] != '-' && *url == NULL)
-        *url = resolve (word, server->env);
+      if (arg.kind == IRU_BRIDGE_ARG_HEADER)
+        add_header (headers, arg.value, server->env);
+      else if (arg.kind == IRU_BRIDGE_ARG_URL && arg.value != NULL)
+        *url = resolve (arg.value, server->env);
+      else if (arg.kind == IRU_BRIDGE_ARG_WORD && first_word == NULL)
+        first_word = arg.word;
     }
+  if (*url == NULL && first_word != NULL)
+    *url = resolve (first_word, server->env);
   return *url != NULL;
-}
-
-/* The command and its arguments, as they were before a word processor made dashes of hyphens.
- * (transfer full) */
-static GPtrArray *
-list_words (const IruServer *server)
-{
-  GPtrArray *words = g_ptr_array_new_with_free_func ((GDestroyNotify)wipe_free);
-
-  g_ptr_array_add (words, g_strdup (server->command));
-  for (guint i = 0; i < server->args->len; i++)
-    {
-      const char *word = g_ptr_array_index (server->args, i);
-      char *fixed = iru_dash_fix (word, IRU_DASH_ARGUMENT);
-
-      g_ptr_array_add (words, fixed != NULL ? fixed : g_strdup (word));
-    }
-  return words;
 }
 
 gboolean
 iru_bridge_unwrap (IruServer *server)
 {
-  Walk walk = { 0 };
-  char *url = NULL;
+  g_auto (IruBridgeWalk) walk = { 0 };
+  g_autofree char *url = NULL;
   g_autoptr (GPtrArray) headers = iru_pairs_new ();
+  const char *package;
 
   if (server->transport != IRU_TRANSPORT_STDIO || server->command == NULL)
     return FALSE;
-
-  g_autoptr (GPtrArray) words = list_words (server);
-  walk.words = words;
-
-  const char *package = walk_runner (&walk);
-  if (package == NULL || !walk_bridge (&walk, server, &url, headers))
-    {
-      g_free (url);
-      return FALSE;
-    }
+  package = iru_bridge_walk_start (&walk, server);
+  if (package == NULL || !read_args (&walk, server, &url, headers))
+    return FALSE;
   g_free (server->bridge);
   g_free (server->url);
   g_ptr_array_unref (server->headers);
   server->bridge = g_strdup (package);
-  server->url = url;
+  server->url = g_steal_pointer (&url);
   server->headers = g_steal_pointer (&headers);
   server->transport = IRU_TRANSPORT_HTTP;
   return TRUE;
@@ -319,28 +136,26 @@ needs_allow_http (const char *url)
          && strcmp (g_uri_get_host (uri), "127.0.0.1") != 0;
 }
 
-/* What the user told the bridge besides url and headers: a port, a transport, --debug. */
+/* What the user told the bridge besides url and headers: a port, a transport, --debug. Other
+ * words would not be read by it. */
 static void
 add_old_options (IruServer *server, const IruServer *old)
 {
-  g_autoptr (GPtrArray) words = list_words (old);
-  Walk walk = { .words = words };
-  gboolean url_seen = FALSE;
-  const char *word;
+  g_auto (IruBridgeWalk) walk = { 0 };
+  IruBridgeArg arg;
 
-  walk_runner (&walk);
-  while ((word = walk_take (&walk)) != NULL)
+  if (iru_bridge_walk_start (&walk, old) == NULL)
+    return;
+  while (iru_bridge_walk_next (&walk, &arg))
     {
-      if (strcmp (word, "--header") == 0)
-        walk.next++;
-      else if (word[0] != '-' && !url_seen)
-        url_seen = TRUE;
-      else if (strcmp (word, "--allow-http") != 0)
-        {
-          g_ptr_array_add (server->args, g_strdup (word));
-          if (g_strv_contains (bridge_options, word) && walk_peek (&walk) != NULL)
-            g_ptr_array_add (server->args, g_strdup (walk_take (&walk)));
-        }
+      gboolean is_port =
+          arg.kind == IRU_BRIDGE_ARG_WORD && strspn (arg.word, "0123456789") == strlen (arg.word);
+
+      if (!is_port && (arg.kind != IRU_BRIDGE_ARG_OPTION || strcmp (arg.word, "--allow-http") == 0))
+        continue;
+      g_ptr_array_add (server->args, g_strdup (arg.word));
+      if (arg.value != NULL)
+        g_ptr_array_add (server->args, g_strdup (arg.value));
     }
 }
 
@@ -395,9 +210,9 @@ iru_bridge_is_vulnerable (const char *package)
   guint64 part[3] = { 0 };
   const char *version;
 
-  if (!is_package (package) || package[strlen (PACKAGE)] == '\0')
+  if (!iru_bridge_is_package (package) || package[strlen (IRU_BRIDGE_NAME)] == '\0')
     return FALSE;
-  version = package + strlen (PACKAGE "@");
+  version = package + strlen (IRU_BRIDGE_NAME "@");
   version += strspn (version, "^~=v<> ");
   for (guint i = 0; i < 3; i++)
     {

@@ -320,6 +320,37 @@ is_ordinary (const char *value)
          || (strspn (value, "0123456789.") == length && length <= 8);
 }
 
+/* A reference to a variable in the place of the whole value, whose name may be shown. A key that
+ * somebody put in brackets is none: names of variables have capitals only. */
+static gboolean
+is_reference (const char *value)
+{
+  static const struct
+  {
+    const char *open;
+    const char *close;
+    gboolean is_input;
+  } spellings[] = { { "${input:", "}", TRUE }, { "${env:", "}", FALSE }, { "{env:", "}", FALSE },
+                    { "${", "}", FALSE },      { "%", "%", FALSE },      { "$", "", FALSE } };
+
+  if (g_str_has_prefix (value, "Bearer "))
+    value += strlen ("Bearer ");
+  for (guint i = 0; i < G_N_ELEMENTS (spellings); i++)
+    {
+      const char *name = value + strlen (spellings[i].open);
+      gsize length =
+          g_str_has_prefix (value, spellings[i].open)
+              ? strspn (name, spellings[i].is_input ? "abcdefghijklmnopqrstuvwxyz_-0123456789"
+                                                    : "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
+              : 0;
+
+      if (length > 0 && length <= 40 && !g_ascii_isdigit (*name)
+          && strcmp (name + length, spellings[i].close) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 iru_secret_patterns_add_value (IruSecretPatterns *patterns, const char *name, const char *value)
 {
@@ -327,6 +358,8 @@ iru_secret_patterns_add_value (IruSecretPatterns *patterns, const char *name, co
       name != NULL && iru_secret_name_classify (name, strlen (name)) == IRU_SECRET_NAME_KEY;
   gboolean is_url = strstr (value, "://") != NULL && strpbrk (value, " \t\n") == NULL;
 
+  if (is_reference (value))
+    return;
   if (is_url)
     iru_secret_patterns_add_url (patterns, value);
   if (is_key || (!is_url && !is_ordinary (value)))

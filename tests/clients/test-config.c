@@ -609,7 +609,7 @@ static const struct
   { "cursor", REFERRING ("mcpServers", "http", "${{ secrets.IRU_KEY }}"), "${{ secrets.IRU_KEY }}",
     "env-dialect" },
   { "codex", "[mcp_servers.a]\nurl='https://h.example/m'\nhttp_headers_helper='get-key'\n", NULL,
-    "env-unset" },
+    "client-value" },
   { "codex",
     "[mcp_servers.a]\nurl='https://h.example/m'\n"
     "http_headers_helper='/nowhere/iru-mcp-setup --print-headers a'\n",

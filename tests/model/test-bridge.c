@@ -41,6 +41,13 @@ static const struct
   { "npx|mcp-remote|" U "|--header-file|/f", NULL },
   { "npx|mcp-remote", NULL },
   { "npx|mcp-remote|" U "|--header", NULL },
+  /* What is meant, also where mcp-remote itself would not read it. */
+  { "npx|mcp-remote|connect|" U "|--header|K:v", "mcp-remote " U " K=v" },
+  { "npx|mcp-remote|--url|" U "|--headers|K:v", "mcp-remote " U " K=v" },
+  { "npx|mcp-remote|--url=" U "|-H|K: v", "mcp-remote " U " K=v" },
+  { "npx|mcp-remote|" U "|--header K:v|--header=P: ${A}", "mcp-remote " U " K=v|P=secret a" },
+  { "npx|mcp-remote|" U "|--header|K=${B}|-H L:w", "mcp-remote " U " K=b|L=w" },
+  { "npx|mcp-remote|--header|K:v|" U, "mcp-remote " U " K=v" },
   { "npx|mcp-itglue", NULL },
   { "npx|mcp-remote-proxy|" U, NULL },
   { "npx|-c|mcp-remote " U, NULL },

@@ -242,6 +242,15 @@ class Findings(harness.Case):
         home.write("goose", f"x: &x {self.simulator.url}\nextensions:\n  iru:\n    uri: *x\n")
         return self.check(home)
 
+    def way_to_command_malformed(self):
+        return self.claude("npx -y mcp-remote " + self.simulator.url)
+
+    def way_to_docker_arguments(self):
+        return self.claude("docker", "run", "-it", "image")
+
+    def way_to_bridge_arguments(self):
+        return self.claude("npx", "-y", "mcp-remote@0.15.1", "connect", self.simulator.url)
+
     def way_to_url_invalid(self):
         return self.cursor_entry(url="not a url")
 
@@ -310,6 +319,13 @@ class Findings(harness.Case):
 
     def way_to_keyring_cleared(self):
         return self.keyring("--remove")
+
+    def way_to_client_value(self):
+        home = self.new_home()
+        home.write("vscode", json.dumps({
+            "inputs": [{"id": "k"}],
+            "servers": {"iru": {"type": "http", **self.entry(headers={"X-API-Key": "${input:k}"})}}}))
+        return self.check(home, "--client", "vscode", "--offline")
 
     def way_to_env_dialect(self):
         return self.header("${IRU_NOT_SET}")

@@ -674,11 +674,36 @@ iru_classifier_add_status (const IruClassifier *classifier, const IruHttpReply *
     add_plain_status (classifier, reply, answer);
 }
 
+static void
+add_status_of_notification (const IruClassifier *classifier, const IruHttpReply *reply,
+                            const IruMcpAnswer *answer)
+{
+  guint first = classifier->findings->len;
+
+  iru_classifier_add_status (classifier, reply, answer);
+  for (guint i = first; i < classifier->findings->len; i++)
+    {
+      IruFinding *finding = classifier->findings->pdata[i];
+      g_autofree char *detail = finding->detail;
+
+      finding->detail = g_strconcat ("notifications/initialized: ", detail, NULL);
+    }
+}
+
 void
 iru_classifier_add_refused_notification (const IruClassifier *classifier, const IruHttpReply *reply,
                                          const IruMcpAnswer *answer)
 {
-  g_autofree char *text = iru_sentence_read (reply, answer);
+  guint status = reply->status;
+  g_autofree char *text = NULL;
+
+  /* Who asks matters here, and not what was asked. */
+  if (status == 401 || status == 403 || status == 407 || status == 429)
+    {
+      add_status_of_notification (classifier, reply, answer);
+      return;
+    }
+  text = iru_sentence_read (reply, answer);
   g_autofree char *line = g_strdup_printf (
       _ ("The server refuses notifications/initialized, which ends the handshake: %u %s"),
       reply->status,

@@ -92,6 +92,9 @@ class BadFile(harness.Case):
 
     def test_cut_off_files(self):
         for client, text in samples.ALL.items():
+            # A part of YAML may well be YAML.
+            if harness.CLIENTS[client]["language"] == "YAML":
+                continue
             with self.subTest(client):
                 home = self.new_home()
                 home.write(client, cut(text))

@@ -166,7 +166,7 @@ class CtrlC(Check):
         home.add_command("node", "trap '' INT TERM; sleep 1000 & echo $$ $! >~/pids; wait")
         home.write("claude-desktop", json.dumps({"mcpServers": {"iru": {
             "command": "npx", "args": [], "env": {"PATH": f"{home.bin}:/usr/bin:/bin"}}}}))
-        before = self.interrupt(home, "--check",
+        before = self.interrupt(home, "--check", "--start",
                                 ready=lambda: home.exists("pids") and home.read("pids").strip())
         for pid in home.read("pids").split():
             self.assert_gone(int(pid))

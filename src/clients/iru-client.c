@@ -13,6 +13,12 @@
 /* Of a layer that is a folder. */
 #define MAX_MATCHES 64
 
+gboolean
+iru_client_refuses_trailing_commas (const IruClient *client)
+{
+  return client->leniency == IRU_LENIENCY_STRICT || client->leniency == IRU_LENIENCY_COMMENTS;
+}
+
 const IruClient *
 iru_client_get (const char *name)
 {

@@ -255,6 +255,8 @@ typedef struct
 
 /* All rows; the last has a NULL name. */
 const IruClient *iru_clients_get (void);
+/* Whether the client is known to refuse trailing commas: they are mistakes then. */
+gboolean iru_client_refuses_trailing_commas (const IruClient *client);
 /* NULL if there is no such row. */
 const IruClient *iru_client_get (const char *name);
 

@@ -26,8 +26,7 @@ static IruDocument *
 open_document (const IruTarget *target, GBytes *before, IruConfigEdit *edit, GError **error)
 {
   const IruClient *client = target->client;
-  gboolean strict =
-      client->leniency == IRU_LENIENCY_STRICT || client->leniency == IRU_LENIENCY_COMMENTS;
+  gboolean strict = iru_client_refuses_trailing_commas (client);
   gboolean is_empty = before == NULL || g_bytes_get_size (before) == 0;
   const char *start = is_empty && client->new_file != NULL ? client->new_file : "";
   g_autoptr (GBytes) empty = g_bytes_new_static (start, strlen (start));

@@ -147,6 +147,26 @@ lint_settings (Reading *reading)
     }
 }
 
+/* An install fixes what is wrong there: the mistake has one reading. */
+static void
+advise_install (IruFinding *finding)
+{
+  g_free (finding->advice);
+  finding->advice =
+      g_strdup (_ ("Iru MCP Setup corrects this mistake when it sets up a server, and "
+                   "lists the correction: “iru-mcp-setup --install” does it, as does "
+                   "Apply in the window."));
+}
+
+static gboolean
+can_be_mended (const IruClient *client, GBytes *text)
+{
+  gboolean strict = iru_client_refuses_trailing_commas (client);
+  g_autoptr (GBytes) mended = iru_document_mend (client->syntax, text, strict, NULL, NULL);
+
+  return mended != NULL;
+}
+
 /* What a strict client will reject although we can read it. */
 static void
 lint_laxities (Reading *reading)
@@ -170,6 +190,8 @@ lint_laxities (Reading *reading)
       IruFinding *finding =
           iru_findings_add (config->findings, "file-syntax", "%s", _ (details[i]));
       place (reading, finding, offset);
+      if (i == IRU_LAXITY_TRAILING_COMMA && iru_client_refuses_trailing_commas (config->client))
+        advise_install (finding);
       if (leniency == IRU_LENIENCY_UNKNOWN)
         finding->severity = IRU_SEVERITY_WARNING;
     }
@@ -573,6 +595,8 @@ iru_config_new (const IruTarget *target, GBytes *text)
       const char *data = g_bytes_get_data (text, &length);
 
       iru_text_get_position (data, length, error.offset, &finding->line, &finding->column);
+      if (can_be_mended (target->client, text))
+        advise_install (finding);
     }
   return config;
 }

@@ -93,8 +93,11 @@ iru_document_remove (IruDocument *document, const char *const *path, IruTextErro
  * @strict: the client reads strict JSON: trailing commas are slips too
  * @fixes: (element-type IruFix): what was put right is appended here, in order
  *
- * Puts right, in a file that is somebody's own, the slips that have one reading:
- * a comma missing between members or elements, doubled, or (if @strict) trailing.
+ * Fixes, in a file that is somebody's own, the mistakes that have one reading:
+ * a comma missing between members or elements, doubled, or (if @strict) trailing; quotes that
+ * are curly or single; a Markdown fence or the name of the file around the document; an empty
+ * object beside it; brackets too many at its end; its last brace missing, where the indentation
+ * of all others tells that.
  * TOML and YAML are never mended.
  *
  * Returns: (transfer full) (nullable): the text, mended or as it was if there is

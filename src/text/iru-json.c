@@ -1,10 +1,11 @@
-/* iru-json.c: is this text JSON or JSONC, and could a comma make it so
+/* iru-json.c: is this text JSON or JSONC, and is there one way to make it so
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "iru-json.h"
 
 #include "iru-edit.h"
+#include "iru-json-slip.h"
 #include "iru-json-walk.h"
 
 #include <glib/gi18n-lib.h>
@@ -44,7 +45,10 @@ typedef struct
   const char *end;
   const char *value_end; /* of the last value */
   const char *comma;     /* the last one between items */
+  const char *root;      /* where the root begins; NULL before it */
+  const char *uneven;    /* (nullable) the first bracket that its closing one is not in line with */
   char *stack;           /* the closing bracket of each open container */
+  const char **openings; /* its opening bracket */
   gsize depth;
   IruJsonLaxities laxities;
   GArray *large;    /* (nullable) */
@@ -66,11 +70,16 @@ fail_syntax (Scanner *self, const char *message, const char *where)
   return WANT_FAILED;
 }
 
+/* The indentation tells which bracket was forgotten; else it is the innermost. */
 static gboolean
 fail_truncated (Scanner *self)
 {
+  if (self->depth == 0)
+    return fail (self, IRU_TEXT_ERROR_TRUNCATED, N_ ("The text ends in the middle of a value."),
+                 self->end);
   return fail (self, IRU_TEXT_ERROR_TRUNCATED,
-               N_ ("The text ends before everything that was opened is closed."), self->end);
+               N_ ("The bracket that opens here is not closed before the end of the file."),
+               self->uneven != NULL ? self->uneven : self->openings[self->depth - 1]);
 }
 
 static void
@@ -86,7 +95,7 @@ note_fix (Scanner *self, const char *id, const char *where, gsize remove, const 
   IruFix fix = { .id = id, .offset = where - self->text };
 
   if (self->mending->fixes->len == MAX_FIXES)
-    return fail_syntax (self, N_ ("Too many commas are missing or doubled."), where);
+    return fail_syntax (self, N_ ("There are too many mistakes in this file."), where);
   g_array_append_val (self->mending->fixes, fix);
   iru_edits_add (self->mending->edits, fix.offset, remove, g_strdup (insert));
   return WANT_NEXT;
@@ -388,12 +397,84 @@ is_conflict_marker (Scanner *self)
   return FALSE;
 }
 
+/* @message unless what stands here tells more. */
 static Want
 fail_here (Scanner *self, const char *message)
 {
+  gboolean single;
+
   if (is_conflict_marker (self))
     message = N_ ("Here is the mark of an unresolved merge conflict.");
+  else if (iru_json_get_curly_quote (self->p, self->end, &single) > 0)
+    message = N_ ("This quotation mark is curly. JSON needs straight ones: \".");
+  else if (*self->p == '\'')
+    message = N_ ("This quotation mark is single. JSON needs double ones: \".");
   return fail_syntax (self, message, self->p);
+}
+
+/* Bytes of the quotation mark at @p if a word processor or a person who knows other languages
+ * wrote it in the place of a straight double one. */
+static gsize
+get_odd_quote (Scanner *self, const char *p, gboolean *single)
+{
+  *single = TRUE;
+  return *p == '\'' ? 1 : iru_json_get_curly_quote (p, self->end, single);
+}
+
+static gboolean
+note_quote (Scanner *self, const char *p, gsize length)
+{
+  const char *id = length == 1 ? "single-quotes" : "smart-quotes";
+
+  return note_fix (self, id, p, length, "\"") != WANT_FAILED;
+}
+
+/* A string whose quotes are odd ones of one kind. A straight double quote in it would need an
+ * escape, so then it is left. */
+static gboolean
+mend_string (Scanner *self, gsize length, gboolean single)
+{
+  const char *start = self->p;
+
+  for (self->p += length; self->p < self->end && (guchar)*self->p >= 0x20 && *self->p != '"';)
+    {
+      gboolean closes_single;
+      gsize closing = get_odd_quote (self, self->p, &closes_single);
+
+      if (closing > 0 && closes_single == single && (closing == 1) == (length == 1))
+        {
+          gboolean ok = note_quote (self, start, length) && note_quote (self, self->p, closing);
+
+          self->p += closing;
+          return ok;
+        }
+      if (*self->p != '\\')
+        self->p += MAX (get_character_length (self->p, self->end), 1);
+      else if (!skip_escape (self))
+        return FALSE;
+    }
+  self->p = start;
+  return fail_here (self, N_ ("The quote that opens here is not closed.")) != WANT_FAILED;
+}
+
+/* Whether a string begins here, if only by an odd quote. */
+static gboolean
+begins_string (Scanner *self)
+{
+  gboolean single;
+
+  return *self->p == '"' || (self->mending != NULL && get_odd_quote (self, self->p, &single) > 0);
+}
+
+static gboolean
+scan_string (Scanner *self)
+{
+  gboolean single;
+
+  if (*self->p == '"')
+    return skip_string (self);
+  gsize length = get_odd_quote (self, self->p, &single);
+  return mend_string (self, length, single);
 }
 
 static void
@@ -426,6 +507,7 @@ open_container (Scanner *self)
     }
   if (self->large != NULL && self->depth < INDEXED_DEPTH)
     note_open (self);
+  self->openings[self->depth] = self->p;
   self->stack[self->depth++] = *self->p++ == '{' ? '}' : ']';
   return WANT_FIRST;
 }
@@ -460,6 +542,11 @@ scan_value (Scanner *self)
       ok = skip_word (self, "null");
       break;
     default:
+      if (begins_string (self))
+        {
+          ok = scan_string (self);
+          break;
+        }
       if (*self->p != '-' && !g_ascii_isdigit (*self->p))
         return fail_here (self, N_ ("A value is missing here, or is not written as JSON."));
       ok = skip_number (self);
@@ -467,11 +554,28 @@ scan_value (Scanner *self)
   return ok ? end_value (self) : WANT_FAILED;
 }
 
+/* In a text that people indent, a closing bracket at the start of a line is as far in as the
+ * line of the one that it closes. */
+static void
+note_uneven (Scanner *self, const char *opening)
+{
+  gboolean closes_line;
+  gboolean opens_line;
+  gsize indent = iru_json_measure_indent (self->text, self->p, &closes_line);
+
+  if (indent == G_MAXSIZE || !closes_line)
+    return;
+  if (iru_json_measure_indent (self->text, opening, &opens_line) != indent)
+    self->uneven = opening;
+}
+
 static Want
 close_container (Scanner *self)
 {
-  self->p++;
   self->depth--;
+  if (self->mending != NULL && self->uneven == NULL)
+    note_uneven (self, self->openings[self->depth]);
+  self->p++;
   if (self->large != NULL && self->depth < INDEXED_DEPTH)
     note_close (self);
   return end_value (self);
@@ -480,9 +584,12 @@ close_container (Scanner *self)
 static Want
 scan_member (Scanner *self)
 {
-  if (*self->p != '"')
+  if (*self->p == '{')
+    return fail_here (self, N_ ("A whole document was pasted inside of another one here. Only "
+                                "what is between its outer braces belongs here."));
+  if (!begins_string (self))
     return fail_here (self, N_ ("A name between double quotes is missing here."));
-  if (!skip_string (self) || !skip_blank (self))
+  if (!scan_string (self) || !skip_blank (self))
     return WANT_FAILED;
   if (self->p < self->end && *self->p != ':')
     return fail_here (self, N_ ("A colon is missing here."));
@@ -534,10 +641,10 @@ lacks_comma (Scanner *self)
   char last = self->value_end[-1];
 
   if (self->stack[self->depth - 1] == '}')
-    return next == '"';
+    return begins_string (self);
   if (next == '{' || next == '[')
     return TRUE;
-  return next != '\0' && strchr ("\"-0123456789tfn", next) != NULL
+  return ((next != '\0' && strchr ("-0123456789tfn", next) != NULL) || begins_string (self))
          && (self->p > self->value_end || last == '}' || last == ']');
 }
 
@@ -558,20 +665,132 @@ scan_separator (Scanner *self)
   return note_fix (self, "missing-comma", self->value_end, 0, ",");
 }
 
+/* Takes what stands before the document or behind it away. */
+static Want
+note_outer_fix (Scanner *self, Want want, const char *id, gsize length, const char *message)
+{
+  if (self->mending == NULL)
+    return fail_syntax (self, message, self->p);
+  if (note_fix (self, id, self->p, length, "") == WANT_FAILED)
+    return WANT_FAILED;
+  self->p += length;
+  return want;
+}
+
+#define FENCE_MESSAGE                                                                              \
+  N_ ("This line is the Markdown fence of a code block. It does not belong into the file.")
+
+static Want
+scan_root (Scanner *self)
+{
+  gsize length;
+
+  if (iru_json_is_rich_text (self->p, self->end))
+    return fail_syntax (self,
+                        N_ ("The file is rich text (RTF). Save it as plain text, in TextEdit with "
+                            "Format > Make Plain Text."),
+                        self->p);
+  if ((length = iru_json_get_fence (self->p, self->end)) > 0)
+    return note_outer_fix (self, WANT_ROOT, "fence", length, FENCE_MESSAGE);
+  if (*self->p != '{' && *self->p != '['
+      && (length = iru_json_get_file_name (self->p, self->end)) > 0)
+    return note_outer_fix (
+        self, WANT_ROOT, "file-name", length,
+        N_ ("The name of the file stands before the document. It does not belong "
+            "into the file."));
+  self->root = self->p;
+  return scan_value (self);
+}
+
+/* The root was empty, and here the document begins that was pasted below it. */
+static Want
+replace_root (Scanner *self)
+{
+  if (note_fix (self, "empty-object", self->root, self->p - self->root, "") == WANT_FAILED)
+    return WANT_FAILED;
+  self->root = self->p;
+  return scan_value (self);
+}
+
+static Want
+scan_second (Scanner *self)
+{
+  gsize length = iru_json_get_empty_object (self->p, self->end);
+  gboolean is_empty = iru_json_get_empty_object (self->root, self->value_end) > 0;
+
+  if (length > 0)
+    return note_outer_fix (self, WANT_END, "empty-object", length,
+                           N_ ("An empty document, {}, stands behind the document."));
+  if (is_empty && self->mending != NULL)
+    return replace_root (self);
+  return fail_here (self, is_empty ? N_ ("The document was pasted below an empty one, {}.")
+                                   : N_ ("A second document begins here. A file has only one: "
+                                         "move its servers into the first."));
+}
+
+/* Behind the document. */
+static Want
+scan_end (Scanner *self)
+{
+  gsize length;
+
+  if ((length = iru_json_get_fence (self->p, self->end)) > 0)
+    return note_outer_fix (self, WANT_END, "fence", length, FENCE_MESSAGE);
+  if (*self->p == '{')
+    return scan_second (self);
+  if ((length = iru_json_get_surplus (self->p, self->end)) > 0 && self->uneven == NULL)
+    return note_outer_fix (self, WANT_END, *self->p == '}' ? "surplus-brace" : "surplus-bracket",
+                           length, N_ ("There is a closing bracket too many here."));
+  if (*self->p == '}' || *self->p == ']' || *self->p == ',')
+    return fail_here (self, N_ ("The document is closed before this. Somewhere above, there is a "
+                                "closing bracket too many."));
+  return fail_here (self, N_ ("The document ends before this. This text is not a part of it."));
+}
+
+/* Whether the last brace alone is missing at the end: the last container stands on lines of its
+ * own, and like all others its brackets are in line. */
+static gboolean
+lacks_last_brace (Scanner *self, Want want)
+{
+  gboolean is_first;
+  char last = self->value_end != NULL ? self->value_end[-1] : '\0';
+  gsize indent;
+
+  if (self->mending == NULL || want != WANT_SEPARATOR || self->depth != 1 || self->stack[0] != '}'
+      || self->uneven != NULL || (last != '}' && last != ']'))
+    return FALSE;
+  indent = iru_json_measure_indent (self->text, self->value_end - 1, &is_first);
+  return is_first && indent != G_MAXSIZE && indent > 0;
+}
+
+static gboolean
+scan_text_end (Scanner *self, Want want)
+{
+  const char *line_end;
+
+  if (want == WANT_ROOT || want == WANT_END)
+    return TRUE;
+  if (!lacks_last_brace (self, want))
+    return fail_truncated (self);
+  line_end = iru_text_get_line_end (self->text, self->end - self->text);
+  return note_fix (self, "missing-brace", self->value_end, 0, *line_end == '\r' ? "\r\n}" : "\n}")
+         != WANT_FAILED;
+}
+
 static Want
 scan_step (Scanner *self, Want want)
 {
   switch (want)
     {
     case WANT_ROOT:
-      return scan_value (self);
+      return scan_root (self);
     case WANT_FIRST:
     case WANT_NEXT:
       return scan_item (self, want == WANT_NEXT);
     case WANT_SEPARATOR:
       return scan_separator (self);
     default:
-      return fail_here (self, N_ ("The text goes on behind its end."));
+      return scan_end (self);
     }
 }
 
@@ -591,7 +810,7 @@ scan_all (Scanner *self)
       if (!skip_blank (self))
         return FALSE;
       if (self->p == self->end)
-        return want == WANT_ROOT || want == WANT_END || fail_truncated (self);
+        return scan_text_end (self, want);
       want = scan_step (self, want);
     }
   return FALSE;
@@ -601,6 +820,7 @@ static gboolean
 scan (GBytes *text, IruJsonLaxities *laxities, GArray *large, Mending *mending, IruTextError *error)
 {
   g_autofree char *stack = g_malloc (IRU_TEXT_MAX_DEPTH);
+  g_autofree const char **openings = g_new (const char *, IRU_TEXT_MAX_DEPTH);
   guint open[INDEXED_DEPTH];
   IruTextError found = { 0 };
   gsize length;
@@ -610,6 +830,7 @@ scan (GBytes *text, IruJsonLaxities *laxities, GArray *large, Mending *mending, 
     .p = data,
     .end = data + length,
     .stack = stack,
+    .openings = openings,
     .large = large,
     .open = open,
     .mending = mending,

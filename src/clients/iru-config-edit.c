@@ -19,6 +19,7 @@ iru_config_edit_clear (IruConfigEdit *edit)
   g_clear_pointer (&edit->others, g_ptr_array_unref);
   g_clear_pointer (&edit->beside, g_ptr_array_unref);
   g_clear_pointer (&edit->variables, g_ptr_array_unref);
+  g_clear_pointer (&edit->findings, g_ptr_array_unref);
 }
 
 /* The document of @before, its slips put right. */
@@ -176,6 +177,35 @@ held_before (const IruTarget *target, const IruEntry *entry, GPtrArray *olds)
   return !target->only_same && (olds == NULL || olds->len == 0);
 }
 
+/* Whether @entry stands inside of the entry @own. */
+static gboolean
+is_inside (const IruEntry *entry, const IruEntry *own)
+{
+  guint n = own != NULL ? g_strv_length (own->root) : 0;
+
+  if (own == NULL || g_strv_length (entry->root) <= n || strcmp (entry->root[n], own->name) != 0)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (strcmp (entry->root[i], own->root[i]) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* What the client does not read stays, and the user hears of it. */
+static void
+note_unread (const IruEntry *entry, IruConfigEdit *edit)
+{
+  if (edit->findings == NULL)
+    edit->findings = iru_findings_new ();
+  for (guint i = 0; i < entry->findings->len; i++)
+    {
+      IruFinding *finding = iru_finding_copy (entry->findings->pdata[i]);
+
+      finding->severity = IRU_SEVERITY_WARNING;
+      g_ptr_array_add (edit->findings, finding);
+    }
+}
+
 /* What else has to do with @server: entries that hold what its own held get the new
  * values, whatever their name; those that are not read go, if that was asked for.
  * Takes @document. */
@@ -199,8 +229,13 @@ write_others (const IruTarget *target, IruDocument *document, const IruConfig *c
       const IruEntry *entry = found->pdata[i];
       gboolean is_unread = entry->scope == IRU_SCOPE_UNREAD;
 
+      if (is_unread && !edit->moves && !is_inside (entry, own))
+        {
+          note_unread (entry, edit);
+          continue;
+        }
       if (entry == own || entry->shadowed
-          || (is_unread ? !edit->moves : !held_before (target, entry, edit->olds)))
+          || (!is_unread && !held_before (target, entry, edit->olds)))
         continue;
       if (is_unread)
         now = take_out (target, now, entry, error);

@@ -117,6 +117,13 @@ find_everywhere (const IruConfig *config, const IruMatch *match, GPtrArray *foun
       if (fits && !g_hash_table_contains (known, entry))
         g_ptr_array_add (found, entry);
     }
+  for (guint i = 0; i < config->misplaced->len; i++)
+    {
+      IruEntry *entry = g_ptr_array_index (config->misplaced, i);
+
+      if (rank_entry (entry, match) > 0 || holds_one_of (entry, match->same))
+        g_ptr_array_add (found, entry);
+    }
 }
 
 /* Entries that are for their reader alone, in whatever folder. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "iru-accept.h"
+#include "iru-client-fields.h"
 #include "iru-dialect.h"
 #include "iru-error.h"
 #include "iru-lint.h"
@@ -32,6 +33,7 @@ iru_config_free (IruConfig *config)
   g_clear_pointer (&config->text, g_bytes_unref);
   g_clear_pointer (&config->document, iru_document_free);
   g_ptr_array_unref (config->entries);
+  g_ptr_array_unref (config->misplaced);
   g_ptr_array_unref (config->findings);
   g_ptr_array_unref (config->refusals);
   g_ptr_array_unref (config->refused);
@@ -562,6 +564,79 @@ read_entries (Reading *reading, const IruTarget *target)
     read_plain_root (reading, target->places, dialect->unread_roots[i], IRU_SCOPE_UNREAD);
 }
 
+/* Whether the objects at @path are entries; @root: as a row has it. */
+static gboolean
+is_in_root (const char *root, GStrv path)
+{
+  g_auto (GStrv) parts = g_strsplit (root != NULL ? root : "", "/", -1);
+  guint n = g_strv_length (parts);
+
+  if (root == NULL || g_strv_length (path) != n + 1)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (strcmp (parts[i], "*") != 0 && strcmp (parts[i], path[i]) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_read_as_entry (const IruDialect *dialect, GStrv path)
+{
+  gboolean is_read = is_in_root (dialect->root, path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (dialect->more_roots); i++)
+    is_read |= is_in_root (dialect->more_roots[i], path);
+  for (guint i = 0; i < G_N_ELEMENTS (dialect->unread_roots); i++)
+    is_read |= is_in_root (dialect->unread_roots[i], path);
+  return is_read;
+}
+
+static void
+read_misplaced_entry (Reading *reading, IruPlaces *places, const IruPlaceOfObject *object)
+{
+  guint last = g_strv_length (object->path) - 1;
+  g_autoptr (IruValue) value =
+      iru_document_dup_value (reading->config->document, (const char *const *)object->path);
+  g_auto (GStrv) above = g_strdupv (object->path);
+  IruMember member = { object->path[last], object->key, value };
+  Root root = { above, IRU_SCOPE_UNREAD, NULL };
+
+  /* Of several of that name another one is meant. */
+  if (value == NULL || value->type != IRU_VALUE_OBJECT)
+    return;
+  g_clear_pointer (&above[last], g_free);
+  IruEntry *entry = read_entry (reading, places, &root, &member);
+  IruFinding *finding = entry->findings->pdata[0];
+  g_autofree char *place = g_strjoinv (" → ", object->path);
+  finding->detail =
+      g_strdup_printf (_ ("It is at “%s”. %s reads servers only from “%s”."), place,
+                       reading->config->client->title, reading->config->client->dialect.root);
+  g_ptr_array_add (reading->config->misplaced, entry);
+}
+
+/* People put entries beside the object that the client reads, into it once more, or under a name
+ * that another client has for it. */
+static void
+read_misplaced (Reading *reading, IruPlaces *places)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  static const IruField fields[] = { IRU_FIELD_URL, IRU_FIELD_COMMAND };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    for (const char *const *name = iru_client_fields_get (fields[i]); *name != NULL; name++)
+      g_ptr_array_add (names, (gpointer)*name);
+  g_ptr_array_add (names, NULL);
+  g_autoptr (GPtrArray) objects =
+      iru_document_find_objects (reading->config->document, (const char *const *)names->pdata);
+  for (guint i = 0; i < objects->len; i++)
+    {
+      const IruPlaceOfObject *object = objects->pdata[i];
+
+      if (!is_read_as_entry (&reading->config->client->dialect, object->path))
+        read_misplaced_entry (reading, places, object);
+    }
+}
+
 static IruConfig *
 config_new_empty (const IruTarget *target, GBytes *text)
 {
@@ -569,6 +644,7 @@ config_new_empty (const IruTarget *target, GBytes *text)
 
   config->client = target->client;
   config->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_entry_free);
+  config->misplaced = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_entry_free);
   config->findings = iru_findings_new ();
   config->refusals = iru_findings_new ();
   config->refused = g_ptr_array_new ();
@@ -630,6 +706,7 @@ iru_config_new_for_document (const IruTarget *target, IruDocument *document)
   lint_laxities (&reading);
   lint_settings (&reading);
   read_entries (&reading, target);
+  read_misplaced (&reading, target->places);
   place_all (&reading);
   return config;
 }

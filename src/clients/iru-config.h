@@ -40,6 +40,8 @@ typedef struct
  * @text: (nullable): NULL: there is no file
  * @document: (nullable): NULL: no file, or one that can't be understood
  * @entries: (element-type IruEntry): in the order of the file
+ * @misplaced: (element-type IruEntry): what is spelt as an entry where the client reads none. Most
+ *   of it is something else: it matters where it fits a match
  * @findings: (element-type IruFinding): about the file as a whole
  * @refusals: (element-type IruFinding): other-entry-refused: an entry for which the client refuses
  *   the file; a fault of every entry but that one
@@ -51,6 +53,7 @@ typedef struct
   GBytes *text;
   IruDocument *document;
   GPtrArray *entries;
+  GPtrArray *misplaced;
   GPtrArray *findings;
   GPtrArray *refusals;
   GPtrArray *refused;
@@ -121,6 +124,7 @@ GHashTable *iru_config_hash_entries (GPtrArray *entries);
  *   new one is put beside, or that stay where one is taken out
  * @variables: (owned) (nullable) (element-type utf8): what the entry refers to
  * @hands_out: an entry asks for the server's keys, which have to be in the keyring
+ * @findings: (owned) (nullable) (element-type IruFinding): what the user should know
  * @olds: (nullable) (element-type IruServer): what entries held before an install is
  *   appended, and entries that hold one of them are brought up to date
  * @moves: an install takes out those that the client does not read
@@ -139,6 +143,7 @@ typedef struct
   GPtrArray *beside;
   GPtrArray *variables;
   gboolean hands_out;
+  GPtrArray *findings;
   GPtrArray *olds;
   gboolean moves;
   gboolean adds_nothing;

@@ -292,19 +292,25 @@ check_all_entries (IruDiagnosis *diagnosis, const IruCheckOptions *options, cons
     check_entry (diagnosis, target, config, config->entries->pdata[i], NULL);
 }
 
-/* Whether the file holds anything that others should not read. */
 static gboolean
-has_secrets (const IruConfig *config)
+have_secrets (GPtrArray *entries)
 {
-  for (guint i = 0; i < config->entries->len; i++)
+  for (guint i = 0; i < entries->len; i++)
     {
       g_autoptr (GArray) secrets =
-          iru_dialect_find_secrets (((IruEntry *)config->entries->pdata[i])->value);
+          iru_dialect_find_secrets (((IruEntry *)entries->pdata[i])->value);
 
       if (secrets->len > 0)
         return TRUE;
     }
   return FALSE;
+}
+
+/* Whether the file holds anything that others should not read. */
+static gboolean
+has_secrets (const IruConfig *config)
+{
+  return have_secrets (config->entries) || have_secrets (config->misplaced);
 }
 
 /* (transfer full) */

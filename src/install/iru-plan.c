@@ -225,6 +225,8 @@ install_all (Edit *whole, GBytes *before, GError **error)
           g_propagate_error (error, g_steal_pointer (&edit_error));
           return NULL;
         }
+      for (guint j = 0; edit.findings != NULL && j < edit.findings->len; j++)
+        g_ptr_array_add (change->findings, iru_finding_copy (edit.findings->pdata[j]));
       if (next == NULL)
         continue;
       if (edit.hands_out)

@@ -266,6 +266,61 @@ iru_document_dup_value (const IruDocument *self, const char *const *path)
   return self->language->read (self->parsed, path);
 }
 
+static void
+free_place (gpointer data)
+{
+  IruPlaceOfObject *place = data;
+
+  g_strfreev (place->path);
+  g_free (place);
+}
+
+/* In a document that is decoded. @path: the names on the way to @object. */
+static void
+find_in_value (const IruValue *object, GPtrArray *path, const char *const *names, GPtrArray *found)
+{
+  for (guint i = 0; i < iru_value_count_members (object) && path->len < IRU_DOCUMENT_MAX_PATH; i++)
+    {
+      const IruMember *member = iru_value_get_member (object, i);
+      gboolean fits = FALSE;
+
+      if (member->value->type != IRU_VALUE_OBJECT)
+        continue;
+      g_ptr_array_add (path, member->key);
+      find_in_value (member->value, path, names, found);
+      for (guint j = 0; names[j] != NULL && !fits; j++)
+        fits = iru_value_get (member->value, names[j]) != NULL;
+      if (fits && found->len < IRU_DOCUMENT_MAX_FOUND)
+        {
+          IruPlaceOfObject *place = g_new0 (IruPlaceOfObject, 1);
+
+          place->path = g_new0 (char *, path->len + 1);
+          for (guint j = 0; j < path->len; j++)
+            place->path[j] = g_strdup (path->pdata[j]);
+          place->key = member->key_span;
+          g_ptr_array_add (found, place);
+        }
+      g_ptr_array_set_size (path, path->len - 1);
+    }
+}
+
+GPtrArray *
+iru_document_find_objects (const IruDocument *self, const char *const *names)
+{
+  static const char *const whole[] = { NULL };
+  GPtrArray *found = g_ptr_array_new_with_free_func (free_place);
+  g_autoptr (GPtrArray) path = g_ptr_array_new ();
+
+  if (self->syntax == IRU_SYNTAX_JSON)
+    {
+      iru_json_find_objects (*(IruJsonText *)self->parsed, names, found);
+      return found;
+    }
+  g_autoptr (IruValue) value = iru_document_dup_value (self, whole);
+  find_in_value (value, path, names, found);
+  return found;
+}
+
 static gboolean
 is_no_laxer (const IruDocument *self, const IruDocument *than)
 {

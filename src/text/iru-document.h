@@ -59,6 +59,25 @@ gboolean iru_document_is_object (const IruDocument *document);
  * there is nothing. Only that part of the text is decoded. */
 IruValue *iru_document_dup_value (const IruDocument *document, const char *const *path);
 
+/* Objects that are deeper, and more of them, are not told of. */
+#define IRU_DOCUMENT_MAX_PATH 32
+#define IRU_DOCUMENT_MAX_FOUND 1000
+
+/**
+ * IruPlaceOfObject:
+ * @path: (owned): to be given to iru_document_dup_value()
+ * @key: its own name, as it is spelt; empty where that is not known
+ */
+typedef struct
+{
+  GStrv path;
+  IruSpan key;
+} IruPlaceOfObject;
+
+/* The objects below the whole that have a member of one of @names: inner ones before those that
+ * they are in, none that is in a list. (transfer full) (element-type IruPlaceOfObject) */
+GPtrArray *iru_document_find_objects (const IruDocument *document, const char *const *names);
+
 /**
  * iru_document_set:
  * @value: what is to stand at @path

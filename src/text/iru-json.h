@@ -58,6 +58,9 @@ char *iru_json_print (const IruValue *value, gboolean lines);
 /* As iru_document_dup_value(). */
 IruValue *iru_json_read (IruJsonText text, const char *const *path);
 
+/* As iru_document_find_objects(). */
+void iru_json_find_objects (IruJsonText text, const char *const *names, GPtrArray *found);
+
 /* As iru_document_set() and iru_document_remove(), as (element-type IruEdit);
  * NULL with @error. */
 GPtrArray *iru_json_set (IruJsonText text, const char *const *path, const IruValue *value,

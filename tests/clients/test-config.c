@@ -771,6 +771,81 @@ test_wrong_types (void)
     }
 }
 
+#define COPY "{\"url\": \"" URL "\"}"
+#define BRIDGE "{\"command\": \"npx\", \"args\": [\"-y\", \"mcp-remote\", \"" URL "\"]}"
+
+/* Where people put an entry that the client never reads; what an install says of it, and what is
+ * left when all of them are removed. */
+/* clang-format off */
+static const struct
+{
+  const char *client;
+  const char *before;
+  guint line; /* 0: it is not one, or it goes with the entry that it is in */
+} misplaced[] = {
+  { "claude-desktop", "{\"mcpServers\": {},\n\"iru\": " BRIDGE "}", 2 },
+  { "claude-desktop", "{\"preferences\": {\n\n\"iru\": " COPY "}}", 3 },
+  { "claude-desktop", "{\"mcpServers\": {\"x\": {\"command\": \"c\",\n\"env\": {\"iru\": " COPY "}}}}", 2 },
+  { "claude-desktop", "{\"mcpServers\": {\"mcpServers\": {\n\"other\": " COPY "}}}", 2 },
+  { "claude-desktop", "{\"mcp_servers\": {\n\"iru\": " COPY "}}", 2 },
+  { "claude-desktop", "{\"mcp.servers\": {\n\"iru\": " COPY "}}", 2 },
+  { "claude-desktop", "{\"mcpServers\": {\"iru\": {\"command\": \"npx\",\n\"iru\": " COPY "}}}", 0 },
+  { "claude-desktop", "{\"preferences\": {\"iru\": true}, \"x\": {\"command\": \"c\"}}", 0 },
+  { "claude-desktop", "{\"preferences\": {\"iru\": {\"theme\": \"url\"}}, \"l\": [" COPY "]}", 0 },
+  { "cursor", "{\"McpServers\": {\n\"iru\": " COPY "}}", 2 },
+  { "claude-code", "{\"projects\": {\"/p\": {\"mcpServers\": {},\n\"iru\": " COPY "}}}", 2 },
+  { "codex", "[mcp.servers.iru]\nurl = \"" URL "\"\n", 1 },
+  { "codex", "[mcp_servers.x]\ncommand = \"c\"\n\n[iru]\nurl = \"" URL "\"\n", 4 },
+  { "goose", "servers:\n  iru:\n    url: " URL "\n", 3 },
+};
+/* clang-format on */
+
+static void
+check_misplaced (const char *client, const char *before, guint line)
+{
+  g_autoptr (IruTarget) target = make_target (client);
+  g_autoptr (IruServer) server = make_iru ();
+  g_autoptr (GBytes) text = make_bytes (before);
+  g_auto (IruConfigEdit) edit = { 0 };
+  g_auto (IruConfigEdit) moving = { .moves = TRUE };
+  g_auto (IruConfigEdit) removal = { 0 };
+  IruMatch match = { .name = server->name,
+                     .url = server->url,
+                     .profile = iru_profile_find (server),
+                     .everywhere = TRUE };
+  g_autoptr (GError) error = NULL;
+
+  g_test_message ("%s: %s", client, before);
+  g_autoptr (GBytes) after = iru_config_install (target, text, server, &edit, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (edit.findings != NULL ? edit.findings->len : 0, ==, line > 0 ? 1 : 0);
+  if (line > 0)
+    {
+      const IruFinding *finding = edit.findings->pdata[0];
+
+      g_assert_cmpstr (finding->kind->id, ==, "server-unread");
+      g_assert_cmpuint (finding->line, ==, line);
+    }
+
+  g_autoptr (GBytes) moved = iru_config_install (target, text, server, &moving, &error);
+  g_assert_no_error (error);
+  g_autoptr (IruConfig) config = iru_config_new (target, moved);
+  g_autoptr (GPtrArray) found = iru_config_find (config, &match);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_autoptr (GBytes) without = iru_config_remove (target, after, &match, &removal, &error);
+  g_assert_no_error (error);
+  g_autoptr (IruConfig) rest = iru_config_new (target, without);
+  g_autoptr (GPtrArray) left = iru_config_find (rest, &match);
+  g_assert_cmpuint (left->len, ==, 0);
+}
+
+static void
+test_misplaced (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (misplaced); i++)
+    check_misplaced (misplaced[i].client, misplaced[i].before, misplaced[i].line);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -786,6 +861,7 @@ main (int argc, char **argv)
   g_test_add_func ("/config/references", test_references);
   g_test_add_func ("/config/names", test_names);
   g_test_add_func ("/config/wrong-types", test_wrong_types);
+  g_test_add_func ("/config/misplaced", test_misplaced);
   int result = g_test_run ();
   iru_places_unref (places);
   return result;

@@ -22,7 +22,7 @@ typedef struct
 {
   IruOptions *options;
   gboolean install, check, remove, undo, list, version;
-  double timeout_s;
+  char *timeout;
   char *color;
   char *secrets;
 } Raw;
@@ -114,7 +114,7 @@ add_more (GOptionGroup *group, Raw *raw)
     { "json", 0, 0, G_OPTION_ARG_NONE, &o->json, N_ ("One JSON document on standard output"),
       NULL },
     { "offline", 0, 0, G_OPTION_ARG_NONE, &o->offline, N_ ("No network"), NULL },
-    { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &raw->timeout_s, N_ ("Seconds for each endpoint (15)"),
+    { "timeout", 0, 0, G_OPTION_ARG_STRING, &raw->timeout, N_ ("Seconds for each endpoint (15)"),
       "S" },
     { "probe-tool", 0, 0, G_OPTION_ARG_STRING, &o->probe_tool,
       N_ ("With --check: call this tool too, if it is read-only"), "NAME" },
@@ -282,6 +282,21 @@ looks (const IruOptions *options)
   return options->verb == IRU_VERB_CHECK || options->verb == IRU_VERB_REPORT;
 }
 
+static gboolean
+check_timeout (Raw *raw, GError **error)
+{
+  char *end = NULL;
+  double seconds = raw->timeout != NULL ? g_ascii_strtod (raw->timeout, &end) : DEFAULT_TIMEOUT_S;
+
+  if (raw->timeout != NULL && (end == raw->timeout || *end != '\0'))
+    return fail (error, _ ("--timeout takes a number of seconds without a unit, as in "
+                           "“--timeout 5”."));
+  if (!(seconds > 0 && seconds <= MAX_TIMEOUT_S))
+    return fail (error, _ ("--timeout takes seconds, more than 0 and at most 3600."));
+  raw->options->timeout_ms = (guint)(seconds * 1000);
+  return TRUE;
+}
+
 static const char *const wizard_tasks[] = { "setup", "troubleshoot", NULL };
 
 static gboolean
@@ -293,6 +308,8 @@ check_rest (Raw *raw, GError **error)
   if (o->wizard != NULL
       && (o->verb != IRU_VERB_WIZARD || !g_strv_contains (wizard_tasks, o->wizard)))
     return fail (error, _ ("--wizard takes setup or troubleshoot, and goes with no verb."));
+  if (o->verb == IRU_VERB_WIZARD && o->json)
+    return fail (error, _ ("--json goes with a command, for example --check."));
   if (o->config != NULL && o->from_env)
     return fail (error, _ ("Either --config or --from-env, not both."));
   if (o->verb == IRU_VERB_INSTALL && !given)
@@ -335,10 +352,65 @@ check_rest (Raw *raw, GError **error)
     return fail (error, _ ("Either --quiet or --verbose, not both."));
   if (o->dry_run && (looks (o) || o->verb == IRU_VERB_LIST || o->verb == IRU_VERB_EXPORT))
     return fail (error, _ ("--dry-run goes with --install, --remove and --undo."));
-  if (!(raw->timeout_s > 0 && raw->timeout_s <= MAX_TIMEOUT_S))
-    return fail (error, _ ("--timeout takes seconds, more than 0 and at most 3600."));
-  o->timeout_ms = (guint)(raw->timeout_s * 1000);
-  return check_clients (o->clients, error) && check_project (o, error) && check_export (o, error);
+  return check_timeout (raw, error) && check_clients (o->clients, error) && check_project (o, error)
+         && check_export (o, error);
+}
+
+/* Each means the option of that name. */
+static const char *const commands[] = { "--install", "--check",  "--remove", "--undo",   "--list",
+                                        "--report",  "--export", "--help",   "--version" };
+
+/* A bare command as the first word becomes its option. */
+static void
+accept_command (int argc, char **argv)
+{
+  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (argv[1], commands[i] + 2) == 0)
+      argv[1] = (char *)commands[i];
+}
+
+#define MAX_COMMAND 16
+
+/* How many letters have to be changed, added or left out to make @a of @b. */
+static guint
+count_mistakes (const char *a, const char *b)
+{
+  guint row[MAX_COMMAND + 1];
+  guint n = strlen (b);
+
+  for (guint j = 0; j <= n; j++)
+    row[j] = j;
+  for (guint i = 0; a[i] != '\0'; i++)
+    {
+      guint diagonal = row[0];
+
+      row[0] = i + 1;
+      for (guint j = 1; j <= n; j++)
+        {
+          guint changed = diagonal + (a[i] != b[j - 1]);
+
+          diagonal = row[j];
+          row[j] = MIN (changed, MIN (row[j], row[j - 1]) + 1);
+        }
+    }
+  return row[n];
+}
+
+/* @word is not shown: it may be a key. */
+static void
+fail_word (const char *word, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands) && strlen (word) <= MAX_COMMAND; i++)
+    if (count_mistakes (word, commands[i] + 2) <= 2)
+      {
+        g_autofree char *message =
+            g_strdup_printf (_ ("There is no such command. Did you mean “%s”?"), commands[i] + 2);
+
+        fail (error, message);
+        return;
+      }
+  fail (error, _ ("There is a word too many. A configuration goes into a file or through "
+                  "standard input."));
 }
 
 /* GOption stops at the first mistake, but a script that asked for JSON gets JSON. */
@@ -425,12 +497,13 @@ IruOptions *
 iru_options_parse (int argc, char **argv, gboolean *json, GError **error)
 {
   g_autoptr (IruOptions) options = g_new0 (IruOptions, 1);
-  Raw raw = { .options = options, .timeout_s = DEFAULT_TIMEOUT_S };
+  Raw raw = { .options = options };
   g_autoptr (GOptionContext) context = new_context (&raw);
   g_autoptr (GError) parse_error = NULL;
   gboolean good;
 
   *json = wants_json (argv);
+  accept_command (argc, argv);
   if (!parse_words (context, &argc, argv, &parse_error))
     {
       /* What stands behind the option's name may be a key. */
@@ -441,12 +514,12 @@ iru_options_parse (int argc, char **argv, gboolean *json, GError **error)
     }
   if (argc > 1)
     {
-      fail (error, _ ("There is a word too many. A configuration goes into a file or through "
-                      "standard input."));
+      fail_word (argv[1], error);
       return NULL;
     }
   good = choose_verb (&raw, error) && choose_color (&raw, error) && choose_secrets (&raw, error)
          && check_rest (&raw, error);
+  g_free (raw.timeout);
   g_free (raw.color);
   g_free (raw.secrets);
   return good ? g_steal_pointer (&options) : NULL;

@@ -5,6 +5,8 @@
 #include "iru-error.h"
 #include "iru-options.h"
 
+#include <string.h>
+
 static IruOptions *
 parse (const char *line, gboolean *json, GError **error)
 {
@@ -39,6 +41,10 @@ test_verbs (void)
     { "--export cursor-link --server a --client cursor", IRU_VERB_EXPORT },
     { "--version", IRU_VERB_VERSION },
     { "--check --client codex --file /x/config.toml", IRU_VERB_CHECK },
+    { "check", IRU_VERB_CHECK },
+    { "install --config x", IRU_VERB_INSTALL },
+    { "list --all-users", IRU_VERB_LIST },
+    { "report x", IRU_VERB_REPORT },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -73,6 +79,13 @@ test_usage_errors (void)
     "--check --timeout nan",
     "--check --timeout 1e9",
     "--check --timeout soon",
+    "--check --timeout 5s",
+    "--check --timeout ''",
+    "--json",
+    "check check",
+    "chekc",
+    "--check install",
+    "sk_live:7fQ2wLx9Rb3TnY6cHd81",
     "--check --color sometimes",
     "--check --backup 1",
     "--remove --config x",
@@ -112,6 +125,36 @@ test_json_on_error (void)
   g_assert_true (json);
 }
 
+/* A word that is no command is not shown: it may be a key. */
+static void
+test_words (void)
+{
+  static const struct
+  {
+    const char *line;
+    const char *meant; /* (nullable) */
+  } rows[] = {
+    { "chekc", "“check”" },
+    { "instlal", "“install”" },
+    { "removes", "“remove”" },
+    { "sk_live:7fQ2wLx9Rb", NULL },
+    { "x", NULL },
+    { "configuration.json", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gboolean json;
+      g_autoptr (IruOptions) options = parse (rows[i].line, &json, &error);
+
+      g_assert_null (options);
+      g_assert_null (strstr (error->message, rows[i].line));
+      if (rows[i].meant != NULL)
+        g_assert_nonnull (strstr (error->message, rows[i].meant));
+    }
+}
+
 static void
 test_timeout (void)
 {
@@ -131,5 +174,6 @@ main (int argc, char **argv)
   g_test_add_func ("/options/usage-errors", test_usage_errors);
   g_test_add_func ("/options/json-on-error", test_json_on_error);
   g_test_add_func ("/options/timeout", test_timeout);
+  g_test_add_func ("/options/words", test_words);
   return g_test_run ();
 }

@@ -130,17 +130,31 @@ dup_unit (IruJsonText text, const IruJsonLevel *level)
   return dup_span (text, inner.start + length, inner.end);
 }
 
+/* What stands between the key and the value of @member; NULL if there is a line end or a comment
+ * in it. */
+static char *
+dup_colon_of (IruJsonText text, const IruJsonMember *member)
+{
+  for (gsize i = member->key.end; i < member->value.start; i++)
+    if (!is_space (text.data[i]) && text.data[i] != ':')
+      return NULL;
+  return dup_span (text, member->key.end, member->value.start);
+}
+
+/* One member that was typed or lined up with more space than others is no style. */
 static char *
 dup_colon (IruJsonText text, const IruJsonLevel *level)
 {
-  const IruJsonMember *last = &level->last;
+  g_autofree char *last = level->n_members > 0 ? dup_colon_of (text, &level->last) : NULL;
+  g_autofree char *first = level->n_members > 1 ? dup_colon_of (text, &level->first) : NULL;
 
-  if (level->n_members == 0)
+  if (last == NULL)
     return NULL;
-  for (gsize i = last->key.end; i < last->value.start; i++)
-    if (!is_space (text.data[i]) && text.data[i] != ':')
-      return NULL;
-  return dup_span (text, last->key.end, last->value.start);
+  if (first != NULL && strlen (first) < strlen (last))
+    return g_steal_pointer (&first);
+  if (first == NULL && strlen (strchr (last, ':')) > 2)
+    return NULL;
+  return g_steal_pointer (&last);
 }
 
 static char *

@@ -362,6 +362,8 @@ iru_classifier_has_key (const IruClassifier *classifier)
 {
   const IruServer *server = classifier->server;
 
+  if (classifier->uri == NULL)
+    return TRUE;
   for (guint i = 0; i < server->headers->len; i++)
     if (iru_header_is_secret (iru_pairs_index (server->headers, i)->name))
       return TRUE;

@@ -8,14 +8,15 @@
 
 #include "iru-http.h"
 #include "iru-mcp.h"
-#include "iru-probe.h"
+#include "iru-probe-result.h"
 #include "iru-profile.h"
 
 G_BEGIN_DECLS
 
 /**
  * IruClassifier:
- * @server: @http: @uri: borrowed
+ * @server: borrowed
+ * @http: @uri: (nullable): borrowed; NULL where the server is a command
  * @profile: whose server it is
  * @findings: borrowed; what is found is added here
  * @mcp_seen: anything in JSON-RPC was understood
@@ -59,7 +60,7 @@ void iru_classifier_add_breach (const IruClassifier *classifier, const char *det
 guint iru_classifier_read_denial (const char *text);
 /* The same for a JSON-RPC error. */
 guint iru_classifier_get_denial (const IruMcpAnswer *answer);
-/* Whether a key is sent, in a header or in the URL. */
+/* Whether a key is sent, in a header or in the URL. A command knows its own: TRUE. */
 gboolean iru_classifier_has_key (const IruClassifier *classifier);
 /* Whether @text has a session in it, as the errors about a lost one do. */
 gboolean iru_classifier_names_session (const IruHttpReply *reply, const IruMcpAnswer *answer);

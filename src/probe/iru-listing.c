@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "iru-excerpt.h"
-#include "iru-probe.h"
+#include "iru-probe-result.h"
 
 void
 iru_listing_clear (IruListing *listing)

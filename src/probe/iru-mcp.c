@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "iru-document.h"
-#include "iru-probe.h"
+#include "iru-probe-result.h"
 #include "iru-tool-schema.h"
 
 #define MAX_TOOL_NAME 1024

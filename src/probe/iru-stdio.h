@@ -1,19 +1,13 @@
 /* iru-stdio.h: one MCP conversation with a command
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * The only code that runs a command of an entry. The command gets a process group of its
- * own, the environment that is given and no other, and is gone, with all that it started,
- * when the conversation is over.
  */
 #pragma once
 
 #include "iru-probe.h"
+#include "iru-channel-stdio.h"
 
 G_BEGIN_DECLS
-
-/* How much of its standard error is kept: the last lines, in bytes. */
-#define IRU_STDIO_MAX_ERRORS (64 * 1024)
 
 /**
  * iru_stdio_async:

@@ -656,11 +656,11 @@ on_old_request (SoupServer *server, SoupServerMessage *message, const char *path
   soup_server_message_set_status (message, 202, NULL);
   if (strstr (body, "\"initialize\"") != NULL)
     push (old, server, "message",
-          "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"protocolVersion\":\"2024-11-05\","
+          "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"protocolVersion\":\"2024-11-05\","
           "\"capabilities\":{},\"serverInfo\":{\"name\":\"old\",\"version\":\"1\"}}}");
   else if (strstr (body, "tools/list") != NULL)
     push (old, server, "message",
-          "{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{\"tools\":[{\"name\":\"a\",\"inputSchema\":{"
+          "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"tools\":[{\"name\":\"a\",\"inputSchema\":{"
           "\"type\":\"object\"}}]}}");
 }
 

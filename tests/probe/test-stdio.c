@@ -11,7 +11,7 @@
 
 #define INIT                                                                                       \
   "read x; echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":\"2025-06-18\","    \
-  "\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}}'; read x; "
+  "\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}}'; read x; "
 #define PAGE(id, rest) "read x; echo '{\"jsonrpc\":\"2.0\",\"id\":" id "," rest "}'; "
 #define TOOL(name) "{\"name\":\"" name "\",\"inputSchema\":{\"type\":\"object\"}}"
 #define SAY_PID "echo $$ >&2; "

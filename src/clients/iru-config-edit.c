@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "iru-accept.h"
 #include "iru-config-private.h"
 #include "iru-dialect.h"
 #include "iru-error.h"
@@ -19,6 +20,7 @@ iru_config_edit_clear (IruConfigEdit *edit)
   g_clear_pointer (&edit->others, g_ptr_array_unref);
   g_clear_pointer (&edit->beside, g_ptr_array_unref);
   g_clear_pointer (&edit->variables, g_ptr_array_unref);
+  g_clear_pointer (&edit->renames, g_ptr_array_unref);
   g_clear_pointer (&edit->findings, g_ptr_array_unref);
 }
 
@@ -146,6 +148,65 @@ take_out (const IruTarget *target, IruDocument *document, const IruEntry *entry,
   return change_one (target, document, (const char *const *)path, NULL, error);
 }
 
+/* A name that the client takes, in place of @name: the one of the vendor's articles, else the same
+ * without the signs that it refuses. (transfer full) */
+static char *
+make_name (const IruClient *client, const IruServer *server, const char *name)
+{
+  const char *usual = client->dialect.iru_name;
+  g_autoptr (GString) made = g_string_new (NULL);
+
+  if (usual != NULL && iru_profile_has_name (iru_profile_find (server), name))
+    return g_strdup (usual);
+  for (const char *p = name; *p != '\0'; p++)
+    if (g_ascii_isalnum (*p) || *p == '-')
+      g_string_append_c (made, *p);
+    else if (made->len > 0 && made->str[made->len - 1] != '_')
+      g_string_append_c (made, '_');
+  if (made->len > 0 && made->str[made->len - 1] == '_')
+    g_string_truncate (made, made->len - 1);
+  if (made->len == 0 || !iru_accept_name (client, made->str))
+    g_string_append (made, "_mcp");
+  return g_string_free (g_steal_pointer (&made), FALSE);
+}
+
+/* The same, and no other entry has it. (transfer full) */
+static char *
+find_free_name (const IruClient *client, IruDocument *document, const char *const *root,
+                const IruServer *server, const char *old)
+{
+  g_autofree char *made = make_name (client, server, old);
+
+  for (guint n = 1;; n++)
+    {
+      g_autofree char *name = n == 1 ? g_strdup (made) : g_strdup_printf ("%s_%u", made, n);
+      g_auto (GStrv) path = get_whole_path (root, name, NULL);
+      g_autoptr (IruValue) there = iru_document_dup_value (document, (const char *const *)path);
+
+      if (there == NULL)
+        return g_steal_pointer (&name);
+    }
+}
+
+/* Gives the entry @old, which is as wanted, a name that the client takes. Takes @document. */
+static IruDocument *
+rename_entry (const IruTarget *target, IruDocument *document, const IruServer *server,
+              const IruEntry *old, IruConfigEdit *edit, GError **error)
+{
+  const char *const *root = (const char *const *)old->root;
+  g_auto (GStrv) from = get_whole_path (root, old->name, NULL);
+  g_autofree char *name = find_free_name (target->client, document, root, server, old->name);
+  g_auto (GStrv) to = get_whole_path (root, name, NULL);
+  g_autoptr (IruValue) value = iru_document_dup_value (document, (const char *const *)from);
+  IruDocument *now = change_one (target, document, (const char *const *)from, NULL, error);
+
+  if (edit->renames == NULL)
+    edit->renames = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (edit->renames, g_strdup (old->name));
+  g_ptr_array_add (edit->renames, g_steal_pointer (&name));
+  return now != NULL ? change_one (target, now, (const char *const *)to, value, error) : NULL;
+}
+
 /* Brings one entry up to date, or adds it. Takes @document. */
 static IruDocument *
 write_entry (const IruTarget *target, IruDocument *document, const IruServer *server,
@@ -163,7 +224,10 @@ write_entry (const IruTarget *target, IruDocument *document, const IruServer *se
   spelt->name = g_strdup (name);
   g_autoptr (GPtrArray) assignments =
       iru_dialect_write (target->client, old != NULL ? old->value : NULL, spelt);
-  return assign_all (target, g_steal_pointer (&now), root, name, assignments, error);
+  now = assign_all (target, g_steal_pointer (&now), root, name, assignments, error);
+  if (now != NULL && old != NULL && !iru_accept_name (target->client, old->name))
+    return rename_entry (target, g_steal_pointer (&now), server, old, edit, error);
+  return g_steal_pointer (&now);
 }
 
 /* Whether @entry held what entries held that are brought up to date. Where there are none,
@@ -306,6 +370,13 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
           g_strdup (old != NULL ? old->name : iru_config_get_new_name (target->client, server));
       edit->enabled = old != NULL && old->server->disabled;
       now = write_entry (target, g_steal_pointer (&now), server, old, edit, error);
+      edit->findings = iru_findings_new ();
+      iru_config_copy_findings (config, old, edit->findings);
+    }
+  if (old != NULL && edit->renames != NULL)
+    {
+      g_free (edit->entry);
+      edit->entry = g_strdup (edit->renames->pdata[1]);
     }
   if (now != NULL)
     now = write_others (target, g_steal_pointer (&now), config, server, old, edit, error);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "iru-accept.h"
 #include "iru-bridge.h"
 #include "iru-dialect.h"
 #include "iru-error.h"
@@ -37,7 +38,10 @@ iru_config_check_name (const IruClient *client, const char *name, GError **error
 const char *
 iru_config_get_new_name (const IruClient *client, const IruServer *server)
 {
-  gboolean renamed = client->dialect.iru_name != NULL && strcmp (server->name, "iru") == 0;
+  gboolean refused = !iru_accept_name (client, server->name)
+                     && iru_profile_has_name (iru_profile_find (server), server->name);
+  gboolean renamed =
+      client->dialect.iru_name != NULL && (refused || strcmp (server->name, "iru") == 0);
 
   return renamed ? client->dialect.iru_name : server->name;
 }

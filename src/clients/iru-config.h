@@ -123,6 +123,10 @@ GHashTable *iru_config_hash_entries (GPtrArray *entries);
  * @beside: (owned) (nullable) (element-type utf8): entries of Iru's other tenants that a
  *   new one is put beside, or that stay where one is taken out
  * @variables: (owned) (nullable) (element-type utf8): what the entry refers to
+ * @renames: (owned) (nullable) (element-type utf8): names that the client refuses, each followed by
+ *   what the entry is called now
+ * @findings: (owned) (nullable) (element-type IruFinding): what makes the client refuse the file
+ * all the same, and is not this program's to change
  * @hands_out: an entry asks for the server's keys, which have to be in the keyring
  * @findings: (owned) (nullable) (element-type IruFinding): what the user should know
  * @olds: (nullable) (element-type IruServer): what entries held before an install is
@@ -142,6 +146,8 @@ typedef struct
   GPtrArray *others;
   GPtrArray *beside;
   GPtrArray *variables;
+  GPtrArray *renames;
+  GPtrArray *findings;
   gboolean hands_out;
   GPtrArray *findings;
   GPtrArray *olds;

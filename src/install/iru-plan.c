@@ -127,6 +127,24 @@ note_variables (IruChange *change, const IruConfigEdit *edit)
     }
 }
 
+/* What was called otherwise, and what makes the client refuse the file all the same. */
+static void
+note_refusals (IruChange *change, const IruConfigEdit *edit)
+{
+  for (guint i = 0; edit->renames != NULL && i + 1 < edit->renames->len; i += 2)
+    iru_findings_add (change->findings, "name-refused",
+                      _ ("The entry “%s” is called “%s” now, a name that the client takes."),
+                      (char *)edit->renames->pdata[i], (char *)edit->renames->pdata[i + 1])
+        ->severity = IRU_SEVERITY_INFO;
+  for (guint i = 0; edit->findings != NULL && i < edit->findings->len; i++)
+    {
+      IruFinding *finding = iru_finding_copy (edit->findings->pdata[i]);
+
+      finding->severity = MIN (finding->severity, IRU_SEVERITY_WARNING);
+      g_ptr_array_add (change->findings, finding);
+    }
+}
+
 static void
 note_edit (IruChange *change, const IruConfigEdit *edit, IruAction action)
 {
@@ -143,6 +161,7 @@ note_edit (IruChange *change, const IruConfigEdit *edit, IruAction action)
   for (guint i = 0; edit->beside != NULL && i < edit->beside->len; i++)
     iru_findings_add (change->findings, "server-beside", _ ("“%s” is left as it is."),
                       (char *)edit->beside->pdata[i]);
+  note_refusals (change, edit);
   note_variables (change, edit);
   /* Of several entries in one file, an added one says most. */
   if (change->action != IRU_ACTION_ADDED)

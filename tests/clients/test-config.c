@@ -344,6 +344,44 @@ test_remove_tenants (void)
     }
 }
 
+/* A name that the client refuses is changed, and what the user added stays. */
+static void
+test_install_renames (void)
+{
+  static const struct
+  {
+    const char *name, *written;
+  } rows[] = {
+    { "Iru MCP", "iru_mcp" },
+    { "Iru (prod)", "Iru_prod" },
+    { "a:/@.b", "a:/@.b" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (IruTarget) target = make_target ("codex");
+      g_autofree char *text =
+          g_strdup_printf ("[mcp_servers.docs]\ncommand = 'x'\nargs = 'y'\n"
+                           "[mcp_servers.'%s']\nurl = '" URL "'\nstartup_timeout_sec = 60\n",
+                           rows[i].name);
+      g_autoptr (GBytes) before = make_bytes (text);
+      g_autoptr (IruServer) server = iru_server_new ("iru");
+      g_auto (IruConfigEdit) edit = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      server->url = g_strdup (URL);
+      g_autoptr (GBytes) after = iru_config_install (target, before, server, &edit, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (edit.entry, ==, rows[i].written);
+      g_assert_cmpint (edit.renames != NULL, ==, strcmp (rows[i].name, rows[i].written) != 0);
+      g_assert_true (iru_findings_has (edit.findings, "other-entry-refused"));
+      g_autofree char *written =
+          g_strndup (g_bytes_get_data (after, NULL), g_bytes_get_size (after));
+      g_assert_nonnull (strstr (written, "startup_timeout_sec = 60"));
+      g_assert_true (edit.renames == NULL || strstr (written, rows[i].name) == NULL);
+    }
+}
+
 /* What a person gets to hear about an entry, and where. */
 static const struct
 {
@@ -857,6 +895,7 @@ main (int argc, char **argv)
   g_test_add_func ("/config/remove", test_remove);
   g_test_add_func ("/config/tenants", test_tenants);
   g_test_add_func ("/config/remove-tenants", test_remove_tenants);
+  g_test_add_func ("/config/install-renames", test_install_renames);
   g_test_add_func ("/config/lint", test_lint);
   g_test_add_func ("/config/references", test_references);
   g_test_add_func ("/config/names", test_names);

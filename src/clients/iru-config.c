@@ -533,19 +533,15 @@ read_local_roots (Reading *reading, IruPlaces *places, const char *path)
 {
   g_auto (GStrv) parts = g_strsplit (path, "/*/", 2);
   const char *above[] = { parts[0], NULL };
-  g_autoptr (IruValue) folders = iru_document_dup_value (reading->config->document, above);
+  g_autoptr (IruValue) folders = iru_document_dup_each (reading->config->document, above, parts[1]);
 
-  if (folders == NULL || folders->type != IRU_VALUE_OBJECT)
-    return;
   for (guint i = 0; i < iru_value_count_members (folders); i++)
     {
-      IruMember *member = iru_value_get_member (folders, i);
-      const IruValue *value = iru_value_get (member->value, parts[1]);
+      const IruMember *member = iru_value_get_member (folders, i);
       const char *whole[] = { parts[0], member->key, parts[1], NULL };
       Root root = { (GStrv)whole, IRU_SCOPE_LOCAL, member->key };
 
-      if (value != NULL && value->type == IRU_VALUE_OBJECT)
-        read_root (reading, places, &root, value);
+      read_root (reading, places, &root, member->value);
     }
 }
 

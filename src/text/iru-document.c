@@ -319,6 +319,33 @@ iru_document_find_objects (const IruDocument *self, const char *const *names)
   g_autoptr (IruValue) value = iru_document_dup_value (self, whole);
   find_in_value (value, path, names, found);
   return found;
+
+/* Where a language can't leave out what is not asked for. */
+static IruValue *
+pick_each (const IruValue *whole, const char *key)
+{
+  IruValue *each = iru_value_new (IRU_VALUE_OBJECT);
+
+  for (guint i = 0; i < iru_value_count_members (whole); i++)
+    {
+      const IruMember *member = iru_value_get_member (whole, i);
+      const IruValue *value = iru_value_get (member->value, key);
+
+      if (value != NULL && iru_value_count_members (value) > 0)
+        iru_value_add (each, member->key, iru_value_copy (value));
+    }
+  return each;
+}
+
+IruValue *
+iru_document_dup_each (const IruDocument *self, const char *const *path, const char *key)
+{
+  g_autoptr (IruValue) whole = NULL;
+
+  if (self->syntax == IRU_SYNTAX_JSON)
+    return iru_json_read_each (*(IruJsonText *)self->parsed, path, key);
+  whole = iru_document_dup_value (self, path);
+  return whole != NULL ? pick_each (whole, key) : iru_value_new (IRU_VALUE_OBJECT);
 }
 
 static gboolean

@@ -78,6 +78,11 @@ typedef struct
  * they are in, none that is in a list. (transfer full) (element-type IruPlaceOfObject) */
 GPtrArray *iru_document_find_objects (const IruDocument *document, const char *const *names);
 
+/* Of each member of the object at @path what it has under @key, by the member's name, where that
+ * is an object with members. Nothing else is decoded. (transfer full) */
+IruValue *
+iru_document_dup_each (const IruDocument *document, const char *const *path, const char *key);
+
 /**
  * iru_document_set:
  * @value: what is to stand at @path

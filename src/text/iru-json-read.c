@@ -96,22 +96,62 @@ read_value (IruJsonText text, gsize at)
   return root;
 }
 
+/* The value at @path; FALSE if there is none. */
+static gboolean
+find_value (IruJsonText text, const char *const *path, IruSpan *value)
+{
+  if (!iru_json_get_root (text, value))
+    return FALSE;
+  for (; *path != NULL; path++)
+    {
+      IruJsonMember member;
+
+      if (!iru_json_is_object (text, *value)
+          || !iru_json_find_member (text, *value, *path, &member))
+        return FALSE;
+      *value = member.value;
+    }
+  return TRUE;
+}
+
 IruValue *
 iru_json_read (IruJsonText text, const char *const *path)
 {
   IruSpan value;
 
-  if (!iru_json_get_root (text, &value))
-    return NULL;
-  for (; *path != NULL; path++)
-    {
-      IruJsonMember member;
+  return find_value (text, path, &value) ? read_value (text, value.start) : NULL;
+}
 
-      if (!iru_json_is_object (text, value) || !iru_json_find_member (text, value, *path, &member))
-        return NULL;
-      value = member.value;
+static gboolean
+has_members (IruJsonText text, IruSpan value)
+{
+  gsize at = value.start + 1;
+  IruJsonMember first;
+
+  return iru_json_is_object (text, value) && iru_json_next_member (text, &at, &first);
+}
+
+IruValue *
+iru_json_read_each (IruJsonText text, const char *const *path, const char *key)
+{
+  IruValue *each = iru_value_new (IRU_VALUE_OBJECT);
+  IruSpan object;
+  IruJsonMember member;
+  IruJsonMember below;
+
+  if (!find_value (text, path, &object) || !iru_json_is_object (text, object))
+    return each;
+  for (gsize at = object.start + 1; iru_json_next_member (text, &at, &member);)
+    {
+      if (!iru_json_is_object (text, member.value)
+          || !iru_json_find_member (text, member.value, key, &below)
+          || !has_members (text, below.value))
+        continue;
+      char *name = iru_json_decode_string (text, member.key);
+      iru_value_add (each, name, read_value (text, below.value.start));
+      iru_secret_free (name);
     }
-  return read_value (text, value.start);
+  return each;
 }
 
 static gboolean

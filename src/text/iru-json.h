@@ -57,6 +57,8 @@ char *iru_json_print (const IruValue *value, gboolean lines);
 
 /* As iru_document_dup_value(). */
 IruValue *iru_json_read (IruJsonText text, const char *const *path);
+/* As iru_document_dup_each(). */
+IruValue *iru_json_read_each (IruJsonText text, const char *const *path, const char *key);
 
 /* As iru_document_find_objects(). */
 void iru_json_find_objects (IruJsonText text, const char *const *names, GPtrArray *found);

@@ -645,6 +645,32 @@ test_toml (void)
   g_assert_true (same == own);
 }
 
+/* Only what is asked for, by the names of the members; of two keys the last. */
+static void
+test_dup_each (void)
+{
+  static const char *const texts[] = {
+    "{\"p\": {\"\\u0061\": {\"m\": 1, \"m\": {\"s\": {}}}, \"b\": {\"m\": {}}, \"c\": 1,"
+    " \"d\": {\"n\": {\"s\": 1}}}}",
+    "[p.a.m.s]\n[p.b.m]\n[p.d.n]\ns = 1\n",
+  };
+  static const IruSyntax syntaxes[] = { IRU_SYNTAX_JSON, IRU_SYNTAX_TOML };
+  const char *path[] = { "p", NULL };
+  const char *nowhere[] = { "x", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GBytes) text = g_bytes_new_static (texts[i], strlen (texts[i]));
+      g_autoptr (IruDocument) document = iru_document_new (syntaxes[i], text, NULL);
+      g_autoptr (IruValue) each = iru_document_dup_each (document, path, "m");
+      g_autoptr (IruValue) none = iru_document_dup_each (document, nowhere, "m");
+
+      g_assert_cmpuint (iru_value_count_members (each), ==, 1);
+      g_assert_nonnull (iru_value_get (iru_value_get (each, "a"), "s"));
+      g_assert_cmpuint (iru_value_count_members (none), ==, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -662,5 +688,6 @@ main (int argc, char **argv)
   g_test_add_func ("/document/deep-path", test_deep_path);
   g_test_add_func ("/document/mend", test_mend);
   g_test_add_func ("/document/toml", test_toml);
+  g_test_add_func ("/document/dup-each", test_dup_each);
   return g_test_run ();
 }

@@ -17,10 +17,14 @@
     text, text, text                                                                               \
   }
 
-#define CLINE_FILE                                                                                 \
+#define CLINE_OLD_FILE                                                                             \
   "{config}/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json"
 
 /* clang-format off */
+/* Since version 4, and what was before. */
+#define CLINE_FILES \
+  "{cline-settings}", "{cline-data}/settings/cline_mcp_settings.json", "{cline}/data/settings/cline_mcp_settings.json", CLINE_OLD_FILE
+
 /* One place on each platform. */
 #define PLACE_ON_EACH(linux, macos, windows) \
   { \
@@ -30,6 +34,18 @@
 #define ANTIGRAVITY_FILES \
   "{home}/.gemini/config/mcp_config.json", "{home}/.gemini/antigravity/mcp_config.json", "{home}/.gemini/config/mcp_config.json"
 #define AMAZON_Q_FILES "{home}/.aws/amazonq/default.json"
+/* Below its user folder. A dev container's, a workspace's and the settings' entries have other roots. */
+#define VSCODE_LAYERS(user) \
+  { IRU_SCOPE_USER, 0, ON_ALL ("{config}/" user "/profiles/*/mcp.json") }, \
+  { IRU_SCOPE_UNREAD, 0, ON_ALL ("{config}/" user "/settings.json"), "mcp/servers" }, \
+  { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.vscode/mcp.json") }, \
+  { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{project}/*.code-workspace"), "settings/mcp/servers" }, \
+  { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{project}/.devcontainer/devcontainer.json"), "customizations/vscode/mcp/servers" }, \
+  { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{project}/.devcontainer/*/devcontainer.json"), "customizations/vscode/mcp/servers" }, \
+  { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{project}/.devcontainer.json"), "customizations/vscode/mcp/servers" }
+#define ZED_FLATPAK "{home}/.var/app/dev.zed.Zed/config/zed/settings.json"
+#define CLAUDE_PACKAGE "{local}/Packages/Claude_?????????????" "/LocalCache/Roaming/Claude/claude_desktop_config.json"
+#define CLAUDE_CODE_FILES "{claude-folder}/.config.json", "{claude}/.claude.json"
 #define XCODE "{home}/Library/Developer/Xcode/CodingAssistant/"
 
 #define STRING IRU_SHAPE_STRING
@@ -147,9 +163,18 @@ static IruClient clients[] = {
        * folder; its newest versions are reported to read Claude-Data. */
       [IRU_PLATFORM_WINDOWS] = {
         "{local}/Claude-Data/claude_*/claude_desktop_config.json",
-        "{local}/Packages/Claude_*/LocalCache/Roaming/Claude/claude_desktop_config.json",
+        CLAUDE_PACKAGE,
         "{config}/Claude/claude_desktop_config.json",
       },
+    },
+    .layers = {
+      /* Of several packages nobody knows which one is started. A family's name ends with 13
+       * letters of its publisher; “Claude_Monitor…” is another vendor's. */
+      { IRU_SCOPE_USER, 0, { [IRU_PLATFORM_WINDOWS] = CLAUDE_PACKAGE } },
+      /* Read where a package is not installed; else nobody reads it. */
+      { IRU_SCOPE_UNREAD, 0, { [IRU_PLATFORM_WINDOWS] = "{config}/Claude/claude_desktop_config.json" } },
+      /* In third-party mode it reads this one only. */
+      { IRU_SCOPE_USER, 0, ON_ALL ("{config}/Claude-3p/claude_desktop_config.json") },
     },
     .programs = { "claude-desktop" },
     .graphical = TRUE,
@@ -230,6 +255,9 @@ static IruClient clients[] = {
     .layers = {
       { IRU_SCOPE_MANAGED, -1, { "{root}/etc/codex/config.toml", "{root}/etc/codex/config.toml" } },
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.codex/config.toml") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{repository}/.codex/config.toml") },
+      /* Read with “--profile NAME” only. */
+      { IRU_SCOPE_UNREAD, 0, ON_ALL ("{codex}/*.config.toml") },
     },
     .policy = iru_policy_codex,
     .programs = { "codex" },
@@ -260,10 +288,12 @@ static IruClient clients[] = {
       .rules = claude_code_rules,
     },
     .places = {
-      [IRU_PLATFORM_LINUX] = { "{claude}/.claude.json" },
-      [IRU_PLATFORM_MACOS] = { "{claude}/.claude.json" },
-      [IRU_PLATFORM_WINDOWS] = { "{claude}/.claude.json" },
+      [IRU_PLATFORM_LINUX] = { CLAUDE_CODE_FILES },
+      [IRU_PLATFORM_MACOS] = { CLAUDE_CODE_FILES },
+      [IRU_PLATFORM_WINDOWS] = { CLAUDE_CODE_FILES },
     },
+    /* The first is used instead of the second; seen on 2.1.332. */
+    .is_by_file = TRUE,
     .layers = {
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.mcp.json") },
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{parents}/.mcp.json") },
@@ -272,6 +302,7 @@ static IruClient clients[] = {
           "{root}/Library/Application Support/ClaudeCode/managed-mcp.json",
           "{root}/Program Files/ClaudeCode/managed-mcp.json" } },
       /* None of these is opened for servers, whatever articles say. */
+      { IRU_SCOPE_UNREAD, 0, ON_ALL ("{claude}/.claude.json") },
       { IRU_SCOPE_UNREAD, 0, ON_ALL ("{home}/.claude/mcp.json") },
       { IRU_SCOPE_UNREAD, 0, ON_ALL ("{home}/.claude/.mcp.json") },
       { IRU_SCOPE_UNREAD, 0, ON_ALL ("{home}/.claude/settings.json") },
@@ -322,10 +353,16 @@ static IruClient clients[] = {
       { IRU_SCOPE_USER, -2, ON_ALL ("{xdg}/opencode/config.json") },
       { IRU_SCOPE_USER, -1, ON_ALL ("{xdg}/opencode/opencode.json") },
       { IRU_SCOPE_USER, 1, ON_ALL ("{opencode-config}") },
+      { IRU_SCOPE_USER, 2, ON_ALL ("{home}/.opencode/opencode.json") },
+      { IRU_SCOPE_USER, 3, ON_ALL ("{home}/.opencode/opencode.jsonc") },
+      { IRU_SCOPE_USER, IRU_WEIGHT_PROJECT + 10, ON_ALL ("{opencode-folder}/opencode.json") },
+      { IRU_SCOPE_USER, IRU_WEIGHT_PROJECT + 11, ON_ALL ("{opencode-folder}/opencode.jsonc") },
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/opencode.json") },
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT + 1, ON_ALL ("{project}/opencode.jsonc") },
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT + 2, ON_ALL ("{project}/.opencode/opencode.json") },
       { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT + 3, ON_ALL ("{project}/.opencode/opencode.jsonc") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{repository}/opencode.json") },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT - 1, ON_ALL ("{repository}/opencode.jsonc") },
     },
     .programs = { "opencode" },
     .seen = "1.18.33, 2026-12-01",
@@ -354,13 +391,14 @@ static IruClient clients[] = {
       [IRU_PLATFORM_WINDOWS] = { "{config}/Code/User/mcp.json" },
     },
     .layers = {
-      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.vscode/mcp.json") },
+      VSCODE_LAYERS ("Code/User"),
+      { IRU_SCOPE_USER, 0, ON_ALL ("{home}/.vscode-server/data/User/mcp.json") },
     },
     .policy = iru_policy_vscode,
     .programs = { "code" },
     .graphical = TRUE,
-    .restart = ON_ALL (N_ ("In VS Code run “MCP: List Servers” from the command palette, and start the server.")),
-    .unverified = N_ ("the whole row (from its documentation); profiles other than the default have files of their own"),
+    .restart = ON_ALL (N_ ("In VS Code run “MCP: List Servers” from the command palette, and start the server. Each profile of VS Code has servers of its own.")),
+    .unverified = N_ ("the whole row (from its documentation)"),
   },
   {
     .name = "windsurf",
@@ -382,9 +420,14 @@ static IruClient clients[] = {
       [IRU_PLATFORM_MACOS] = { "{home}/.codeium/windsurf/mcp_config.json" },
       [IRU_PLATFORM_WINDOWS] = { "{home}/.codeium/windsurf/mcp_config.json" },
     },
+    .layers = {
+      /* The plug-in for JetBrains. */
+      { IRU_SCOPE_USER, 0, ON_ALL ("{home}/.codeium/mcp_config.json") },
+    },
+    .evidence = { "{home}/.codeium/windsurf", "{home}/.codeium/mcp_config.json" },
     .programs = { "windsurf" },
     .graphical = TRUE,
-    .restart = ON_ALL (N_ ("In Windsurf select Refresh in the list of MCP servers.")),
+    .restart = ON_ALL (N_ ("In Windsurf select Refresh in the list of MCP servers. Since June 2026 it is called Devin Desktop, which reads another file.")),
     .unverified = N_ ("the whole row (from reports and other programs)"),
   },
   {
@@ -433,9 +476,13 @@ static IruClient clients[] = {
       .ignored_fields = { "http_headers", "serverUrl", "httpUrl" },
     },
     .places = {
-      [IRU_PLATFORM_LINUX] = { "{xdg}/zed/settings.json" },
+      [IRU_PLATFORM_LINUX] = { "{xdg}/zed/settings.json", ZED_FLATPAK, "{xdg}/zed/settings.json" },
       [IRU_PLATFORM_MACOS] = { "{home}/.config/zed/settings.json" },
       [IRU_PLATFORM_WINDOWS] = { "{config}/Zed/settings.json" },
+    },
+    .layers = {
+      { IRU_SCOPE_USER, 0, { [IRU_PLATFORM_LINUX] = ZED_FLATPAK } },
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.zed/settings.json") },
     },
     .policy = iru_policy_zed,
     /* “zed” is another program on some systems. */
@@ -464,6 +511,9 @@ static IruClient clients[] = {
       [IRU_PLATFORM_MACOS] = { "{copilot}/mcp-config.json" },
       [IRU_PLATFORM_WINDOWS] = { "{copilot}/mcp-config.json" },
     },
+    .layers = {
+      { IRU_SCOPE_PROJECT, IRU_WEIGHT_PROJECT, ON_ALL ("{project}/.github/mcp.json") },
+    },
     .policy = iru_policy_copilot_cli,
     /* No program: other tools are called “copilot” as well. */
     .seen = "1.0.102, 2026-12-01",
@@ -489,13 +539,17 @@ static IruClient clients[] = {
       .one_side = TRUE,
     },
     .places = {
-      [IRU_PLATFORM_LINUX] = { CLINE_FILE },
-      [IRU_PLATFORM_MACOS] = { CLINE_FILE },
-      [IRU_PLATFORM_WINDOWS] = { CLINE_FILE },
+      [IRU_PLATFORM_LINUX] = { CLINE_FILES },
+      [IRU_PLATFORM_MACOS] = { CLINE_FILES },
+      [IRU_PLATFORM_WINDOWS] = { CLINE_FILES },
+    },
+    .layers = {
+      /* Version 4 takes it over once, and does not look at it again. */
+      { IRU_SCOPE_UNREAD, 0, ON_ALL (CLINE_OLD_FILE) },
     },
     .graphical = TRUE,
     .restart = ON_ALL (N_ ("In Cline open MCP Servers → Configured and restart the server.")),
-    .unverified = N_ ("the whole row (from its source); the command-line edition has a file of its own, ~/.cline/data/settings"),
+    .unverified = N_ ("the whole row (from its source)"),
   },
   {
     .name = "kiro",
@@ -716,11 +770,15 @@ static IruClient clients[] = {
     .leniency = IRU_LENIENCY_LAX,
     .like = "vscode",
     .places = PLACE_ON_EACH ("{config}/Code - Insiders/User/mcp.json", "{config}/Code - Insiders/User/mcp.json", "{config}/Code - Insiders/User/mcp.json"),
+    .layers = {
+      VSCODE_LAYERS ("Code - Insiders/User"),
+      { IRU_SCOPE_USER, 0, ON_ALL ("{home}/.vscode-server-insiders/data/User/mcp.json") },
+    },
     .policy = iru_policy_vscode_insiders,
     .programs = { "code-insiders" },
     .graphical = TRUE,
-    .restart = ON_ALL (N_ ("In VS Code run “MCP: List Servers” from the command palette, and start the server.")),
-    .unverified = N_ ("the whole row (from its documentation); profiles other than the default have files of their own"),
+    .restart = ON_ALL (N_ ("In VS Code run “MCP: List Servers” from the command palette, and start the server. Each profile of VS Code has servers of its own.")),
+    .unverified = N_ ("the whole row (from its documentation)"),
   },
   {
     /* xcodeproj-mcp-server#20: its own Claude Code, with a home of its own. */

@@ -10,9 +10,6 @@
 #include "iru-path.h"
 #include "iru-stranger.h"
 
-/* Of a layer that is a folder. */
-#define MAX_MATCHES 64
-
 gboolean
 iru_client_refuses_trailing_commas (const IruClient *client)
 {
@@ -38,13 +35,14 @@ iru_scope_get_name (IruScope scope)
 
 /* Whether a place whose template is @template is where the client reads. */
 static gboolean
-is_place (const IruClient *client, const char *template, const char *path)
+is_place (const IruClient *client, IruPlaces *places, const char *template, const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
   if (client->is_by_file)
     return iru_path_test (path, G_FILE_TEST_EXISTS);
-  return strchr (template, '*') != NULL || iru_path_test (folder, G_FILE_TEST_IS_DIR);
+  return iru_places_is_pattern (template) || iru_path_test (folder, G_FILE_TEST_IS_DIR)
+         || iru_places_is_named (places, template);
 }
 
 /* (transfer full) */
@@ -60,7 +58,7 @@ find_path (const IruClient *client, IruPlaces *places)
 
       if (candidate == NULL)
         continue;
-      if (is_place (client, templates[i], candidate))
+      if (is_place (client, places, templates[i], candidate))
         return g_steal_pointer (&candidate);
       g_free (path);
       path = g_steal_pointer (&candidate);
@@ -113,7 +111,7 @@ is_found (const IruTarget *target)
     return TRUE;
   for (guint i = 0; templates[i] != NULL; i++)
     {
-      g_autofree char *match = strchr (templates[i], '*') != NULL
+      g_autofree char *match = iru_places_is_pattern (templates[i])
                                    ? iru_places_expand (target->places, templates[i])
                                    : NULL;
 
@@ -220,6 +218,7 @@ add_layer (GPtrArray *targets, guint first, const IruTarget *main, const IruLaye
     .found = TRUE,
     .scope = layer->scope,
     .weight = layer->weight,
+    .root = layer->root,
     .role = is_written ? IRU_ROLE_OTHER : IRU_ROLE_UNTOUCHED,
     .keys = layer->scope == IRU_SCOPE_PROJECT ? IRU_KEYS_VARIABLE : main->keys,
   };
@@ -234,20 +233,33 @@ add_layer (GPtrArray *targets, guint first, const IruTarget *main, const IruLaye
   return target;
 }
 
+static gboolean
+is_repository (const char *folder)
+{
+  g_autofree char *git = g_build_filename (folder, ".git", NULL);
+
+  return iru_path_test (git, G_FILE_TEST_EXISTS);
+}
+
 /* The file in each folder that @project lies in, the nearest with the most weight. */
 static void
 add_parents (GPtrArray *targets, guint first, const IruTarget *main, const IruLayer *layer,
-             const char *project, const char *file)
+             const char *project)
 {
   IruLayer nearest = *layer;
-  g_autofree char *folder = g_path_get_dirname (project);
+  const char *template = layer->file[iru_places_get_platform (main->places)];
+  const char *file = strchr (template, '/');
+  gboolean ends_at_git = g_str_has_prefix (template, "{repository}");
+  g_autofree char *folder = g_strdup (project);
 
-  while (strlen (folder) > IRU_PATH_ROOT_LENGTH)
+  while (strlen (folder) > IRU_PATH_ROOT_LENGTH && !(ends_at_git && is_repository (folder)))
     {
-      char *path = g_strconcat (folder, file, NULL);
       g_autofree char *child = folder;
 
       folder = g_path_get_dirname (child);
+      if (strlen (folder) <= IRU_PATH_ROOT_LENGTH)
+        return;
+      char *path = g_strconcat (folder, file, NULL);
       if (iru_path_test (path, G_FILE_TEST_EXISTS))
         add_layer (targets, first, main, &nearest, path);
       else
@@ -269,33 +281,23 @@ expand_layer (const IruTarget *main, const IruLayer *layer, const char *project)
   return iru_places_expand (main->places, file);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Each file of a layer that has a "*" in its name, by name. */
+/* Each file of a layer that is a pattern, by name. */
 static void
 add_matches (GPtrArray *targets, guint first, const IruTarget *main, const IruLayer *layer,
              const char *project)
 {
-  IruPlatform platform = iru_places_get_platform (main->places);
-  IruLayer holder = *layer;
-  g_autofree char *above = g_path_get_dirname (layer->file[platform]);
-  g_autofree char *pattern = g_path_get_basename (layer->file[platform]);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
+  const char *template = layer->file[iru_places_get_platform (main->places)];
+  gboolean is_projects = g_str_has_prefix (template, "{project}");
+  g_autoptr (GPtrArray) paths = NULL;
 
-  holder.file[platform] = above;
-  g_autofree char *folder = expand_layer (main, &holder, project);
-  g_autoptr (GDir) dir = folder != NULL ? iru_path_list (folder) : NULL;
-  while (dir != NULL && names->len < MAX_MATCHES && (name = g_dir_read_name (dir)) != NULL)
-    if (*name != '.' && g_pattern_match_simple (pattern, name))
-      g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
-  for (guint i = 0; i < names->len; i++)
-    add_layer (targets, first, main, layer, g_build_filename (folder, names->pdata[i], NULL));
+  if (is_projects && project == NULL)
+    return;
+  paths = is_projects ? iru_places_match (project, template + strlen ("{project}"))
+                      : iru_places_expand_all (main->places, template);
+  for (guint i = 0; i < paths->len; i++)
+    if (iru_path_test (paths->pdata[i], G_FILE_TEST_EXISTS)
+        && strcmp (paths->pdata[i], main->path) != 0)
+      add_layer (targets, first, main, layer, g_strdup (paths->pdata[i]));
 }
 
 /* Where @shared, the project's file, gets new entries, the others from @first on do not. */
@@ -314,45 +316,79 @@ give_way (GPtrArray *targets, guint first, const IruTarget *shared)
     }
 }
 
+/* Whether the layer's files are those that there are: a new entry goes into none of them. */
+static gboolean
+is_only_found (const char *template)
+{
+  return iru_places_is_pattern (template) || g_str_has_prefix (template, "{parents}")
+         || g_str_has_prefix (template, "{repository}");
+}
+
+static void
+add_found (GPtrArray *targets, guint first, const IruTarget *main, const IruLayer *layer,
+           const char *project)
+{
+  const char *template = layer->file[iru_places_get_platform (main->places)];
+
+  if (iru_places_is_pattern (template))
+    add_matches (targets, first, main, layer, project);
+  else if (project != NULL)
+    add_parents (targets, first, main, layer, project);
+}
+
+/* The project's file in which a new entry goes, and whether it is there. */
+typedef struct
+{
+  IruTarget *target;
+  gboolean exists;
+} Shared;
+
+/* A layer that is one file. */
+static void
+add_file (GPtrArray *targets, guint first, IruTarget *main, const IruLayer *layer,
+          const char *project, Shared *shared)
+{
+  g_autofree char *path = expand_layer (main, layer, project);
+  gboolean exists = path != NULL && iru_path_test (path, G_FILE_TEST_EXISTS);
+  gboolean is_main = g_strcmp0 (path, main->path) == 0;
+  gboolean is_better = path != NULL && layer->scope == IRU_SCOPE_PROJECT && layer->root == NULL
+                       && !shared->exists && (shared->target == NULL || exists);
+
+  if (!exists && !is_better)
+    return;
+  IruTarget *added =
+      is_main ? main : add_layer (targets, first, main, layer, g_steal_pointer (&path));
+  if (!is_better || added == NULL)
+    return;
+  if (shared->target != NULL)
+    g_ptr_array_remove (targets, shared->target);
+  shared->target = added;
+  shared->exists = exists || is_main;
+  added->found = main->found;
+  added->role = IRU_ROLE_MAIN;
+}
+
 /* The files of @main's client beside it. @main gives way to the project's file where
  * there is a project; a home that is one itself has only one file. */
 static void
 add_layers (GPtrArray *targets, guint first, IruTarget *main, const char *project)
 {
-  const IruLayer *layers = main->client->layers;
-  IruTarget *shared = NULL;
-  gboolean shared_exists = FALSE;
+  IruPlatform platform = iru_places_get_platform (main->places);
+  Shared shared = { NULL, FALSE };
 
-  for (guint i = 0; i < G_N_ELEMENTS (main->client->layers) && layers[i].file[0] != NULL; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (main->client->layers); i++)
     {
-      gboolean is_above = g_str_has_prefix (layers[i].file[0], "{parents}");
-      gboolean is_many = strchr (layers[i].file[0], '*') != NULL;
-      g_autofree char *path = is_above || is_many ? NULL : expand_layer (main, &layers[i], project);
-      gboolean exists = path != NULL && iru_path_test (path, G_FILE_TEST_EXISTS);
-      gboolean is_main = g_strcmp0 (path, main->path) == 0;
-      gboolean is_better = path != NULL && layers[i].scope == IRU_SCOPE_PROJECT && !shared_exists
-                           && (shared == NULL || exists);
+      const IruLayer *layer = &main->client->layers[i];
 
-      if (is_above && project != NULL)
-        add_parents (targets, first, main, &layers[i], project,
-                     layers[i].file[0] + strlen ("{parents}"));
-      if (is_many)
-        add_matches (targets, first, main, &layers[i], project);
-      if (!exists && !is_better)
+      if (layer->file[platform] == NULL)
         continue;
-      IruTarget *added =
-          is_main ? main : add_layer (targets, first, main, &layers[i], g_steal_pointer (&path));
-      if (!is_better || added == NULL)
-        continue;
-      if (shared != NULL)
-        g_ptr_array_remove (targets, shared);
-      shared = added;
-      shared_exists = exists || is_main;
-      shared->found = main->found;
-      shared->role = IRU_ROLE_MAIN;
+      if (is_only_found (layer->file[platform]))
+        add_found (targets, first, main, layer, project);
+      else
+        add_file (targets, first, main, layer, project, &shared);
     }
   if (project != NULL)
-    give_way (targets, first, shared);
+    give_way (targets, first, shared.target);
 }
 
 GPtrArray *

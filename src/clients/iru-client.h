@@ -179,15 +179,18 @@ const char *iru_scope_get_name (IruScope scope);
 
 /**
  * IruLayer: a file beside the client's own
- * @file: templates of iru_places_expand(), by platform; "{project}/…" and
- *   "{parents}/…" are in the project's folder and in each that it lies in; with a "*" in
- *   its name each file that there is, and never where a new entry goes
+ * @file: templates of iru_places_expand(), by platform; "{project}/…" is in the project's
+ *   folder, "{parents}/…" in each that it lies in, "{repository}/…" in those up to the one that
+ *   has ".git"; with a "*" each file that there is. In the last three a new entry never goes
+ * @root: (nullable): the object that holds the entries in this file, with "/" between the names,
+ *   if it is not the dialect's; a new entry never goes into such a file
  */
 typedef struct
 {
   IruScope scope;
   int weight;
   const char *file[IRU_N_PLATFORMS];
+  const char *root;
 } IruLayer;
 
 /* How many folders may have a client's logs. */
@@ -236,9 +239,9 @@ typedef struct
   gboolean rejects_mark;
   const char *like;
   IruDialect dialect;
-  const char *places[IRU_N_PLATFORMS][4];
+  const char *places[IRU_N_PLATFORMS][5];
   gboolean is_by_file;
-  IruLayer layers[8];
+  IruLayer layers[20];
   const IruPolicySource *policy;
   const char *evidence[3];
   const char *programs[3];
@@ -281,6 +284,7 @@ typedef enum
  * IruTarget: a client's file in one home
  * @path: (owned): the file, there or not
  * @found: the folder or the file exists, or its program is on PATH
+ * @root: (nullable): the layer's
  * @weight: of its entries, against those of the client's other files
  * @project: (owned) (nullable): the folder of the project that is looked at
  * @keys: of a project's file, and of what is shown for a person to put in, by variable if nothing
@@ -297,6 +301,7 @@ typedef struct
   char *path;
   gboolean found;
   IruScope scope;
+  const char *root;
   int weight;
   IruRole role;
   IruKeys keys;

@@ -550,6 +550,11 @@ read_entries (Reading *reading, const IruTarget *target)
 {
   const IruDialect *dialect = &target->client->dialect;
 
+  if (target->root != NULL)
+    {
+      read_plain_root (reading, target->places, target->root, target->scope);
+      return;
+    }
   read_plain_root (reading, target->places, dialect->root, target->scope);
   for (guint i = 0; i < G_N_ELEMENTS (dialect->more_roots) && dialect->more_roots[i]; i++)
     if (strchr (dialect->more_roots[i], '*') != NULL)

@@ -125,10 +125,9 @@ GHashTable *iru_config_hash_entries (GPtrArray *entries);
  * @variables: (owned) (nullable) (element-type utf8): what the entry refers to
  * @renames: (owned) (nullable) (element-type utf8): names that the client refuses, each followed by
  *   what the entry is called now
- * @findings: (owned) (nullable) (element-type IruFinding): what makes the client refuse the file
- * all the same, and is not this program's to change
  * @hands_out: an entry asks for the server's keys, which have to be in the keyring
- * @findings: (owned) (nullable) (element-type IruFinding): what the user should know
+ * @findings: (owned) (nullable) (element-type IruFinding): what the user should know: copies
+ *   that the client does not read, and what makes it refuse the file anyway
  * @olds: (nullable) (element-type IruServer): what entries held before an install is
  *   appended, and entries that hold one of them are brought up to date
  * @moves: an install takes out those that the client does not read
@@ -147,7 +146,6 @@ typedef struct
   GPtrArray *beside;
   GPtrArray *variables;
   GPtrArray *renames;
-  GPtrArray *findings;
   gboolean hands_out;
   GPtrArray *findings;
   GPtrArray *olds;

@@ -14,6 +14,9 @@
 #include "iru-error.h"
 #include "iru-path.h"
 
+/* Of a pattern: more are not looked at. */
+#define MAX_MATCHES 64
+
 struct _IruPlaces
 {
   gatomicrefcount ref_count;
@@ -33,20 +36,31 @@ static const struct
   const char *name;
   const char *variable[IRU_N_PLATFORMS];
   const char *below_home[IRU_N_PLATFORMS];
+  gboolean is_systems; /* the variable is not a client's own */
 } folders[] = {
-  { "{home}", { NULL, NULL, "USERPROFILE" }, { "", "", "" } },
+  { "{home}", { NULL, NULL, "USERPROFILE" }, { "", "", "" }, TRUE },
   { "{config}",
     { "XDG_CONFIG_HOME", NULL, "APPDATA" },
-    { "/.config", "/Library/Application Support", "/AppData/Roaming" } },
-  { "{local}", { NULL, NULL, "LOCALAPPDATA" }, { "", "", "/AppData/Local" } },
+    { "/.config", "/Library/Application Support", "/AppData/Roaming" },
+    TRUE },
+  { "{local}", { NULL, NULL, "LOCALAPPDATA" }, { "", "", "/AppData/Local" }, TRUE },
   { "{xdg}",
     { "XDG_CONFIG_HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_HOME" },
-    { "/.config", "/.config", "/.config" } },
+    { "/.config", "/.config", "/.config" },
+    TRUE },
   { "{codex}", { "CODEX_HOME", "CODEX_HOME", "CODEX_HOME" }, { "/.codex", "/.codex", "/.codex" } },
   { "{claude}", { "CLAUDE_CONFIG_DIR", "CLAUDE_CONFIG_DIR", "CLAUDE_CONFIG_DIR" }, { "", "", "" } },
   { "{claude-folder}",
     { "CLAUDE_CONFIG_DIR", "CLAUDE_CONFIG_DIR", "CLAUDE_CONFIG_DIR" },
     { "/.claude", "/.claude", "/.claude" } },
+  { "{cline}", { "CLINE_DIR", "CLINE_DIR", "CLINE_DIR" }, { "/.cline", "/.cline", "/.cline" } },
+  { "{cline-data}", { "CLINE_DATA_DIR", "CLINE_DATA_DIR", "CLINE_DATA_DIR" }, { NULL } },
+  { "{cline-settings}",
+    { "CLINE_MCP_SETTINGS_PATH", "CLINE_MCP_SETTINGS_PATH", "CLINE_MCP_SETTINGS_PATH" },
+    { NULL } },
+  { "{opencode-folder}",
+    { "OPENCODE_CONFIG_DIR", "OPENCODE_CONFIG_DIR", "OPENCODE_CONFIG_DIR" },
+    { NULL } },
   { "{gemini}", { "GEMINI_CLI_HOME", "GEMINI_CLI_HOME", "GEMINI_CLI_HOME" }, { "", "", "" } },
   { "{copilot}",
     { "COPILOT_HOME", "COPILOT_HOME", "COPILOT_HOME" },
@@ -235,53 +249,71 @@ iru_places_is_native (IruPlaces *places)
          && places->platform == get_own_platform () && !iru_places_is_sandboxed (places);
 }
 
-/* The first entry of @folder that matches @pattern, by name; (transfer full). */
-static char *
-find_match (const char *folder, const char *pattern)
+gboolean
+iru_places_is_pattern (const char *template)
+{
+  return strpbrk (template, "*?") != NULL;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What of @folder matches @pattern, by name. (transfer full) */
+static GPtrArray *
+list_matches (const char *folder, const char *pattern)
 {
   g_autoptr (GDir) dir = iru_path_list (folder);
-  g_autofree char *found = NULL;
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_pattern_match_simple (pattern, name) && (found == NULL || strcmp (name, found) < 0))
-      {
-        g_free (found);
-        found = g_strdup (name);
-      }
-  return found != NULL ? g_build_filename (folder, found, NULL) : NULL;
+  while (dir != NULL && names->len < MAX_MATCHES && (name = g_dir_read_name (dir)) != NULL)
+    if ((*name != '.' || *pattern == '.') && g_pattern_match_simple (pattern, name))
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  return names;
 }
 
-/* @path with the component that has its first "*" replaced by what is there; NULL if
- * nothing is. (transfer full) */
-static char *
-resolve_first_wildcard (const char *path)
+/* Adds @base with each way to fill in @tail, which begins with a slash and whose names may be
+ * patterns. What stands behind the last of these need not exist. */
+static void
+add_matches (GPtrArray *paths, const char *base, const char *tail)
 {
-  const char *star = strchr (path, '*');
-  const char *rest = star + strcspn (star, "/");
-  const char *start = star;
+  gsize length = strcspn (tail, "*?");
+  g_autofree char *path = NULL;
 
-  while (start > path && start[-1] != '/')
-    start--;
-
-  g_autofree char *folder = g_strndup (path, start - path);
-  g_autofree char *pattern = g_strndup (start, rest - start);
-  g_autofree char *match = find_match (folder, pattern);
-  return match != NULL ? g_strconcat (match, rest, NULL) : NULL;
-}
-
-/* Resolves each "*" in @path against the disk; takes @path. */
-static char *
-resolve_wildcards (char *path)
-{
-  while (path != NULL && strchr (path, '*') != NULL)
+  if (paths->len >= MAX_MATCHES)
+    return;
+  if (tail[length] == '\0')
     {
-      char *next = resolve_first_wildcard (path);
-
-      g_free (path);
-      path = next;
+      g_ptr_array_add (paths, g_strconcat (base, tail, NULL));
+      return;
     }
-  return path;
+  while (length > 0 && tail[length - 1] != '/')
+    length--;
+
+  const char *rest = tail + length + strcspn (tail + length, "/");
+  g_autofree char *above = g_strndup (tail, length);
+  g_autofree char *pattern = g_strndup (tail + length, rest - tail - length);
+  g_autofree char *folder = g_strconcat (base, above, NULL);
+  g_autoptr (GPtrArray) names = list_matches (folder, pattern);
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *match = g_strconcat (folder, names->pdata[i], NULL);
+
+      add_matches (paths, match, rest);
+    }
+}
+
+GPtrArray *
+iru_places_match (const char *base, const char *tail)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+
+  add_matches (paths, base, tail);
+  return paths;
 }
 
 /* With its drive on Windows: what is below the current one's root is nowhere in particular. */
@@ -293,29 +325,69 @@ is_whole (const char *path)
   return iru_path_is_absolute (ours);
 }
 
-char *
-iru_places_expand (IruPlaces *places, const char *template)
+/* What @template begins with; NULL if that is a variable that is not set. @tail is what is behind
+ * it, @is_named whether a variable of the client says it. (transfer full) */
+static char *
+find_base (IruPlaces *places, const char *template, const char **tail, gboolean *is_named)
 {
+  *is_named = FALSE;
   if (g_str_has_prefix (template, "{root}"))
-    return resolve_wildcards (g_strconcat (places->root, template + strlen ("{root}"), NULL));
-
+    {
+      *tail = template + strlen ("{root}");
+      return g_strdup (places->root);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
     {
-      gsize length = strlen (folders[i].name);
       const char *variable = folders[i].variable[places->platform];
       const char *value = variable != NULL ? iru_places_getenv (places, variable) : NULL;
       const char *below = folders[i].below_home[places->platform];
 
-      if (strncmp (template, folders[i].name, length) != 0)
+      if (!g_str_has_prefix (template, folders[i].name))
         continue;
+      *tail = template + strlen (folders[i].name);
       /* XDG: a relative path there is to be ignored. */
+      *is_named = value != NULL && is_whole (value) && !folders[i].is_systems;
       if (value != NULL && is_whole (value))
-        return resolve_wildcards (iru_path_take (g_strconcat (value, template + length, NULL)));
-      if (below == NULL)
-        return NULL;
-      return resolve_wildcards (g_strconcat (places->home, below, template + length, NULL));
+        return iru_path_take (g_strdup (value));
+      return below != NULL ? g_strconcat (places->home, below, NULL) : NULL;
     }
   g_return_val_if_reached (NULL);
+}
+
+GPtrArray *
+iru_places_expand_all (IruPlaces *places, const char *template)
+{
+  const char *tail;
+  gboolean is_named;
+  g_autofree char *base = find_base (places, template, &tail, &is_named);
+
+  return base != NULL ? iru_places_match (base, tail) : g_ptr_array_new_with_free_func (g_free);
+}
+
+char *
+iru_places_expand (IruPlaces *places, const char *template)
+{
+  g_autoptr (GPtrArray) paths = iru_places_expand_all (places, template);
+
+  /* A package that is left over has not all of its folders. */
+  for (guint i = 0; paths->len > 1 && i < paths->len; i++)
+    {
+      g_autofree char *folder = g_path_get_dirname (paths->pdata[i]);
+
+      if (iru_path_test (folder, G_FILE_TEST_IS_DIR))
+        return g_strdup (paths->pdata[i]);
+    }
+  return paths->len > 0 ? g_strdup (paths->pdata[0]) : NULL;
+}
+
+gboolean
+iru_places_is_named (IruPlaces *places, const char *template)
+{
+  const char *tail;
+  gboolean is_named;
+  g_autofree char *base = find_base (places, template, &tail, &is_named);
+
+  return is_named;
 }
 
 char *
@@ -385,10 +457,12 @@ guess_platform (const char *root)
     return IRU_PLATFORM_MACOS;
   if (is_folder (root, "/Users") && !is_folder (root, "/home"))
     {
-      g_autofree char *pattern = g_strconcat (root, "/Users/*/AppData", NULL);
-      g_autofree char *match = resolve_wildcards (g_steal_pointer (&pattern));
+      g_autoptr (GPtrArray) profiles = iru_places_match (root, "/Users/*/AppData");
+      gboolean has_profile = FALSE;
 
-      return match != NULL ? IRU_PLATFORM_WINDOWS : IRU_PLATFORM_MACOS;
+      for (guint i = 0; i < profiles->len; i++)
+        has_profile |= iru_path_test (profiles->pdata[i], G_FILE_TEST_IS_DIR);
+      return has_profile ? IRU_PLATFORM_WINDOWS : IRU_PLATFORM_MACOS;
     }
   return IRU_PLATFORM_LINUX;
 }
@@ -410,12 +484,6 @@ parse_platform (const char *name, const char *root, IruPlatform *platform, GErro
   g_set_error (error, IRU_ERROR, IRU_ERROR_USAGE,
                _ ("There is no platform “%s”. Say linux, macos or windows."), name);
   return FALSE;
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 /* The folders in ROOT/@parent that are somebody's home, by name. */

@@ -93,16 +93,27 @@ gboolean iru_places_is_native (IruPlaces *places);
  * @template: a path that begins with one of
  *   {home} · {config}: XDG_CONFIG_HOME, Application Support, APPDATA ·
  *   {local}: LOCALAPPDATA · {xdg}: XDG_CONFIG_HOME, .config anywhere · {root} ·
- *   {codex}: CODEX_HOME · {claude}, {claude-folder}: CLAUDE_CONFIG_DIR · {gemini}: GEMINI_CLI_HOME
- * · {copilot}: COPILOT_HOME · {opencode-config}: OPENCODE_CONFIG and {amp-settings}:
- *   AMP_SETTINGS_FILE, which are files · {crush-config}: CRUSH_GLOBAL_CONFIG
- *   Its "*" in a folder's name stands for whatever is there.
+ *   {codex}: CODEX_HOME · {claude}: CLAUDE_CONFIG_DIR · {gemini}: GEMINI_CLI_HOME ·
+ *   {copilot}: COPILOT_HOME · {opencode-config}: OPENCODE_CONFIG and {amp-settings}:
+ *   AMP_SETTINGS_FILE, which are files · {crush-config}: CRUSH_GLOBAL_CONFIG ·
+ *   {claude-folder}: the same, else .claude · {opencode-folder}: OPENCODE_CONFIG_DIR ·
+ *   {cline}: CLINE_DIR · {cline-data}: CLINE_DATA_DIR · {cline-settings}:
+ *   CLINE_MCP_SETTINGS_PATH, which is a file
+ *   Its "*" and "?" in a name stand for whatever is there.
  *
- * Returns: (transfer full) (nullable): the path with the root in front; where there
- *   is a "*" the first match that exists, by name, or NULL; NULL for a variable that is
- *   not set and has nothing in its place
+ * Returns: (transfer full) (nullable): the path with the root in front; of several that match
+ *   the first, by name, whose folder exists; NULL for a pattern that nothing matches, and for a
+ *   variable that is not set and has nothing in its place
  */
 char *iru_places_expand (IruPlaces *places, const char *template);
+/* Every path that matches, by name. (transfer full) (element-type filename) */
+GPtrArray *iru_places_expand_all (IruPlaces *places, const char *template);
+/* The same below the folder @base; @tail begins with a slash. (transfer full) */
+GPtrArray *iru_places_match (const char *base, const char *tail);
+/* Whether @template has a "*" or "?". */
+gboolean iru_places_is_pattern (const char *template);
+/* Whether a variable that the client has for that, and that is set, says where @template begins. */
+gboolean iru_places_is_named (IruPlaces *places, const char *template);
 
 /* The path as a program on that system would write it: without the root, with a
  * drive and backslashes on Windows. (transfer full) */

@@ -166,19 +166,11 @@ compare_versions (gconstpointer a, gconstpointer b)
 static void
 add_versions (GPtrArray *candidates, IruPlaces *places, const char *template)
 {
-  g_autofree char *head = g_strndup (template, strcspn (template, "*"));
-  g_autofree char *folder = iru_places_expand (places, head);
-  const char *rest = template + strlen (head) + 1;
-  g_autoptr (GDir) dir = iru_path_list (folder);
+  g_autoptr (GPtrArray) folders = iru_places_expand_all (places, template);
   g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *version = g_strconcat (folder, name, rest, NULL);
-
-      add_candidate (versions, places, version);
-    }
+  for (guint i = 0; i < folders->len; i++)
+    add_candidate (versions, places, folders->pdata[i]);
   g_ptr_array_sort (versions, compare_versions);
   for (guint i = 0; i < versions->len; i++)
     add_candidate (candidates, places, g_ptr_array_index (versions, i));
@@ -192,7 +184,7 @@ add_installs (GPtrArray *candidates, IruPlaces *places)
 
   for (guint i = 0; templates[i] != NULL; i++)
     {
-      if (strchr (templates[i], '*') != NULL)
+      if (iru_places_is_pattern (templates[i]))
         {
           add_versions (candidates, places, templates[i]);
           continue;

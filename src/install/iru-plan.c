@@ -127,15 +127,21 @@ note_variables (IruChange *change, const IruConfigEdit *edit)
     }
 }
 
-/* What was called otherwise, and what makes the client refuse the file all the same. */
+/* The names that the client refused. */
 static void
-note_refusals (IruChange *change, const IruConfigEdit *edit)
+note_renames (IruChange *change, const IruConfigEdit *edit)
 {
   for (guint i = 0; edit->renames != NULL && i + 1 < edit->renames->len; i += 2)
     iru_findings_add (change->findings, "name-refused",
                       _ ("The entry “%s” is called “%s” now, a name that the client takes."),
                       (char *)edit->renames->pdata[i], (char *)edit->renames->pdata[i + 1])
         ->severity = IRU_SEVERITY_INFO;
+}
+
+/* What an install leaves as it is, and the user should know. */
+static void
+note_findings (IruChange *change, const IruConfigEdit *edit)
+{
   for (guint i = 0; edit->findings != NULL && i < edit->findings->len; i++)
     {
       IruFinding *finding = iru_finding_copy (edit->findings->pdata[i]);
@@ -161,7 +167,7 @@ note_edit (IruChange *change, const IruConfigEdit *edit, IruAction action)
   for (guint i = 0; edit->beside != NULL && i < edit->beside->len; i++)
     iru_findings_add (change->findings, "server-beside", _ ("“%s” is left as it is."),
                       (char *)edit->beside->pdata[i]);
-  note_refusals (change, edit);
+  note_renames (change, edit);
   note_variables (change, edit);
   /* Of several entries in one file, an added one says most. */
   if (change->action != IRU_ACTION_ADDED)
@@ -244,8 +250,7 @@ install_all (Edit *whole, GBytes *before, GError **error)
           g_propagate_error (error, g_steal_pointer (&edit_error));
           return NULL;
         }
-      for (guint j = 0; edit.findings != NULL && j < edit.findings->len; j++)
-        g_ptr_array_add (change->findings, iru_finding_copy (edit.findings->pdata[j]));
+      note_findings (change, &edit);
       if (next == NULL)
         continue;
       if (edit.hands_out)

@@ -319,6 +319,7 @@ iru_document_find_objects (const IruDocument *self, const char *const *names)
   g_autoptr (IruValue) value = iru_document_dup_value (self, whole);
   find_in_value (value, path, names, found);
   return found;
+}
 
 /* Where a language can't leave out what is not asked for. */
 static IruValue *

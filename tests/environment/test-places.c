@@ -56,6 +56,16 @@ test_expand (void)
     { IRU_PLATFORM_LINUX, { "GEMINI_CLI_HOME=/k" }, "{gemini}/.gemini/c", "/k/.gemini/c" },
     { IRU_PLATFORM_LINUX, { "OPENCODE_CONFIG=/k/o.json" }, "{opencode-config}", "/k/o.json" },
     { IRU_PLATFORM_LINUX, { NULL }, "{opencode-config}", NULL },
+    { IRU_PLATFORM_LINUX, { "OPENCODE_CONFIG_DIR=/k" }, "{opencode-folder}/o", "/k/o" },
+    { IRU_PLATFORM_LINUX, { NULL }, "{opencode-folder}/o", NULL },
+    { IRU_PLATFORM_LINUX, { NULL }, "{claude-folder}/c", "/h/.claude/c" },
+    { IRU_PLATFORM_LINUX, { "CLAUDE_CONFIG_DIR=/k" }, "{claude-folder}/c", "/k/c" },
+    { IRU_PLATFORM_WINDOWS, { "CLINE_DIR=/k" }, "{cline}/c", "/k/c" },
+    { IRU_PLATFORM_MACOS, { "CLINE_DATA_DIR=/k" }, "{cline-data}/c", "/k/c" },
+    { IRU_PLATFORM_LINUX,
+      { "CLINE_MCP_SETTINGS_PATH=/k/c.json" },
+      "{cline-settings}",
+      "/k/c.json" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -264,6 +274,14 @@ static const struct
     "AppData/Roaming/" CLINE "settings/cline_mcp_settings.json", TRUE },
   { IRU_PLATFORM_LINUX, "cline", ".config/Code/User",
     ".config/" CLINE "settings/cline_mcp_settings.json", FALSE },
+  EVERYWHERE ("cline", ".cline/data/settings", ".cline/data/settings/cline_mcp_settings.json"),
+  EVERYWHERE ("claude-code", ".claude/.config.json", ".claude/.config.json"),
+  { IRU_PLATFORM_LINUX, "zed", ".var/app/dev.zed.Zed/config/zed",
+    ".var/app/dev.zed.Zed/config/zed/settings.json", TRUE },
+  { IRU_PLATFORM_LINUX, "zed", ".var/app/dev.zed.Zed", ".config/zed/settings.json", FALSE },
+  { IRU_PLATFORM_WINDOWS, "claude-desktop",
+    "AppData/Local/Packages/Claude_Monitor_pzs8sxrjxfjjc/LocalCache/Roaming/Claude",
+    "AppData/Roaming/Claude/claude_desktop_config.json", FALSE },
   EVERYWHERE ("kiro", ".kiro", ".kiro/settings/mcp.json"),
   EVERYWHERE ("lm-studio", ".lmstudio", ".lmstudio/mcp.json"),
   EVERYWHERE ("lm-studio", ".cache/lm-studio", ".cache/lm-studio/mcp.json"),
@@ -390,59 +408,83 @@ list_files (const char *home, const char *client, const char *project)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
+static const struct
+{
+  const char *client;
+  const char *files; /* by ":" */
+  const char *project;
+  const char *expected;
+} layer_rows[] = {
+  { "cursor", ".cursor/mcp.json:p/.cursor/mcp.json", NULL, "user:0:0:0 .cursor/mcp.json" },
+  { "cursor", ".cursor/mcp.json:p/x", "p",
+    "user:0:1:1 .cursor/mcp.json project:100:0:0 p/.cursor/mcp.json" },
+  { "windsurf", "p/x", "p", "user:0:1:1 .codeium/windsurf/mcp_config.json" },
+  { "opencode", ".config/opencode/config.json:.config/opencode/opencode.json", NULL,
+    "user:0:0:0 .config/opencode/opencode.json user:-2:1:0 .config/opencode/config.json" },
+  { "opencode", ".config/opencode/opencode.json:.config/opencode/opencode.jsonc", NULL,
+    "user:0:0:0 .config/opencode/opencode.jsonc user:-1:1:0 .config/opencode/opencode.json" },
+  { "opencode", "p/opencode.jsonc", "p",
+    "user:0:1:1 .config/opencode/opencode.json project:101:0:0 p/opencode.jsonc" },
+  { "opencode", "p/opencode.json:p/.opencode/opencode.json", "p",
+    "user:0:1:1 .config/opencode/opencode.json project:100:0:0 p/opencode.json "
+    "project:102:1:0 p/.opencode/opencode.json" },
+  { "opencode", ".config/opencode/opencode.json:.config/opencode/opencode.jsonc",
+    ".config/opencode",
+    "user:0:0:0 .config/opencode/opencode.jsonc user:-1:1:1 .config/opencode/opencode.json" },
+  { "cursor", ".cursor/mcp.json", "", "user:0:0:0 .cursor/mcp.json" },
+  { "claude-code", ".claude/mcp.json:p/.mcp.json:p/q/r/x:p/q/.mcp.json", "p/q/r",
+    "user:0:1:1 .claude.json project:100:0:0 p/q/r/.mcp.json project:99:1:0 p/q/.mcp.json "
+    "project:98:1:0 p/.mcp.json unread:0:2:1 .claude/mcp.json" },
+  { "codex", "r/.git/x:r/.codex/config.toml:.codex/work.config.toml:r/q/p/x", "r/q/p",
+    "user:0:1:1 .codex/config.toml project:100:0:0 r/q/p/.codex/config.toml "
+    "project:98:1:0 r/.codex/config.toml unread:0:2:1 .codex/work.config.toml" },
+  { "codex", "r/.git/x:.codex/config.toml:q/.codex/config.toml:r/p/x", "r/p",
+    "user:0:1:1 .codex/config.toml project:100:0:0 r/p/.codex/config.toml" },
+  { "opencode", "r/.git/x:r/opencode.json:r/q/.git/x", "r/q",
+    "user:0:1:1 .config/opencode/opencode.json project:100:0:0 r/q/opencode.json" },
+  { "opencode", ".opencode/opencode.json", NULL,
+    "user:0:0:0 .config/opencode/opencode.json user:2:1:0 .opencode/opencode.json" },
+  { "vscode",
+    ".config/Code/User/profiles/a/mcp.json:p/.devcontainer/devcontainer.json:"
+    "p/x.code-workspace:.config/Code/User/settings.json",
+    "p",
+    "user:0:1:1 .config/Code/User/mcp.json user:0:1:1 .config/Code/User/profiles/a/mcp.json "
+    "unread:0:2:1 .config/Code/User/settings.json project:100:0:0 p/.vscode/mcp.json "
+    "project:99:1:0 p/x.code-workspace project:99:1:0 p/.devcontainer/devcontainer.json" },
+  { "claude-code", ".claude.json:.claude/.config.json", NULL,
+    "user:0:0:0 .claude/.config.json unread:0:2:0 .claude.json" },
+  { "cline",
+    ".cline/data/settings/cline_mcp_settings.json:.config/" CLINE
+    "settings/cline_mcp_settings.json",
+    NULL,
+    "user:0:0:0 .cline/data/settings/cline_mcp_settings.json unread:0:2:0 .config/" CLINE
+    "settings/cline_mcp_settings.json" },
+  { "continue",
+    ".continue/mcpServers/b.yaml:.continue/mcpServers/a.yaml:.continue/mcpServers/c.json", NULL,
+    "user:0:0:0 .continue/config.yaml user:1:1:0 .continue/mcpServers/a.yaml "
+    "user:1:1:0 .continue/mcpServers/b.yaml" },
+  { "continue", "p/.continue/mcpServers/x.yaml:p/.continue/mcpServers/.y.yaml", "p",
+    "user:0:1:1 .continue/config.yaml project:100:0:0 p/.continue/mcpServers/iru.yaml "
+    "project:100:1:0 p/.continue/mcpServers/x.yaml" },
+  { "continue", ".continue/mcpServers/iru.yaml", "",
+    "user:0:1:1 .continue/config.yaml project:100:0:0 .continue/mcpServers/iru.yaml" },
+};
+
 static void
 test_layers (void)
 {
-  static const struct
-  {
-    const char *client;
-    const char *files; /* by ":" */
-    const char *project;
-    const char *expected;
-  } rows[] = {
-    { "cursor", ".cursor/mcp.json:p/.cursor/mcp.json", NULL, "user:0:0:0 .cursor/mcp.json" },
-    { "cursor", ".cursor/mcp.json:p/x", "p",
-      "user:0:1:1 .cursor/mcp.json project:100:0:0 p/.cursor/mcp.json" },
-    { "windsurf", "p/x", "p", "user:0:1:1 .codeium/windsurf/mcp_config.json" },
-    { "opencode", ".config/opencode/config.json:.config/opencode/opencode.json", NULL,
-      "user:0:0:0 .config/opencode/opencode.json user:-2:1:0 .config/opencode/config.json" },
-    { "opencode", ".config/opencode/opencode.json:.config/opencode/opencode.jsonc", NULL,
-      "user:0:0:0 .config/opencode/opencode.jsonc user:-1:1:0 .config/opencode/opencode.json" },
-    { "opencode", "p/opencode.jsonc", "p",
-      "user:0:1:1 .config/opencode/opencode.json project:101:0:0 p/opencode.jsonc" },
-    { "opencode", "p/opencode.json:p/.opencode/opencode.json", "p",
-      "user:0:1:1 .config/opencode/opencode.json project:100:0:0 p/opencode.json "
-      "project:102:1:0 p/.opencode/opencode.json" },
-    { "opencode", ".config/opencode/opencode.json:.config/opencode/opencode.jsonc",
-      ".config/opencode",
-      "user:0:0:0 .config/opencode/opencode.jsonc user:-1:1:1 .config/opencode/opencode.json" },
-    { "cursor", ".cursor/mcp.json", "", "user:0:0:0 .cursor/mcp.json" },
-    { "claude-code", ".claude/mcp.json:p/.mcp.json:p/q/r/x:p/q/.mcp.json", "p/q/r",
-      "user:0:1:1 .claude.json project:100:0:0 p/q/r/.mcp.json project:99:1:0 p/q/.mcp.json "
-      "project:98:1:0 p/.mcp.json unread:0:2:1 .claude/mcp.json" },
-    { "continue",
-      ".continue/mcpServers/b.yaml:.continue/mcpServers/a.yaml:.continue/mcpServers/c.json", NULL,
-      "user:0:0:0 .continue/config.yaml user:1:1:0 .continue/mcpServers/a.yaml "
-      "user:1:1:0 .continue/mcpServers/b.yaml" },
-    { "continue", "p/.continue/mcpServers/x.yaml:p/.continue/mcpServers/.y.yaml", "p",
-      "user:0:1:1 .continue/config.yaml project:100:0:0 p/.continue/mcpServers/iru.yaml "
-      "project:100:1:0 p/.continue/mcpServers/x.yaml" },
-    { "continue", ".continue/mcpServers/iru.yaml", "",
-      "user:0:1:1 .continue/config.yaml project:100:0:0 .continue/mcpServers/iru.yaml" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (layer_rows); i++)
     {
       char *home = iru_test_home_new ();
-      g_auto (GStrv) files = g_strsplit (rows[i].files, ":", -1);
+      g_auto (GStrv) files = g_strsplit (layer_rows[i].files, ":", -1);
       g_autofree char *project =
-          rows[i].project != NULL ? g_build_filename (home, rows[i].project, NULL) : NULL;
+          layer_rows[i].project != NULL ? g_build_filename (home, layer_rows[i].project, NULL) : NULL;
 
       for (guint j = 0; files[j] != NULL; j++)
         iru_test_home_write (home, files[j], "{}", 0600);
-      g_autofree char *words = list_files (home, rows[i].client, project);
-      g_test_message ("%s: %s", rows[i].client, rows[i].files);
-      g_assert_cmpstr (words, ==, rows[i].expected);
+      g_autofree char *words = list_files (home, layer_rows[i].client, project);
+      g_test_message ("%s: %s", layer_rows[i].client, layer_rows[i].files);
+      g_assert_cmpstr (words, ==, layer_rows[i].expected);
       iru_test_home_free (home);
     }
 }

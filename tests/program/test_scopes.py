@@ -75,10 +75,10 @@ class Project(Scopes):
                 self.assertEqual(home.entries(client, f"site/{place}"), {})
 
     def test_clients_without_one_are_left_alone(self):
-        home = self.new_project("claude-desktop", "zed")
+        home = self.new_project("claude-desktop", "windsurf")
         result = self.install(home, "--json")
         self.assert_exit(result, 0)
-        self.assertFalse(home.exists("claude-desktop") or home.exists("zed"))
+        self.assertFalse(home.exists("claude-desktop") or home.exists("windsurf"))
 
     def test_no_way_to_refer(self):
         home = self.new_project("vscode")

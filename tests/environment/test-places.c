@@ -477,8 +477,9 @@ test_layers (void)
     {
       char *home = iru_test_home_new ();
       g_auto (GStrv) files = g_strsplit (layer_rows[i].files, ":", -1);
-      g_autofree char *project =
-          layer_rows[i].project != NULL ? g_build_filename (home, layer_rows[i].project, NULL) : NULL;
+      g_autofree char *project = layer_rows[i].project != NULL
+                                     ? g_build_filename (home, layer_rows[i].project, NULL)
+                                     : NULL;
 
       for (guint j = 0; files[j] != NULL; j++)
         iru_test_home_write (home, files[j], "{}", 0600);

@@ -112,13 +112,32 @@ apply_plan (Job *job)
 }
 
 static gboolean
+knows_projects (const IruClient *client)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (client->layers); i++)
+    if (client->layers[i].scope == IRU_SCOPE_PROJECT
+        && client->layers[i].file[IRU_PLATFORM_LINUX] != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 has_targets (Job *job, GError **error)
 {
-  if (job->targets->len > 0)
+  gboolean has_project_file = FALSE;
+
+  for (guint i = 0; i < job->targets->len; i++)
+    has_project_file |= knows_projects (((IruTarget *)job->targets->pdata[i])->client);
+  if (job->targets->len > 0 && (job->options->project == NULL || has_project_file))
     return TRUE;
-  g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
-               _ ("None of the known assistants was found. Name one with --client to set it up "
-                  "all the same; --list shows the names."));
+  if (job->targets->len > 0)
+    g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
+                 _ ("None of these assistants has a file for a project. Leave out --project to "
+                    "set up the server for yourself."));
+  else
+    g_set_error (error, IRU_ERROR, IRU_ERROR_FAILED,
+                 _ ("None of the known assistants was found. Name one with --client to set it up "
+                    "all the same; --list shows the names."));
   return FALSE;
 }
 

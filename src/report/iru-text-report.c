@@ -450,6 +450,19 @@ append_change (Page *page, const IruChange *change)
     g_string_append_printf (page->text, "      → %s\n", iru_target_get_hint (change->target));
 }
 
+/* A removal that finds nothing says so. */
+static void
+append_nothing (Page *page, GPtrArray *changes)
+{
+  if (strcmp (page->outcome->mode, "remove") != 0 || page->detail == IRU_TEXT_QUIET)
+    return;
+  for (guint i = 0; i < changes->len; i++)
+    if (((IruChange *)changes->pdata[i])->action != IRU_ACTION_UNCHANGED)
+      return;
+  g_string_append_printf (page->text, "%s\n",
+                          _ ("There is nothing to remove: none of these files has the server."));
+}
+
 static void
 append_plan (Page *page, IruPlan *plan)
 {
@@ -467,12 +480,14 @@ append_plan (Page *page, IruPlan *plan)
       only_gone &= change->backup == NULL || change->action == IRU_ACTION_REMOVED;
       backup = change->backup != NULL ? change->backup : backup;
     }
+  append_nothing (page, changes);
   if (backup == NULL || page->detail == IRU_TEXT_QUIET)
     return;
   g_string_append_printf (page->text,
-                          only_gone ? _ ("\n“iru-mcp-setup --undo” takes it back (backup %s).\n")
-                                    : _ ("\n“iru-mcp-setup --check” proves that it works; "
-                                         "“iru-mcp-setup --undo” takes it back (backup %s).\n"),
+                          only_gone || page->outcome->diagnosis != NULL
+                              ? _ ("\n“iru-mcp-setup --undo” takes it back (backup %s).\n")
+                              : _ ("\n“iru-mcp-setup --check” proves that it works; "
+                                   "“iru-mcp-setup --undo” takes it back (backup %s).\n"),
                           backup);
 }
 

@@ -334,6 +334,15 @@ class DryRun(Values):
         self.assertEqual(home.files(), before)
         self.assert_no_secret(home, KEY, samples.NEIGHBOUR_SECRET)
 
+    def test_says_that_nothing_is_removed(self):
+        home = self.new_home()
+        samples.fill(home)
+        result = home.run("--remove")
+        self.assert_exit(result, 0)
+        self.assertIn("nothing to remove", result.text)
+        self.assert_exit(home.install(SNIPPET), 0)
+        self.assertNotIn("nothing to remove", home.run("--remove").text)
+
     def test_remove_and_undo(self):
         home = self.new_home()
         samples.fill(home)

@@ -134,6 +134,14 @@ class Project(Scopes):
         self.assert_exit(self.install(home), 0)
         self.assertEqual(home.read("site/.cursor/mcp.json"), before)
 
+    def test_no_project_file(self):
+        """A client that has none is not set up for everyone instead."""
+        home = self.new_project("claude-desktop")
+        result = self.install(home, "--client", "claude-desktop")
+        self.assert_exit(result, 1)
+        self.assertIn("--project", result.errors)
+        self.assertFalse(home.exists("claude-desktop"))
+
     def test_home_as_a_project(self):
         """Where both are the same file, it is the user's own."""
         home = self.new_home(["cursor", "claude-code"])

@@ -7,6 +7,7 @@ set --local clients claude-desktop cursor codex claude-code opencode vscode wind
 # clients: end
 complete -c iru-mcp-setup -l install -d 'Merge the configuration into every client found'
 complete -c iru-mcp-setup -l check -d 'Look at files and endpoints, and name what is wrong'
+complete -c iru-mcp-setup -l fix -d 'Fix what --check finds'
 complete -c iru-mcp-setup -l remove -d 'Take the server out again'
 complete -c iru-mcp-setup -l undo -d 'Restore what the last run changed'
 complete -c iru-mcp-setup -l list -d 'Show the clients and what they hold'

@@ -21,7 +21,7 @@
 typedef struct
 {
   IruOptions *options;
-  gboolean install, check, remove, undo, list, version;
+  gboolean install, check, fix, remove, undo, list, version;
   char *timeout;
   char *color;
   char *secrets;
@@ -61,14 +61,14 @@ new_main_group (Raw *raw)
       N_ ("Merge the configuration into every client found"), NULL },
     { "check", 0, 0, G_OPTION_ARG_NONE, &raw->check,
       N_ ("Look at files and endpoints, and name what is wrong"), NULL },
+    { "fix", 0, 0, G_OPTION_ARG_NONE, &raw->fix,
+      N_ ("Fix what --check finds, where there is one right answer"), NULL },
     { "remove", 0, 0, G_OPTION_ARG_NONE, &raw->remove, N_ ("Take the server out again"), NULL },
     { "undo", 0, 0, G_OPTION_ARG_NONE, &raw->undo, N_ ("Restore what the last run changed"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &raw->list,
       N_ ("Show the clients known, found, and what they hold"), NULL },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &o->report,
       N_ ("Check, and make a report for a ticket; no key is in it"), "FILE" },
-    { "export", 0, 0, G_OPTION_ARG_STRING, &o->export,
-      N_ ("A link, command or bundle to hand on; no key is in it"), "KIND" },
     { "config", 0, 0, G_OPTION_ARG_FILENAME, &o->config,
       N_ ("The configuration that was copied; “-”: standard input"), "FILE" },
     { "client", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->clients, N_ ("Only this client (repeatable)"),
@@ -106,6 +106,8 @@ add_more (GOptionGroup *group, Raw *raw)
       N_ ("--remove: from every scope; --install: out of files never read"), NULL },
     { "secrets", 0, 0, G_OPTION_ARG_STRING, &raw->secrets,
       N_ ("--install, --export: literal, env (a reference), helper (keyring)"), "HOW" },
+    { "export", 0, 0, G_OPTION_ARG_STRING, &o->export,
+      N_ ("A link, command or bundle to hand on; no key is in it"), "KIND" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &o->output,
       N_ ("With --export: a new file; “-” is standard output"), "FILE" },
     { "print-headers", 0, 0, G_OPTION_ARG_STRING, &o->print_headers,
@@ -158,6 +160,7 @@ choose_verb (Raw *raw, GError **error)
   } verbs[] = {
     { raw->version, IRU_VERB_VERSION },
     { raw->install, IRU_VERB_INSTALL },
+    { raw->fix, IRU_VERB_FIX },
     { raw->remove, IRU_VERB_REMOVE },
     { raw->undo, IRU_VERB_UNDO },
     { raw->list, IRU_VERB_LIST },
@@ -173,9 +176,10 @@ choose_verb (Raw *raw, GError **error)
       raw->options->verb = verbs[i].verb;
   raw->options->check = raw->check;
   return n_given <= 1
-         || fail (error, _ ("Only one of --install, --check, --remove, --undo, --list, --report, "
-                            "--export and --print-headers at a time, but for --install with "
-                            "--check."));
+         || fail (error,
+                  _ ("Only one of --install, --check, --fix, --remove, --undo, --list, "
+                     "--report, --export and --print-headers at a time, but for --install with "
+                     "--check."));
 }
 
 static gboolean
@@ -351,14 +355,16 @@ check_rest (Raw *raw, GError **error)
   if (o->quiet && o->verbose)
     return fail (error, _ ("Either --quiet or --verbose, not both."));
   if (o->dry_run && (looks (o) || o->verb == IRU_VERB_LIST || o->verb == IRU_VERB_EXPORT))
-    return fail (error, _ ("--dry-run goes with --install, --remove and --undo."));
+    return fail (error, _ ("--dry-run goes with --install, --fix, --remove and --undo."));
   return check_timeout (raw, error) && check_clients (o->clients, error) && check_project (o, error)
          && check_export (o, error);
 }
 
 /* Each means the option of that name. */
-static const char *const commands[] = { "--install", "--check",  "--remove", "--undo",   "--list",
-                                        "--report",  "--export", "--help",   "--version" };
+static const char *const commands[] = {
+  "--install", "--check",  "--fix",    "--remove", "--undo",
+  "--list",    "--report", "--export", "--help",   "--version"
+};
 
 /* A bare command as the first word becomes its option. */
 static void

@@ -13,6 +13,7 @@ typedef enum
   IRU_VERB_WIZARD, /* none was given */
   IRU_VERB_INSTALL,
   IRU_VERB_CHECK,
+  IRU_VERB_FIX,
   IRU_VERB_REMOVE,
   IRU_VERB_UNDO,
   IRU_VERB_LIST,

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "iru-error.h"
+#include "iru-fixable.h"
 #include "iru-input.h"
 
 /* A run of the program: whose files it is about, and where it remembers. */
@@ -249,6 +250,7 @@ run_check (Job *job)
   };
   IruDiagnosis *diagnosis = ask_endpoints (job, &check);
 
+  iru_fixable_mark (diagnosis, &check);
   job->outcome->diagnosis = diagnosis;
   if (job->outcome->exit == 0)
     job->outcome->exit = iru_diagnosis_get_exit (diagnosis, options->strict);
@@ -295,6 +297,30 @@ do_install (Job *job, GError **error)
   apply_plan (job);
   if (job->options->check && !job->options->dry_run)
     run_check (job);
+  return TRUE;
+}
+
+/* What is left is said with its advice; whether something is, an install does not say with its
+ * exit code either. */
+static gboolean
+do_fix (Job *job, GError **error)
+{
+  const IruOptions *options = job->options;
+  IruCheckOptions check = {
+    .named = options->clients != NULL,
+    .names = (const char *const *)options->servers,
+    .all_servers = options->all_servers,
+  };
+
+  if (!find_targets (job, FALSE, error) || !has_targets (job, error))
+    return FALSE;
+  check.targets = job->targets;
+  job->outcome->plan = iru_plan_new_fix (job->targets, check.names, check.all_servers,
+                                         options->dry_run ? NULL : job->state);
+  apply_plan (job);
+  job->outcome->diagnosis = iru_check_files (&check);
+  if (options->dry_run)
+    iru_fixable_mark (job->outcome->diagnosis, &check);
   return TRUE;
 }
 
@@ -455,9 +481,13 @@ static const struct
   const char *mode;
   gboolean (*run) (Job *job, GError **error);
 } verbs[] = {
-  { IRU_VERB_INSTALL, "install", do_install }, { IRU_VERB_CHECK, "check", do_check },
-  { IRU_VERB_REMOVE, "remove", do_remove },    { IRU_VERB_UNDO, "undo", do_undo },
-  { IRU_VERB_LIST, "list", do_list },          { IRU_VERB_REPORT, "report", do_report },
+  { IRU_VERB_INSTALL, "install", do_install },
+  { IRU_VERB_CHECK, "check", do_check },
+  { IRU_VERB_FIX, "fix", do_fix },
+  { IRU_VERB_REMOVE, "remove", do_remove },
+  { IRU_VERB_UNDO, "undo", do_undo },
+  { IRU_VERB_LIST, "list", do_list },
+  { IRU_VERB_REPORT, "report", do_report },
   { IRU_VERB_EXPORT, "export", do_export },
 };
 

@@ -24,9 +24,8 @@ iru_config_edit_clear (IruConfigEdit *edit)
   g_clear_pointer (&edit->findings, g_ptr_array_unref);
 }
 
-/* The document of @before, its slips put right. */
-static IruDocument *
-open_document (const IruTarget *target, GBytes *before, IruConfigEdit *edit, GError **error)
+IruDocument *
+iru_config_open_mended (const IruTarget *target, GBytes *before, GArray *fixes, GError **error)
 {
   const IruClient *client = target->client;
   gboolean strict = iru_client_refuses_trailing_commas (client);
@@ -36,14 +35,12 @@ open_document (const IruTarget *target, GBytes *before, IruConfigEdit *edit, GEr
   GBytes *text = is_empty ? empty : before;
   IruTextError text_error = { 0 };
 
-  edit->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
   g_autoptr (IruDocument) document = iru_document_new (client->syntax, text, NULL);
   if (document != NULL
       && !(strict && iru_document_has_laxity (document, IRU_LAXITY_TRAILING_COMMA, NULL)))
     return g_steal_pointer (&document);
 
-  g_autoptr (GBytes) mended =
-      iru_document_mend (client->syntax, text, strict, edit->fixes, &text_error);
+  g_autoptr (GBytes) mended = iru_document_mend (client->syntax, text, strict, fixes, &text_error);
   g_clear_pointer (&document, iru_document_free);
   if (mended != NULL)
     document = iru_document_new (client->syntax, mended, &text_error);
@@ -207,10 +204,9 @@ rename_entry (const IruTarget *target, IruDocument *document, const IruServer *s
   return now != NULL ? change_one (target, now, (const char *const *)to, value, error) : NULL;
 }
 
-/* Brings one entry up to date, or adds it. Takes @document. */
-static IruDocument *
-write_entry (const IruTarget *target, IruDocument *document, const IruServer *server,
-             const IruEntry *old, IruConfigEdit *edit, GError **error)
+IruDocument *
+iru_config_write_entry (const IruTarget *target, IruDocument *document, const IruServer *server,
+                        const IruEntry *old, IruConfigEdit *edit, GError **error)
 {
   g_autoptr (IruDocument) now = document;
   const char *main_root[] = { target->client->dialect.root, NULL };
@@ -304,7 +300,7 @@ write_others (const IruTarget *target, IruDocument *document, const IruConfig *c
       if (is_unread)
         now = take_out (target, now, entry, error);
       else
-        now = write_entry (target, now, server, entry, edit, error);
+        now = iru_config_write_entry (target, now, server, entry, edit, error);
       g_ptr_array_add (edit->others, g_strdup (entry->name));
     }
   return now;
@@ -369,6 +365,7 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
       edit->entry =
           g_strdup (old != NULL ? old->name : iru_config_get_new_name (target->client, server));
       edit->enabled = old != NULL && old->server->disabled;
+<<<<<<< HEAD
       now = write_entry (target, g_steal_pointer (&now), server, old, edit, error);
       edit->findings = iru_findings_new ();
       iru_config_copy_findings (config, old, edit->findings);
@@ -377,6 +374,9 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
     {
       g_free (edit->entry);
       edit->entry = g_strdup (edit->renames->pdata[1]);
+=======
+      now = iru_config_write_entry (target, g_steal_pointer (&now), server, old, edit, error);
+>>>>>>> 6252e0c (cli: Fix what a check finds with --fix)
     }
   if (now != NULL)
     now = write_others (target, g_steal_pointer (&now), config, server, old, edit, error);
@@ -394,7 +394,8 @@ iru_config_install (const IruTarget *target, GBytes *before, const IruServer *se
 
   if (before == NULL && (target->role != IRU_ROLE_MAIN || edit->adds_nothing))
     return NULL;
-  document = open_document (target, before, edit, error);
+  edit->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
+  document = iru_config_open_mended (target, before, edit->fixes, error);
   if (document == NULL)
     return NULL;
   document = install_into (target, g_steal_pointer (&document), server, edit, error);

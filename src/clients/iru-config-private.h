@@ -20,6 +20,17 @@ G_BEGIN_DECLS
 IruServer *iru_config_spell_server (const IruTarget *target, const IruServer *server,
                                     const IruEntry *old, IruConfigEdit *edit, GError **error);
 
+/* The document of @before (NULL: none), its mistakes that have one reading fixed, which are
+ * appended to @fixes (element-type IruFix). (transfer full); NULL with @error */
+IruDocument *
+iru_config_open_mended (const IruTarget *target, GBytes *before, GArray *fixes, GError **error);
+
+/* Brings the entry @old up to date, or adds one (NULL). Takes @document. (transfer full); NULL with
+ * @error */
+IruDocument *
+iru_config_write_entry (const IruTarget *target, IruDocument *document, const IruServer *server,
+                        const IruEntry *old, IruConfigEdit *edit, GError **error);
+
 /* Whether the client would do with @old what it would with @server, however it is spelt;
  * @spelt: what iru_config_spell_server() made of it. */
 gboolean iru_config_is_as_wanted (const IruClient *client, const IruEntry *old,

@@ -63,11 +63,11 @@ static const char *
 resolve_variable (const IruClient *client, IruPlaces *places, const char *variable,
                   const char *field, GPtrArray *findings)
 {
-  const char *value = iru_places_getenv (places, variable);
+  const char *value = places != NULL ? iru_places_getenv (places, variable) : NULL;
   gboolean elsewhere = client->variables_in != NULL;
   g_autofree char *detail = NULL;
 
-  if (!iru_places_is_own (places))
+  if (places == NULL || !iru_places_is_own (places))
     return value;
   if (value != NULL)
     {
@@ -154,7 +154,8 @@ resolve_value (const IruClient *client, IruPlaces *places, const char *value, co
 
   if (is_own_reference (&client->dialect, value))
     {
-      lint_own_reference (client, places, value, field, findings);
+      if (places != NULL)
+        lint_own_reference (client, places, value, field, findings);
       return g_strdup (value);
     }
   while (iru_reference_find (from, &reference))
@@ -169,7 +170,8 @@ resolve_value (const IruClient *client, IruPlaces *places, const char *value, co
               _ ("%s would send the reference to %s as it stands."), client->title, found.name);
           add_finding (findings, "env-dialect", field, detail);
         }
-      else if (found.fallback == NULL || iru_places_getenv (places, found.name) != NULL)
+      else if (places == NULL || found.fallback == NULL
+               || iru_places_getenv (places, found.name) != NULL)
         resolved = resolve_variable (client, places, found.name, field, findings);
       else
         resolved = found.fallback;
@@ -259,7 +261,7 @@ read_helper (IruServer *server, const IruDialect *dialect, IruPlaces *places, co
   if (server->asks_other)
     add_finding (findings, "client-value", dialect->helper_field,
                  _ ("The client gets headers from a program of its own."));
-  else if (!can_be_asked (places, program))
+  else if (places != NULL && !can_be_asked (places, program))
     add_finding (findings, "helper-missing", dialect->helper_field, program);
 }
 
@@ -505,7 +507,8 @@ iru_dialect_read (const IruClient *client, IruPlaces *places, const char *name,
     {
       read_env_keys (server, client, places, entry, findings);
       iru_bridge_unwrap (server);
-      iru_command_lint (client, places, server, findings);
+      if (places != NULL)
+        iru_command_lint (client, places, server, findings);
     }
   lint_fields (server, dialect, entry, findings);
   lint_type (server, client, entry, findings);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  *
  * The server that the client would connect to: a bridge is seen through, and
  * references to variables are resolved from @places' environment where it is known.
+ * @places: (nullable): NULL: references stay as they are spelt, and nothing is said of them
  *
  * Returns: (transfer full)
  */

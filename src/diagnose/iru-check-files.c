@@ -13,6 +13,7 @@
 #include "iru-keys.h"
 #include "iru-log.h"
 #include "iru-path.h"
+#include "iru-permissions.h"
 #include "iru-policy.h"
 #include "iru-repository.h"
 #include "iru-runtime.h"
@@ -292,27 +293,6 @@ check_all_entries (IruDiagnosis *diagnosis, const IruCheckOptions *options, cons
     check_entry (diagnosis, target, config, config->entries->pdata[i], NULL);
 }
 
-static gboolean
-have_secrets (GPtrArray *entries)
-{
-  for (guint i = 0; i < entries->len; i++)
-    {
-      g_autoptr (GArray) secrets =
-          iru_dialect_find_secrets (((IruEntry *)entries->pdata[i])->value);
-
-      if (secrets->len > 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Whether the file holds anything that others should not read. */
-static gboolean
-has_secrets (const IruConfig *config)
-{
-  return have_secrets (config->entries) || have_secrets (config->misplaced);
-}
-
 /* (transfer full) */
 static IruConfig *
 load_config (const IruTarget *target)
@@ -320,12 +300,9 @@ load_config (const IruTarget *target)
   g_autoptr (GError) error = NULL;
   struct stat info = { 0 };
   g_autoptr (GBytes) text = iru_file_load (target->path, &info, &error);
-  guint mode = info.st_mode & 07777;
   IruConfig *config = iru_config_new (target, text);
 
-  if (text != NULL && (mode & 0077) != 0
-      && iru_places_get_platform (target->places) != IRU_PLATFORM_WINDOWS && has_secrets (config))
-    iru_findings_add (config->findings, "file-permissions", _ ("The file's mode is %04o."), mode);
+  iru_permissions_lint (target, config, info.st_mode);
   if (error != NULL && !g_error_matches (error, IRU_ERROR, IRU_ERROR_NOT_FOUND))
     iru_findings_add (config->findings,
                       g_error_matches (error, IRU_ERROR, IRU_ERROR_TOO_LARGE) ? "file-too-large"

@@ -44,10 +44,10 @@ iru_file_load (const char *path, struct stat *info, GError **error)
   return iru_fd_read (fd, IRU_TEXT_MAX_SIZE, path, error);
 }
 
-gboolean
-iru_file_rewrite (IruState *state, const char *path, const char *client, IruFileEdit edit,
-                  gpointer user_data, const IruFileSeen *seen, gboolean reviewed,
-                  IruFileOutcome *outcome, GError **error)
+static gboolean
+rewrite_to_mode (IruState *state, const char *path, const char *client, IruFileEdit edit,
+                 gpointer user_data, const IruFileSeen *seen, gboolean reviewed, guint mode_mask,
+                 IruFileOutcome *outcome, GError **error)
 {
   IruRewrite rewrite = {
     .state = state,
@@ -58,11 +58,29 @@ iru_file_rewrite (IruState *state, const char *path, const char *client, IruFile
     .reviewed = reviewed,
     .backs_up = TRUE,
     .mode = NEW_FILE_MODE,
-    .mode_mask = ALL_MODES,
+    .mode_mask = mode_mask,
   };
   IruFileOutcome ignored;
 
   return iru_rewrite_run (&rewrite, path, outcome != NULL ? outcome : &ignored, error);
+}
+
+gboolean
+iru_file_rewrite (IruState *state, const char *path, const char *client, IruFileEdit edit,
+                  gpointer user_data, const IruFileSeen *seen, gboolean reviewed,
+                  IruFileOutcome *outcome, GError **error)
+{
+  return rewrite_to_mode (state, path, client, edit, user_data, seen, reviewed, ALL_MODES, outcome,
+                          error);
+}
+
+gboolean
+iru_file_rewrite_private (IruState *state, const char *path, const char *client, IruFileEdit edit,
+                          gpointer user_data, const IruFileSeen *seen, gboolean reviewed,
+                          IruFileOutcome *outcome, GError **error)
+{
+  return rewrite_to_mode (state, path, client, edit, user_data, seen, reviewed, NEW_FILE_MODE,
+                          outcome, error);
 }
 
 typedef struct

@@ -80,6 +80,11 @@ gboolean iru_file_rewrite (IruState *state, const char *path, const char *client
                            gpointer user_data, const IruFileSeen *seen, gboolean reviewed,
                            IruFileOutcome *outcome, GError **error);
 
+/* The same, and afterwards the file is its owner's alone. */
+gboolean iru_file_rewrite_private (IruState *state, const char *path, const char *client,
+                                   IruFileEdit edit, gpointer user_data, const IruFileSeen *seen,
+                                   gboolean reviewed, IruFileOutcome *outcome, GError **error);
+
 /**
  * iru_file_create:
  * @is_private: for its owner only; else whatever the umask leaves

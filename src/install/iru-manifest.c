@@ -21,6 +21,7 @@ enum
   FIELD_OLD_DIGEST,
   FIELD_NEW_DIGEST,
   FIELD_MODE,
+  FIELD_NEW_MODE,
   FIELD_FOLDERS,
 };
 
@@ -73,7 +74,7 @@ iru_manifest_format_backup (const IruBackup *backup)
   append_field (line, backup->existed ? "1" : "0");
   append_field (line, backup->old_digest);
   append_field (line, backup->new_digest);
-  g_string_append_printf (line, "\t%u", backup->mode);
+  g_string_append_printf (line, "\t%u\t%u", backup->mode, backup->new_mode);
   for (guint i = 0; backup->made_folders != NULL && i < backup->made_folders->len; i++)
     append_field (line, g_ptr_array_index (backup->made_folders, i));
   g_string_append_c (line, '\n');
@@ -116,6 +117,7 @@ parse_backup (char **fields)
   if (g_strv_length (fields) < FIELD_FOLDERS || !iru_path_is_absolute (fields[FIELD_PATH])
       || !parse_number (fields[FIELD_NUMBER], G_MAXINT, &backup->number)
       || !parse_number (fields[FIELD_MODE], 07777, &backup->mode)
+      || !parse_number (fields[FIELD_NEW_MODE], 07777, &backup->new_mode)
       || !is_digest (fields[FIELD_OLD_DIGEST]) || !is_digest (fields[FIELD_NEW_DIGEST]))
     return NULL;
 

@@ -8,20 +8,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "iru-config-fix.h"
 #include "iru-desktop.h"
 #include "iru-error.h"
 #include "iru-fd.h"
 #include "iru-file.h"
 #include "iru-judge.h"
 #include "iru-path.h"
+#include "iru-permissions.h"
 #include "iru-plan-keys.h"
 #include "iru-repository.h"
 #include "iru-runtime.h"
 
+typedef enum
+{
+  PLAN_INSTALL,
+  PLAN_REMOVE,
+  PLAN_FIX,
+} PlanKind;
+
 struct _IruPlan
 {
+  PlanKind kind;
   GPtrArray *changes;
-  GPtrArray *servers; /* (nullable): NULL: a removal */
+  GPtrArray *servers; /* (nullable): of an install */
   GStrv names;
   gboolean all;
   IruPlanFlags flags;
@@ -67,6 +77,7 @@ iru_change_free (IruChange *change)
   g_ptr_array_unref (change->handed_out);
   g_array_unref (change->fixes);
   g_ptr_array_unref (change->findings);
+  g_ptr_array_unref (change->cured);
   g_clear_error (&change->error);
   g_clear_pointer (&change->keeping, iru_keeping_free);
   g_free (change->backup);
@@ -207,8 +218,10 @@ is_held_beside (IruPlan *plan, const IruTarget *target, const IruServer *server)
 static gboolean
 may_write (IruPlan *plan, const IruTarget *target)
 {
-  IruPlanFlags asked = plan->servers != NULL ? IRU_PLAN_MOVE : IRU_PLAN_EVERYWHERE;
+  IruPlanFlags asked = plan->kind == PLAN_INSTALL ? IRU_PLAN_MOVE : IRU_PLAN_EVERYWHERE;
 
+  if (plan->kind == PLAN_FIX)
+    return target->scope != IRU_SCOPE_MANAGED;
   return target->role != IRU_ROLE_UNTOUCHED
          || (target->scope == IRU_SCOPE_UNREAD && (plan->flags & asked) != 0);
 }
@@ -326,6 +339,41 @@ remove_all (Edit *whole, GBytes *before, GError **error)
   return text;
 }
 
+/* A file that others can read a key in. */
+static void
+make_private (IruChange *change, GBytes *after)
+{
+  g_autoptr (IruConfig) config = iru_config_new (change->target, after);
+
+  g_ptr_array_set_size (config->findings, 0);
+  iru_permissions_lint (change->target, config, change->info.st_mode);
+  change->is_private = config->findings->len > 0;
+  if (change->is_private)
+    g_ptr_array_add (change->cured, iru_finding_copy (config->findings->pdata[0]));
+}
+
+static GBytes *
+fix_all (Edit *whole, GBytes *before, GError **error)
+{
+  IruPlan *plan = whole->plan;
+  IruChange *change = whole->change;
+  IruConfigFix fix = {
+    .names = (const char *const *)plan->names,
+    .all = plan->all,
+    .entries = change->entries,
+    .fixes = change->fixes,
+    .cured = change->cured,
+  };
+  GBytes *after = iru_config_fix (change->target, before, &fix, error);
+
+  if (after == NULL)
+    return NULL;
+  make_private (change, after);
+  if (change->is_private || !iru_bytes_same (before, after))
+    change->action = IRU_ACTION_REPLACED;
+  return after;
+}
+
 /* What the entries hold that are to go: others may hold it under another name. */
 static void
 learn_olds (IruPlan *plan, IruChange *change)
@@ -349,6 +397,12 @@ learn_olds (IruPlan *plan, IruChange *change)
     }
 }
 
+static GBytes *(*const makers[]) (Edit *whole, GBytes *before, GError **error) = {
+  [PLAN_INSTALL] = install_all,
+  [PLAN_REMOVE] = remove_all,
+  [PLAN_FIX] = fix_all,
+};
+
 /* The file's new bytes; fills in the change on the way. An IruFileEdit. */
 static GBytes *
 edit_change (GBytes *before, gpointer user_data, GError **error)
@@ -364,13 +418,13 @@ edit_change (GBytes *before, gpointer user_data, GError **error)
   g_ptr_array_set_size (change->handed_out, 0);
   g_array_set_size (change->fixes, 0);
   g_ptr_array_set_size (change->findings, 0);
+  g_ptr_array_set_size (change->cured, 0);
   set_bytes (&change->before, before);
   set_bytes (&change->after, NULL);
-  if (edit->plan->servers == NULL && before == NULL)
+  if (edit->plan->kind != PLAN_INSTALL && before == NULL)
     return NULL;
 
-  g_autoptr (GBytes) after = edit->plan->servers != NULL ? install_all (edit, before, error)
-                                                         : remove_all (edit, before, error);
+  g_autoptr (GBytes) after = makers[edit->plan->kind](edit, before, error);
   if (after == NULL || (error != NULL && *error != NULL))
     return NULL;
   if (!iru_bytes_same (before, after)
@@ -448,7 +502,8 @@ warn (IruPlan *plan, IruChange *change)
   const IruTarget *target = change->target;
   gboolean is_shared = target->scope == IRU_SCOPE_PROJECT;
 
-  if (plan->servers == NULL || change->after == NULL || !(target->client->desktop || is_shared))
+  if (plan->kind != PLAN_INSTALL || change->after == NULL
+      || !(target->client->desktop || is_shared))
     return;
 
   g_autoptr (IruConfig) config = iru_config_new (target, change->after);
@@ -475,6 +530,8 @@ leave_managed (IruChange *change)
     iru_findings_add (change->findings, "file-managed", NULL);
   change->action = IRU_ACTION_UNCHANGED;
   g_ptr_array_set_size (change->entries, 0);
+  g_ptr_array_set_size (change->cured, 0);
+  change->is_private = FALSE;
   set_bytes (&change->after, change->before);
 }
 
@@ -521,10 +578,11 @@ preview_change (IruPlan *plan, IruChange *change)
 }
 
 static IruPlan *
-plan_new (GPtrArray *targets)
+plan_new (PlanKind kind, GPtrArray *targets)
 {
   IruPlan *plan = g_new0 (IruPlan, 1);
 
+  plan->kind = kind;
   plan->changes = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_change_free);
   plan->olds = g_ptr_array_new_with_free_func ((GDestroyNotify)iru_server_free);
   for (guint i = 0; i < targets->len; i++)
@@ -536,6 +594,7 @@ plan_new (GPtrArray *targets)
       change->handed_out = g_ptr_array_new ();
       change->fixes = g_array_new (FALSE, FALSE, sizeof (IruFix));
       change->findings = iru_findings_new ();
+      change->cured = iru_findings_new ();
       g_ptr_array_add (plan->changes, change);
     }
   return plan;
@@ -551,12 +610,14 @@ get_pass (const IruTarget *target)
   return target->client->dialect.more_roots[0] != NULL ? 1 : 0;
 }
 
-/* A file that is not the client's main one and has nothing to do with it all. */
+/* A file that is not the client's main one and has nothing to do with it all; of a plan of fixes
+ * any file with nothing to fix. */
 static gboolean
-is_unconcerned (const IruChange *change)
+is_unconcerned (const IruPlan *plan, const IruChange *change)
 {
-  return change->target->role != IRU_ROLE_MAIN && change->action == IRU_ACTION_UNCHANGED
-         && change->findings->len == 0 && change->error == NULL;
+  return (change->target->role != IRU_ROLE_MAIN || plan->kind == PLAN_FIX)
+         && change->action == IRU_ACTION_UNCHANGED && change->findings->len == 0
+         && change->error == NULL;
 }
 
 static void
@@ -573,7 +634,7 @@ preview_all (IruPlan *plan)
           preview_change (plan, change);
       }
   for (guint i = plan->changes->len; i > 0; i--)
-    if (is_unconcerned (plan->changes->pdata[i - 1]))
+    if (is_unconcerned (plan, plan->changes->pdata[i - 1]))
       g_ptr_array_remove_index (plan->changes, i - 1);
 }
 
@@ -581,7 +642,7 @@ IruPlan *
 iru_plan_new_install_full (GPtrArray *targets, GPtrArray *servers, IruPlanFlags flags,
                            IruState *ahead)
 {
-  IruPlan *plan = plan_new (targets);
+  IruPlan *plan = plan_new (PLAN_INSTALL, targets);
 
   plan->flags = flags;
   plan->ahead = ahead;
@@ -602,7 +663,7 @@ IruPlan *
 iru_plan_new_remove_full (GPtrArray *targets, const char *const *names, gboolean all,
                           IruPlanFlags flags, IruState *ahead)
 {
-  IruPlan *plan = plan_new (targets);
+  IruPlan *plan = plan_new (PLAN_REMOVE, targets);
 
   plan->flags = flags;
   plan->ahead = ahead;
@@ -618,6 +679,18 @@ iru_plan_new_remove (GPtrArray *targets, const char *const *names, gboolean all)
   return iru_plan_new_remove_full (targets, names, all, IRU_PLAN_PLAIN, NULL);
 }
 
+IruPlan *
+iru_plan_new_fix (GPtrArray *targets, const char *const *names, gboolean all, IruState *ahead)
+{
+  IruPlan *plan = plan_new (PLAN_FIX, targets);
+
+  plan->ahead = ahead;
+  plan->names = g_strdupv ((GStrv)names);
+  plan->all = all;
+  preview_all (plan);
+  return plan;
+}
+
 static void
 apply_change (IruPlan *plan, IruChange *change, IruState *state, gboolean reviewed)
 {
@@ -628,8 +701,9 @@ apply_change (IruPlan *plan, IruChange *change, IruState *state, gboolean review
   g_autoptr (GError) error = NULL;
   IruFileOutcome outcome;
 
-  if (!iru_file_rewrite (state, change->target->path, change->target->client->name, edit_change,
-                         &edit, &seen, reviewed, &outcome, &error))
+  if (!(change->is_private ? iru_file_rewrite_private : iru_file_rewrite) (
+          state, change->target->path, change->target->client->name, edit_change, &edit, &seen,
+          reviewed, &outcome, &error))
     {
       refuse (change, g_steal_pointer (&error));
       return;

@@ -38,6 +38,8 @@ const char *iru_action_get_name (IruAction action);
  * @fixes: (element-type IruFix): slips of the file that are put right; offsets into
  *   @before
  * @findings: (element-type IruFinding): what the user should know
+ * @cured: (element-type IruFinding): what a plan of fixes fixes
+ * @is_private: the file gets the mode 0600
  * @error: (owned) (nullable): why it is refused
  * @backup: (owned) (nullable): the run's id, once applied
  * @keeping: (owned) (nullable): @before on its way into the backup, until applied
@@ -54,6 +56,8 @@ typedef struct
   GPtrArray *entries;
   GArray *fixes;
   GPtrArray *findings;
+  GPtrArray *cured;
+  gboolean is_private;
   GError *error;
   char *backup;
   IruKeeping *keeping;
@@ -102,6 +106,17 @@ IruPlan *iru_plan_new_install_full (GPtrArray *targets, GPtrArray *servers, IruP
 IruPlan *iru_plan_new_remove (GPtrArray *targets, const char *const *names, gboolean all);
 IruPlan *iru_plan_new_remove_full (GPtrArray *targets, const char *const *names, gboolean all,
                                    IruPlanFlags flags, IruState *ahead);
+
+/**
+ * iru_plan_new_fix:
+ * @names: (nullable): the entries of these names; NULL: Iru's
+ * @all: every entry
+ *
+ * Every fix that the program knows for what is wrong with the files and the entries: see
+ * iru-config-fix.h. There is no change for a file with nothing to fix.
+ */
+IruPlan *
+iru_plan_new_fix (GPtrArray *targets, const char *const *names, gboolean all, IruState *ahead);
 
 void iru_plan_free (IruPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IruPlan, iru_plan_free)

@@ -343,13 +343,21 @@ stage_new_file (Attempt *attempt, GError **error)
   return iru_stage_write (&attempt->stage, slot, attempt->after, owner, group, error);
 }
 
+static guint
+get_new_mode (const Attempt *attempt)
+{
+  const IruRewrite *rewrite = attempt->rewrite;
+  guint now = attempt->before.info.st_mode & 07777;
+
+  if (attempt->before.bytes == NULL || (rewrite->mode_left != 0 && now == rewrite->mode_left))
+    return rewrite->mode;
+  return now & rewrite->mode_mask;
+}
+
 static Step
 change_target (Attempt *attempt, GError **error)
 {
-  const IruRewrite *rewrite = attempt->rewrite;
-  guint mode = attempt->before.bytes != NULL
-                   ? attempt->before.info.st_mode & rewrite->mode_mask & 07777
-                   : rewrite->mode;
+  guint mode = get_new_mode (attempt);
 
   if (!iru_slot_is_current (attempt->slot))
     return STEP_CHANGED;
@@ -411,6 +419,7 @@ stage_and_change (Attempt *attempt, GError **error)
     .client = (char *)attempt->rewrite->client,
     .existed = info != NULL,
     .mode = info != NULL ? info->st_mode & 07777 : 0,
+    .new_mode = get_new_mode (attempt),
     .made_folders = attempt->slot->made,
   };
   Step step = STEP_FAILED;
@@ -427,9 +436,13 @@ stage_and_change (Attempt *attempt, GError **error)
 static IruFileOutcome
 get_outcome (const Attempt *attempt)
 {
-  if (iru_bytes_same (attempt->before.bytes, attempt->after))
+  gboolean existed = attempt->before.bytes != NULL;
+  gboolean keeps_mode =
+      !existed || get_new_mode (attempt) == (attempt->before.info.st_mode & 07777);
+
+  if (iru_bytes_same (attempt->before.bytes, attempt->after) && keeps_mode)
     return IRU_FILE_UNCHANGED;
-  if (attempt->before.bytes == NULL)
+  if (!existed)
     return IRU_FILE_CREATED;
   return attempt->after != NULL ? IRU_FILE_REPLACED : IRU_FILE_REMOVED;
 }

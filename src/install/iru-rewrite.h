@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @backs_up: whether the old bytes are kept in the state's run first
  * @mode: of a file that is created
  * @mode_mask: what an existing file keeps of its mode
+ * @mode_left: an existing file of this mode gets @mode; 0: none does
  */
 typedef struct
 {
@@ -33,6 +34,7 @@ typedef struct
   gboolean backs_up;
   guint mode;
   guint mode_mask;
+  guint mode_left;
 } IruRewrite;
 
 gboolean iru_rewrite_run (const IruRewrite *rewrite, const char *path, IruFileOutcome *outcome,

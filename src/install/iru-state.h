@@ -26,6 +26,7 @@ typedef struct _IruState IruState;
  * @old_digest: (owned) (nullable): of the bytes before, as iru-digest.h has it
  * @new_digest: (owned) (nullable): of the bytes after; NULL if the file was removed
  * @mode: of the old file
+ * @new_mode: that the run gave the file
  * @made_folders: (owned) (element-type utf8): folders that the run made for it,
  *   outermost first
  * @applied: the file has been changed; a run that was killed may have changed it
@@ -41,6 +42,7 @@ typedef struct
   char *old_digest;
   char *new_digest;
   guint mode;
+  guint new_mode;
   GPtrArray *made_folders;
   gboolean applied;
   gboolean restored;

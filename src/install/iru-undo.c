@@ -101,7 +101,7 @@ take_back (GBytes *before, gpointer user_data, GError **error)
   return backup->existed ? iru_state_load_backup (undo->state, undo->run->id, backup, error) : NULL;
 }
 
-/* A mode that has been made stricter since stays that strict. */
+/* A mode that somebody has made stricter since stays that strict. */
 static gboolean
 restore (Undo *undo, GError **error)
 {
@@ -112,6 +112,7 @@ restore (Undo *undo, GError **error)
     .user_data = undo,
     .mode = backup->mode,
     .mode_mask = backup->mode,
+    .mode_left = backup->new_mode,
   };
   IruFileOutcome outcome;
 

@@ -62,6 +62,7 @@ typedef struct
  * @field: (owned) (nullable): which field of the entry it is about: "url",
  *   "headers.X-API-Key", "args", "env.NAME"
  * @line: @column: in the file that it is about, from 1; 0 if there is no place
+ * @fixable: “iru-mcp-setup --fix” fixes it
  */
 typedef struct
 {
@@ -74,6 +75,7 @@ typedef struct
   char *field;
   guint line;
   guint column;
+  gboolean fixable;
 } IruFinding;
 
 const char *iru_rung_get_name (IruRung rung);

@@ -61,6 +61,20 @@ is_blank (const char *p)
          || (c >= 0x200b && c <= 0x200f) || c == 0xfeff;
 }
 
+char *
+iru_lint_trim (const char *value)
+{
+  const char *end = value + strlen (value);
+
+  if (!g_utf8_validate (value, -1, NULL))
+    return g_strdup (value);
+  while (*value != '\0' && is_blank (value))
+    value = g_utf8_next_char (value);
+  while (end > value && is_blank (g_utf8_prev_char (end)))
+    end = g_utf8_prev_char (end);
+  return g_strndup (value, end - value);
+}
+
 /* Where no space may be, besides the ends of a value. */
 typedef enum
 {

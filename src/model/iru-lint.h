@@ -21,6 +21,9 @@ G_BEGIN_DECLS
  */
 void iru_lint_server (const IruServer *server, GPtrArray *findings);
 
+/* @value without the spaces, line breaks and characters of no width around it. (transfer full) */
+char *iru_lint_trim (const char *value);
+
 /* Whether HTTP allows @name as the name of a header. */
 gboolean iru_lint_is_header_name (const char *name);
 

@@ -68,6 +68,11 @@ add_finding (JsonBuilder *builder, const IruOutcome *outcome, const IruFinding *
       add_int (builder, "line", finding->line);
       add_int (builder, "column", finding->column);
     }
+  if (finding->fixable)
+    {
+      json_builder_set_member_name (builder, "fixable");
+      json_builder_add_boolean_value (builder, TRUE);
+    }
   json_builder_end_object (builder);
 }
 
@@ -339,6 +344,18 @@ add_fix (JsonBuilder *builder, const IruFix *fix, GBytes *text, const char *file
   json_builder_end_object (builder);
 }
 
+/* A finding that is fixed. What is wrong with a file as a whole is said of its beginning. */
+static void
+add_cured (JsonBuilder *builder, const IruFinding *cured, const char *file)
+{
+  json_builder_begin_object (builder);
+  add_string (builder, "id", cured->kind->id);
+  add_string (builder, "file", file);
+  add_int (builder, "line", MAX (cured->line, 1));
+  add_int (builder, "column", MAX (cured->column, 1));
+  json_builder_end_object (builder);
+}
+
 /* Those of the snippet, then those of each file, which then say which. */
 static void
 add_fixes (JsonBuilder *builder, const IruOutcome *outcome)
@@ -356,6 +373,8 @@ add_fixes (JsonBuilder *builder, const IruOutcome *outcome)
       for (guint j = 0; change->before != NULL && j < change->fixes->len; j++)
         add_fix (builder, &g_array_index (change->fixes, IruFix, j), change->before,
                  change->target->path);
+      for (guint j = 0; j < change->cured->len; j++)
+        add_cured (builder, change->cured->pdata[j], change->target->path);
     }
   json_builder_end_array (builder);
 }

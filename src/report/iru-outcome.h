@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /**
  * IruOutcome: everything that a report is made of
- * @mode: "install", "check", "remove", "undo", "list", "report", "export"; static
+ * @mode: "install", "check", "fix", "remove", "undo", "list", "report", "export"; static
  * @dry_run: nothing was written
  * @exit: the exit code
  * @targets: (nullable) (element-type IruTarget): whose files the rest is about

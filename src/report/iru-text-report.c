@@ -86,6 +86,8 @@ append_finding (Page *page, const IruFinding *finding)
     g_string_append_printf (page->text, "        %s\n", detail);
   if (finding->severity != IRU_SEVERITY_INFO)
     g_string_append_printf (page->text, "        → %s\n", iru_finding_get_advice (finding));
+  if (finding->fixable)
+    g_string_append_printf (page->text, "        → %s\n", _ ("“iru-mcp-setup --fix” fixes this."));
 }
 
 static void
@@ -264,6 +266,8 @@ append_fault (Page *page, const IruFinding *fault, const IruClientResult *client
                           title != NULL ? ": " : "", iru_finding_get_title (fault),
                           fault->kind->id);
   g_string_append_printf (page->text, "→ %s\n", iru_finding_get_advice (fault));
+  if (fault->fixable)
+    g_string_append_printf (page->text, "→ %s\n", _ ("“iru-mcp-setup --fix” fixes this."));
 }
 
 /* How many work, and what to do first: the last lines are what stays on the screen. */
@@ -382,6 +386,21 @@ append_fixes (Page *page, GArray *fixes, GBytes *text)
     }
 }
 
+/* What was wrong, and is fixed. */
+static void
+append_cured (Page *page, GPtrArray *cured)
+{
+  for (guint i = 0; i < cured->len; i++)
+    {
+      const IruFinding *finding = cured->pdata[i];
+
+      g_string_append_printf (page->text,
+                              page->outcome->dry_run ? _ ("      would be fixed: %s [%s]\n")
+                                                     : _ ("      fixed: %s [%s]\n"),
+                              iru_finding_get_title (finding), finding->kind->id);
+    }
+}
+
 /* Of several, or where another name than the usual may be meant, which. */
 static void
 append_entries (Page *page, const IruChange *change)
@@ -438,6 +457,7 @@ append_change (Page *page, const IruChange *change)
     }
   append_entries (page, change);
   append_fixes (page, change->fixes, change->before);
+  append_cured (page, change->cured);
   append_findings (page, change->findings);
   if (dry_run || page->detail == IRU_TEXT_VERBOSE)
     {
@@ -472,6 +492,8 @@ append_plan (Page *page, IruPlan *plan)
 
   if (page->detail != IRU_TEXT_QUIET)
     append_heading (page, page->outcome->dry_run ? _ ("What would change") : _ ("Changes"));
+  if (changes->len == 0 && page->detail != IRU_TEXT_QUIET)
+    g_string_append_printf (page->text, "  %s\n", _ ("There is nothing to fix here."));
   for (guint i = 0; i < changes->len; i++)
     {
       IruChange *change = changes->pdata[i];

@@ -30,6 +30,7 @@ add_backup (IruState *state, const char *path, const char *client, gboolean exis
     .existed = existed,
     .new_digest = (char *)NEW_DIGEST,
     .mode = 0640,
+    .new_mode = 0600,
     .made_folders = made,
   };
 
@@ -89,6 +90,7 @@ test_round_trip (void)
       g_assert_cmpstr (backup->old_digest, ==, i % 2 == 0 ? OLD_DIGEST : NULL);
       g_assert_cmpstr (backup->new_digest, ==, NEW_DIGEST);
       g_assert_cmphex (backup->mode, ==, 0640);
+      g_assert_cmphex (backup->new_mode, ==, 0600);
       g_assert_cmpint (backup->made_folders->len, ==, 2);
       g_assert_cmpstr (g_ptr_array_index (backup->made_folders, 1), ==, "/a/b c\td");
       g_assert_false (backup->applied);
@@ -182,7 +184,7 @@ test_no_folder (void)
 }
 
 #define START "iru-mcp-setup run 1\t1\n"
-#define GOOD "backup\t0\t/f\t-\t1\t" OLD_DIGEST "\t" NEW_DIGEST "\t384\n"
+#define GOOD "backup\t0\t/f\t-\t1\t" OLD_DIGEST "\t" NEW_DIGEST "\t384\t384\n"
 
 typedef struct
 {
@@ -199,14 +201,15 @@ static const ManifestCase manifests[] = {
   { "another version", "iru-mcp-setup run 2\t1\n" GOOD, -1 },
   { "no time", "iru-mcp-setup run 1\n" GOOD, -1 },
   { "only the start", START, 0 },
-  { "cut off", START "backup\t0\t/f\t-\t1\t" OLD_DIGEST "\t" NEW_DIGEST "\t384", 0 },
+  { "cut off", START "backup\t0\t/f\t-\t1\t" OLD_DIGEST "\t" NEW_DIGEST "\t384\t384", 0 },
   { "cut off, then a mark", START GOOD "backup\t1\t/g\nrestored\t0\n", 1 },
-  { "relative path", START "backup\t0\tf\t-\t1\t" OLD_DIGEST "\t-\t384\n", 0 },
-  { "no digest", START "backup\t0\t/f\t-\t1\tabc\t-\t384\n", 0 },
-  { "no old digest", START "backup\t0\t/f\t-\t1\t-\t-\t384\n", 0 },
-  { "mode too large", START "backup\t0\t/f\t-\t1\t" OLD_DIGEST "\t-\t65535\n", 0 },
-  { "number is a path", START "backup\t../x\t/f\t-\t1\t" OLD_DIGEST "\t-\t384\n", 0 },
-  { "number is negative", START "backup\t-1\t/f\t-\t1\t" OLD_DIGEST "\t-\t384\n", 0 },
+  { "relative path", START "backup\t0\tf\t-\t1\t" OLD_DIGEST "\t-\t384\t384\n", 0 },
+  { "no digest", START "backup\t0\t/f\t-\t1\tabc\t-\t384\t384\n", 0 },
+  { "no old digest", START "backup\t0\t/f\t-\t1\t-\t-\t384\t384\n", 0 },
+  { "mode too large", START "backup\t0\t/f\t-\t1\t" OLD_DIGEST "\t-\t65535\t384\n", 0 },
+  { "new mode too large", START "backup\t0\t/f\t-\t1\t" OLD_DIGEST "\t-\t384\t65535\n", 0 },
+  { "number is a path", START "backup\t../x\t/f\t-\t1\t" OLD_DIGEST "\t-\t384\t384\n", 0 },
+  { "number is negative", START "backup\t-1\t/f\t-\t1\t" OLD_DIGEST "\t-\t384\t384\n", 0 },
   { "twice the same number", START GOOD GOOD, 1 },
   { "mark of nothing", START "restored\t5\napplied\t\nrestored\n" GOOD, 1 },
   { "not text", "\x7f" "ELF\x01\x02\xff", -1 },

@@ -365,8 +365,7 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
       edit->entry =
           g_strdup (old != NULL ? old->name : iru_config_get_new_name (target->client, server));
       edit->enabled = old != NULL && old->server->disabled;
-<<<<<<< HEAD
-      now = write_entry (target, g_steal_pointer (&now), server, old, edit, error);
+      now = iru_config_write_entry (target, g_steal_pointer (&now), server, old, edit, error);
       edit->findings = iru_findings_new ();
       iru_config_copy_findings (config, old, edit->findings);
     }
@@ -374,9 +373,6 @@ install_into (const IruTarget *target, IruDocument *document, const IruServer *s
     {
       g_free (edit->entry);
       edit->entry = g_strdup (edit->renames->pdata[1]);
-=======
-      now = iru_config_write_entry (target, g_steal_pointer (&now), server, old, edit, error);
->>>>>>> 6252e0c (cli: Fix what a check finds with --fix)
     }
   if (now != NULL)
     now = write_others (target, g_steal_pointer (&now), config, server, old, edit, error);

@@ -141,7 +141,7 @@ test_words (void)
     { "instlal", "“install”" },
     { "removes", "“remove”" },
     { "sk_live:7fQ2wLx9Rb", NULL },
-    { "x", NULL },
+    { "zq", NULL },
     { "configuration.json", NULL },
   };
 

@@ -32,7 +32,7 @@ CONTENTS = {
     "a NUL": (b'{"mcpServers": {}}\n\0', "file-encoding"),
     "an array": (b"[]\n", "file-syntax"),
     "a number as mcpServers": (b'{"mcpServers": 7}\n', "wrong-field"),
-    "two documents": (b"{}\n{}\n", "file-syntax"),
+    "two documents": (b'{"a": 1}\n{"b": 2}\n', "file-syntax"),
     "deep": (b'{"a":' * 100000, "file-syntax"),
     "an unclosed string": (b'{"mcpServers": {"a": "', "file-syntax"),
     "conflict markers": (b'<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n', "file-syntax"),

@@ -86,9 +86,6 @@ class Growth(harness.Case):
     def test_projects(self):
         self.compare("claude-code", projects, "--list")
 
-    def test_projects_all_servers(self):
-        self.compare("claude-code", projects, "--check", "--offline", "--all-servers")
-
     def test_install_projects(self):
         self.compare("claude-code", projects, "--install", "--config", "-",
                      stdin=SNIPPET)

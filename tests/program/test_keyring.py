@@ -101,7 +101,7 @@ class Keyring(KeyringCase):
             result = home.run("--check", "--json", "--client", "claude-code", env=env)
             self.assert_exit(result, 0)
             # Another copy of the client may be running.
-            self.assertEqual(set(self.findings(result.json())) - {"client-running"}, {"env-unset"})
+            self.assertEqual(set(self.findings(result.json())) - {"client-running"}, {"client-value"})
             self.assertEqual(simulator.methods(), [])
             self.assertFalse(os.path.exists(mark))
         self.assertTrue(ring.lookup())

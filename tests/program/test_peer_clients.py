@@ -182,9 +182,12 @@ class Projects(PeerCase):
                 listed = self.ask(client, home, "mcp", "list", cwd=project, IRU_X_API_KEY=key)
                 self.assertIn("onnected", self.line(listed, "iru"), listed)
                 self.assert_key_taken(client, simulator)
-                env = {"IRU_X_API_KEY": key}
-                self.assert_exit(home.run("--check", "--project", project, env=env), 0)
-
+                # What the variable of ask() does for Gemini CLI.
+                home.write(".gemini/trustedFolders.json",
+                           json.dumps({os.path.realpath(project): "TRUST_FOLDER"}))
+                result = home.run("--check", "--project", project, "--trust-project",
+                                  env={"IRU_X_API_KEY": key})
+                self.assert_exit(result, 0)
 
     def test_codex(self):
         """Codex lists the project's entry where it trusts the project, and only there."""

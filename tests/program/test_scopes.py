@@ -77,7 +77,7 @@ class Project(Scopes):
     def test_clients_without_one_are_left_alone(self):
         home = self.new_project("claude-desktop", "windsurf")
         result = self.install(home, "--json")
-        self.assert_exit(result, 0)
+        self.assert_exit(result, 1)
         self.assertFalse(home.exists("claude-desktop") or home.exists("windsurf"))
 
     def test_no_way_to_refer(self):

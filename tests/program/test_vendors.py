@@ -216,7 +216,9 @@ class Igris(Vendors):
         self.assertEqual(home.find(self.key), [])
         entry = home.entries("cursor", "site/.cursor/mcp.json")["my-database"]
         self.assertEqual(entry["headers"], {"Authorization": "Bearer ${env:MY_DATABASE_TOKEN}"})
+        # Codex waits for the folder to be trusted.
         result = home.run("--check", "--project", project, "--server", "my-database",
+                          "--trust-project", "--client", "cursor",
                           env={"MY_DATABASE_TOKEN": self.key})
         self.assert_exit(result, 0)
 

@@ -307,7 +307,7 @@ static char *
 excerpt_reply (const IruClassifier *classifier, const IruHttpReply *reply,
                const IruMcpAnswer *answer)
 {
-  g_autofree char *text = iru_sentence_read (reply, answer);
+  g_autofree char *text = iru_sentence_read (classifier->server, reply, answer);
 
   return iru_excerpt_text (classifier->server, text, -1);
 }
@@ -593,7 +593,7 @@ add_client_error (const IruClassifier *classifier, const IruHttpReply *reply,
 static gboolean
 add_blame (const IruClassifier *classifier, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
-  g_autofree char *all = iru_sentence_read_all (reply, answer);
+  g_autofree char *all = iru_sentence_read_all (classifier->server, reply, answer);
   const char *product = NULL;
 
   switch (iru_blame_find (reply, all, &product))
@@ -705,7 +705,7 @@ iru_classifier_add_refused_notification (const IruClassifier *classifier, const 
       add_status_of_notification (classifier, reply, answer);
       return;
     }
-  text = iru_sentence_read (reply, answer);
+  text = iru_sentence_read (classifier->server, reply, answer);
   g_autofree char *line = g_strdup_printf (
       _ ("The server refuses notifications/initialized, which ends the handshake: %u %s"),
       reply->status,

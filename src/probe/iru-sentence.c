@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "iru-excerpt.h"
+
 #define MAX_DEPTH 5
 #define MAX_TEXT (64 * 1024)
 
@@ -215,11 +217,12 @@ dup_body (const IruHttpReply *reply)
   return g_utf8_make_valid (reply->body->str, (gssize)MIN (reply->body->len, MAX_TEXT));
 }
 
-/* A body that is no markup and no JSON is shown as it is. */
+/* A body that is no markup and no JSON is shown as it is. A key may have the signs of markup in
+ * it: so it is looked for before a tag is taken out, and before anything is cut. */
 static char *
-read_body (const IruHttpReply *reply)
+read_body (const IruServer *server, const IruHttpReply *reply)
 {
-  g_autofree char *text = dup_body (reply);
+  g_autofree char *text = iru_excerpt_mask (server, reply->body->str, reply->body->len);
   char *found = read_markup (reply, text);
   char first = text[strspn (text, " \t\r\n")];
 
@@ -243,7 +246,7 @@ read_challenge (const IruHttpReply *reply)
 }
 
 char *
-iru_sentence_read (const IruHttpReply *reply, const IruMcpAnswer *answer)
+iru_sentence_read (const IruServer *server, const IruHttpReply *reply, const IruMcpAnswer *answer)
 {
   JsonNode *root = answer != NULL ? answer->root : NULL;
   char *text = NULL;
@@ -253,7 +256,7 @@ iru_sentence_read (const IruHttpReply *reply, const IruMcpAnswer *answer)
   else if (root != NULL)
     text = read_node (root, 0);
   else
-    text = read_body (reply);
+    text = read_body (server, reply);
   if (text != NULL && text[strspn (text, " \t\r\n")] == '\0')
     g_clear_pointer (&text, g_free);
   return text != NULL ? text : read_challenge (reply);
@@ -284,9 +287,10 @@ add_strings (JsonNode *node, guint depth, GString *into)
 }
 
 char *
-iru_sentence_read_all (const IruHttpReply *reply, const IruMcpAnswer *answer)
+iru_sentence_read_all (const IruServer *server, const IruHttpReply *reply,
+                       const IruMcpAnswer *answer)
 {
-  g_autofree char *first = iru_sentence_read (reply, answer);
+  g_autofree char *first = iru_sentence_read (server, reply, answer);
   GString *all = g_string_new (first);
   g_autofree char *body = NULL;
 

@@ -202,7 +202,8 @@ iru_headline_new (const char *icon, const char *style, const char *title, const 
   };
 
   gtk_widget_add_css_class (image, "iru-headline-icon");
-  gtk_widget_add_css_class (image, style);
+  if (style != NULL)
+    gtk_widget_add_css_class (image, style);
   gtk_box_append (GTK_BOX (box), image);
   gtk_widget_add_css_class (labels[0], "title-2");
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)

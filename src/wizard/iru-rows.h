@@ -40,7 +40,7 @@ GtkWidget *iru_client_row_new (const IruClientResult *client, gboolean judged);
 GtkWidget *iru_finding_row_new (const IruFinding *finding, const char *where, gboolean advises,
                                 IruRedactor *redactor);
 
-/* What a page says above all: large, in the middle. */
+/* What a page says above all: large, in the middle. @style: (nullable) */
 GtkWidget *
 iru_headline_new (const char *icon, const char *style, const char *title, const char *text);
 

@@ -55,10 +55,8 @@ def gate_program():
 
 
 def require_root():
-    """Root is not to be had everywhere, and CI has it."""
+    """CI runs everything twice, and once of it as root."""
     if os.geteuid() != 0:
-        if harness.CI:
-            raise AssertionError("this needs root")
         raise unittest.SkipTest("this needs root")
 
 

@@ -200,7 +200,7 @@ SERVERS = {
                                               b"Content-Encoding: gzip\r\n"),
     "JSON of 100,000 levels": at_list(lambda: whole(b'{"jsonrpc":"2.0","id":2,"result":' + b"[" * 100000)),
     "objects of 100,000 levels": at_list(lambda: whole(b'{"a":' * 100000 + b"1" + b"}" * 100000)),
-    "10^6 tools in one": at_list(stretched(b'{"name":"t"},', 10 ** 6)),
+    "10^6 tools in one": at_list(stretched(b'{"name":"t","inputSchema":{"type":"object"}},', 10 ** 6)),
     "10^6 tools in pages": million_tools,
     "numbers": at_list(stretched(b"0," * 4096, 1000)),
     "empty objects": at_list(stretched(b"{}," * 4096, 660)),
@@ -390,7 +390,7 @@ class Hostile(harness.Case):
 
     def test_cookies(self):
         def answer(method, number):
-            for data in healthy(method, number, [{"name": "t"}]):
+            for data in healthy(method, number, [{"name": "t", "inputSchema": {"type": "object"}}]):
                 yield data.replace(b"\r\n", b"\r\nSet-Cookie: k=v; Path=/\r\nAlt-Svc: h3=\":1\"\r\n", 1)
 
         server = Evil(answer)

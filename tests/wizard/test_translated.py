@@ -84,7 +84,7 @@ class Translated(harness.Case):
         opened.wait_title(self.say("Review"))
         self.assert_marked(opened, "would be created")
         opened.click(self.say("_Apply"))
-        self.assert_marked(opened, "assistants work", "The key covers")
+        self.assert_marked(opened, "What next", "The key covers")
         DISPLAY.press("F1")
         window.wait_for("help", lambda: self.say("Help") in opened.frames())
         self.assert_marked(opened)

@@ -416,7 +416,7 @@ class Troubleshooting(WizardCase):
         opened.wait_title("Review")
         opened.click("Apply")
         opened.wait_title("Result")
-        opened.wait_text("set up")
+        opened.wait_text("Everything works")
         self.assertNotIn("not read there", opened.texts())
         self.assertEqual(list(home.entries("claude-code")), ["iru"])
         self.assertNotIn(b"iru", home.read(".claude/mcp.json"))

@@ -18,8 +18,8 @@ gboolean iru_sentence_is_page (const IruHttpReply *reply);
 
 /* The sentence for people: of JSON in any of the usual members, of XML, of a page, of plain text,
  * of a challenge. @answer is what the body was read as. Valid UTF-8. (transfer full) (nullable) */
-char *iru_sentence_read (const IruServer *server, const IruHttpReply *reply,
-                         const IruMcpAnswer *answer);
+char *
+iru_sentence_read (const IruServer *server, const IruHttpReply *reply, const IruMcpAnswer *answer);
 
 /* All that is said, to look for words in: the sentence and all other strings of JSON.
  * (transfer full) (nullable) */
